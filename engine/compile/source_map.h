@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/diagnostic.h"
+
+namespace stria {
+
+/// Where each line of a generated orchestra came from.
+class SourceMap {
+  public:
+    /// Lines are added in order, from line 1. `place.line` is the line in the user's own text;
+    /// a place without a text (TextKind::None) says that the line is generated, and its other
+    /// members tell for what.
+    void addLine(Place place) { m_lines.push_back(std::move(place)); }
+    int lineCount() const { return static_cast<int>(m_lines.size()); }
+
+    /// The user's place of an orchestra line (from 1). For a generated line: the nearest line of the
+    /// same instrument or text, without a column; an empty place when there is none.
+    Place placeOf(int orchestraLine) const;
+    /// Run-time messages count lines modulo 65536 and name the instrument: the line with this
+    /// remainder that belongs to the instrument.
+    Place placeOf(int remainder, InstrumentId instrument) const;
+
+  private:
+    std::vector<Place> m_lines;
+};
+
+} // namespace stria

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/id.h"
+
+namespace stria {
+
+/// A lane of the timeline. It orders what is seen and can be muted; it does not change how its
+/// events sound otherwise.
+struct Track {
+    TrackId id;
+    std::string name;
+    std::string colour; ///< "#rrggbb"; empty: chosen by the window
+    double height = 0;  ///< pixels at scale 1; 0: the window's default
+    bool muted = false;
+    bool solo = false;
+    /// Variable name of the parameter whose curve is shown in the track's automation lane; empty: no lane.
+    std::string laneParameter;
+    double order = 0;
+    std::string extra;
+
+    bool operator==(const Track&) const = default;
+};
+
+struct Marker {
+    MarkerId id;
+    double time = 0;
+    std::string name;
+    std::string extra;
+
+    bool operator==(const Marker&) const = default;
+};
+
+/// A tempo from a beat on, until the next.
+struct TempoPoint {
+    double beat = 0;
+    double beatsPerMinute = 60;
+    int beatsPerBar = 4;
+
+    bool operator==(const TempoPoint&) const = default;
+};
+
+/// Turns beats into seconds and back: steps of constant tempo. Never empty; the first point is at
+/// beat 0, beats increase, tempi are above 0.
+class TempoMap {
+  public:
+    TempoMap() = default;
+    /// Sorted and cleaned: points that are not finite or not above 0 are dropped, the first is
+    /// moved to beat 0.
+    explicit TempoMap(std::vector<TempoPoint> points);
+
+    const std::vector<TempoPoint>& points() const { return m_points; }
+    double secondsAt(double beat) const;
+    double beatAt(double seconds) const;
+    bool operator==(const TempoMap&) const = default;
+
+  private:
+    std::vector<TempoPoint> m_points = {TempoPoint{}};
+};
+
+} // namespace stria
