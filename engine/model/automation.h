@@ -31,8 +31,8 @@ struct SegmentShape {
     double largestBend() const;
     bool operator==(const SegmentShape&) const = default;
 
-    /// "linear", "cos", "smooth", "smoother", "floor", "exp=2.5". fromText also takes "exp(2.5)" and
-    /// "expon(2.5)".
+    /// "linear", "cos", "smooth", "smoother", "floor", "exp=2.5". fromText also takes "exp(2.5)"
+    /// and "expon(2.5)".
     std::string toText() const;
     static Expected<SegmentShape> fromText(std::string_view text);
 };

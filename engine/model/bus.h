@@ -16,7 +16,8 @@ struct Bus {
     BusId id;
     std::string name; ///< for people; empty allowed
     Kind kind = Kind::Audio;
-    std::optional<double> value; ///< control only: what it holds at the start. None: nothing written yet
+    std::optional<double>
+        value; ///< control only: what it holds at the start. None: nothing written yet
     bool persistent = false;
     double order = 0;
     std::string extra;

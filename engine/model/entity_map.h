@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -119,16 +120,27 @@ template <class Key, class Value> class SharedMap {
         return m_depth == 0 ? 0 : static_cast<std::size_t>(hashOf(key) >> (64 - m_depth));
     }
 
+    /// More owners than the map's own. What another thread read before it let go of its copy
+    /// happens before what is written here afterwards.
+    template <class T> static bool isShared(const std::shared_ptr<T>& pointer, std::size_t own) {
+        const bool shared = static_cast<std::size_t>(pointer.use_count()) > own;
+#ifndef __SANITIZE_THREAD__ // which does not know fences, and sees the counter itself
+        std::atomic_thread_fence(std::memory_order_acquire);
+#endif
+        return shared;
+    }
+
     Directory& writableDirectory() {
         if (!m_directory)
             m_directory = std::make_shared<Directory>(1, std::make_shared<Bucket>());
-        else if (m_directory.use_count() > 1)
+        else if (isShared(m_directory, 1))
             m_directory = std::make_shared<Directory>(*m_directory);
         return *m_directory;
     }
 
     /// The slots that share the bucket of `slot`: [first, first + count).
-    std::pair<std::size_t, std::size_t> slotsOfBucket(std::size_t slot, unsigned bucketDepth) const {
+    std::pair<std::size_t, std::size_t> slotsOfBucket(std::size_t slot,
+                                                      unsigned bucketDepth) const {
         const std::size_t count = std::size_t{1} << (m_depth - bucketDepth);
         return {slot & ~(count - 1), count};
     }
@@ -137,7 +149,7 @@ template <class Key, class Value> class SharedMap {
         Directory& directory = writableDirectory();
         const std::size_t slot = slotOf(key);
         const auto [first, count] = slotsOfBucket(slot, directory[slot]->depth);
-        if (static_cast<std::size_t>(directory[slot].use_count()) > count) {
+        if (isShared(directory[slot], count)) {
             const auto copy = std::make_shared<Bucket>(*directory[slot]);
             for (std::size_t i = 0; i < count; ++i)
                 directory[first + i] = copy;

@@ -32,7 +32,8 @@ struct Instrument {
     std::string name;
     /// The text between `instr` and `endin`, without those words, byte for byte as typed.
     std::string body;
-    /// Defaults of parameters in plain notation (`kfreq = p5`), by variable name, in the order given.
+    /// Defaults of parameters in plain notation (`kfreq = p5`), by variable name, in the order
+    /// given.
     std::vector<std::pair<std::string, ParameterDefault>> args;
     /// Global code that this instrument needs, emitted once, before all instruments.
     std::string init;

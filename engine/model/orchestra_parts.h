@@ -13,8 +13,8 @@ namespace stria {
 struct GlobalCode {
     GlobalCodeId id;
     std::string name;
-    std::string text;   ///< empty when `file` is given
-    std::string file;   ///< path of an included file; empty for code
+    std::string text; ///< empty when `file` is given
+    std::string file; ///< path of an included file; empty for code
     double order = 0;
     std::string extra;
 

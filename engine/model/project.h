@@ -71,7 +71,8 @@ class Project {
     Expected<void> apply(const Change& change);
     void keepUnknownRecords(std::vector<std::string> records);
 
-    /// Called after each change, on the thread that made it. The listener may not change the project.
+    /// Called after each change, on the thread that made it. The listener may not change the
+    /// project.
     [[nodiscard]] Subscription subscribe(Listener listener);
 
     /// Same contents; listeners do not count.

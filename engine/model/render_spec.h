@@ -20,8 +20,8 @@ struct RenderSpec {
     double startTime = 0;
     double endTime = 0; ///< 0: where the score ends (spec: end marker, releases up to 60 s)
     double tail = 0;
-    std::string format;   ///< "wav", "flac"...; empty: from the extension of outputFile
-    std::string encoding; ///< "pcm16", "float32"...; empty: the format's default
+    std::string format;               ///< "wav", "flac"...; empty: from the extension of outputFile
+    std::string encoding;             ///< "pcm16", "float32"...; empty: the format's default
     std::optional<double> sampleRate; ///< none: the project's
     std::optional<int> ksmps;         ///< none: the project's
     int compressionBitrate = 0;       ///< kbit/s for ogg, opus, mp3; 0: the format's default

@@ -38,14 +38,15 @@ struct ScoreEvent {
 
     EventId id;
     InstrumentId instrument;
-    TrackId track;        ///< may refer to nothing: the track of its instrument's name
-    double start = 0;     ///< seconds; may not be negative
-    double duration = 1;  ///< seconds, or endless; 0 runs the init pass only
-    int priority = 1;     ///< from 1; negative counts from the end (-1 is the last)
+    TrackId track;       ///< may refer to nothing: the track of its instrument's name
+    double start = 0;    ///< seconds; may not be negative
+    double duration = 1; ///< seconds, or endless; 0 runs the init pass only
+    int priority = 1;    ///< from 1; negative counts from the end (-1 is the last)
     std::string name;
     std::vector<Argument> arguments; ///< one a parameter; those left out take the defaults
     std::uint64_t seed = 0; ///< of what it draws at init; 0: derived from the id when compiled
-    std::optional<double> stop; ///< absolute time at which it is told to stop, letting its release play
+    std::optional<double>
+        stop; ///< absolute time at which it is told to stop, letting its release play
     std::optional<BeatAnchor> beats;
     /// Order of scheduling: events of one instrument at one time run in it. Ties go by id.
     double order = 0;

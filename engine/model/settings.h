@@ -16,9 +16,9 @@ struct Settings {
     int channels = 2;          ///< 1..64
     int ksmps = 64;            ///< 1..4096
     double a4 = 440;
-    int priorities = 10;          ///< 1..99
-    int audioBusLimit = 1000;     ///< the most that may exist
-    int controlBusLimit = 10000;  ///< both 0: no bus support
+    int priorities = 10;         ///< 1..99
+    int audioBusLimit = 1000;    ///< the most that may exist
+    int controlBusLimit = 10000; ///< both 0: no bus support
     std::vector<std::string> csoundOptions;
     double endMarker = 0; ///< seconds; 0: none
     TempoMap tempo;

@@ -17,7 +17,8 @@ struct Track {
     double height = 0;  ///< pixels at scale 1; 0: the window's default
     bool muted = false;
     bool solo = false;
-    /// Variable name of the parameter whose curve is shown in the track's automation lane; empty: no lane.
+    /// Variable name of the parameter whose curve is shown in the track's automation lane; empty:
+    /// no lane.
     std::string laneParameter;
     double order = 0;
     std::string extra;
