@@ -17,8 +17,8 @@ class SourceMap {
     void addLine(Place place) { m_lines.push_back(std::move(place)); }
     int lineCount() const { return static_cast<int>(m_lines.size()); }
 
-    /// The user's place of an orchestra line (from 1). For a generated line: the nearest line of the
-    /// same instrument or text, without a column; an empty place when there is none.
+    /// The user's place of an orchestra line (from 1). For a generated line: the nearest line of
+    /// the same instrument or text, without a column; an empty place when there is none.
     Place placeOf(int orchestraLine) const;
     /// Run-time messages count lines modulo 65536 and name the instrument: the line with this
     /// remainder that belongs to the instrument.

@@ -59,7 +59,7 @@ class TempoMap {
     bool operator==(const TempoMap&) const = default;
 
   private:
-    std::vector<TempoPoint> m_points = {TempoPoint{}};
+    std::vector<TempoPoint> m_points = std::vector<TempoPoint>(1);
 };
 
 } // namespace stria

@@ -27,13 +27,13 @@ struct RenderProgress {
 
 struct RenderResult {
     RenderState state = RenderState::Finished; ///< Finished, Failed or Cancelled
-    std::string outputFile;                    ///< the file that was asked for, or the temporary wav
-    double duration = 0;                       ///< true length in seconds, releases included
+    std::string outputFile; ///< the file that was asked for, or the temporary wav
+    double duration = 0;    ///< true length in seconds, releases included
     std::uint64_t frames = 0;
     int channels = 0;
     double sampleRate = 0;
-    std::vector<double> peaks;  ///< largest absolute sample of each channel
-    Diagnostics problems;       ///< errors first; warnings of a render that succeeded too
+    std::vector<double> peaks;         ///< largest absolute sample of each channel
+    Diagnostics problems;              ///< errors first; warnings of a render that succeeded too
     std::vector<std::string> messages; ///< what Csound said, thinned
 
     bool ok() const { return state == RenderState::Finished; }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/model/project.h"
+#include "engine/storage/journal.h"
+
+namespace stria {
+
+class Selection;
+class OpenEdit;
+
+/// The open document: a Project, its undo stack, its journal and its file. UI thread only; loading
+/// and saving happen on other threads.
+///
+/// Nobody changes the Project but through edit() and begin(): each becomes one entry of the undo
+/// stack, made of the changes that the function caused by the three verbs. An edit that changed
+/// nothing is dropped.
+class Document : public QObject {
+    Q_OBJECT
+
+  public:
+    using Work = std::function<void(Project&)>;
+
+    explicit Document(QObject* parent = nullptr);
+    ~Document() override;
+
+    const Project& project() const { return m_project; }
+    QUndoStack& undoStack() { return m_undoStack; }
+    Selection& selection() { return *m_selection; }
+
+    /// One undoable step called `name` ("Move 3 events"). An edit with the same non-empty
+    /// `mergeKey` as the step before it, less than a second later, becomes one step with it (a run
+    /// of typing, a key held down).
+    void edit(const QString& name, const Work& work, const QString& mergeKey = {});
+    /// A step that stays open while the mouse is down; see OpenEdit.
+    OpenEdit begin(const QString& name);
+
+    /// Empty until first saved.
+    const QString& filePath() const { return m_filePath; }
+    /// Title for the window: the project's own, else the file's name, else "Untitled".
+    QString title() const;
+    bool isModified() const { return !m_undoStack.isClean(); }
+    bool isSaving() const { return m_saving; }
+
+    /// Replaces everything: undo stack and selection start anew, a journal is begun.
+    void reset(Project project, const QString& filePath, bool modified = false);
+    /// Saves a copy on another thread; saved() or saveFailed() follows.
+    void save(const QString& filePath);
+    /// Where journals of this program are kept.
+    static QString journalFolder();
+    /// The document is closed by its user, saved or not on purpose: its journal goes.
+    void discardJournal();
+
+  signals:
+    /// Each change, as it happens, also those of undo, redo and previews.
+    void changed(const stria::Change& change);
+    /// After a batch of changes (one edit, one undo): the time to rebuild what is costly.
+    void settled();
+    /// Another project is there: forget everything and read it anew.
+    void replaced();
+    void titleChanged();
+    void modifiedChanged(bool modified);
+    void saved(const QString& filePath);
+    void saveFailed(const stria::Diagnostic& problem);
+    /// The journal cannot be written (disk full): for the status line.
+    void journalTrouble(const stria::Diagnostic& problem);
+
+  private:
+    friend class OpenEdit;
+    class Step;
+
+    void beginJournal();
+    void pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey);
+    void applyAll(const std::vector<Change>& changes);
+
+    Project m_project;
+    Subscription m_subscription;
+    QUndoStack m_undoStack;
+    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<Journal> m_journal;
+    QString m_filePath;
+    std::vector<Change>* m_recording = nullptr;
+    bool m_saving = false;
+};
+
+/// A drag: every update() starts from the state before the drag, so that the function says what the
+/// result is and not what has moved since the last mouse event. Ends by commit() (one undo step,
+/// none if nothing differs) or rollback(), which its destruction does as well.
+class OpenEdit {
+  public:
+    OpenEdit(OpenEdit&&) noexcept;
+    OpenEdit& operator=(OpenEdit&&) noexcept;
+    ~OpenEdit();
+
+    void update(const Document::Work& work);
+    void commit();
+    void rollback();
+
+  private:
+    friend class Document;
+    OpenEdit(Document& document, QString name);
+    void revert();
+
+    Document* m_document = nullptr;
+    QString m_name;
+    std::vector<Change> m_changes;
+};
+
+} // namespace stria
