@@ -7,17 +7,9 @@
 
 #include "engine/model/diagnostic.h"
 #include "engine/model/instrument.h"
+#include "engine/orchestra/text_range.h"
 
 namespace stria {
-
-/// A stretch of a text.
-struct TextRange {
-    std::uint32_t begin = 0; ///< byte offset
-    std::uint32_t length = 0;
-    int line = 0;   ///< of its first byte, from 1; 0: nowhere in the text
-    int column = 0; ///< from 1, in characters
-    bool operator==(const TextRange&) const = default;
-};
 
 /// A named parameter of an instrument.
 struct Parameter {
@@ -36,8 +28,8 @@ struct Parameter {
     TextRange place;                     ///< of the name where it is declared
 
     /// Plain only: the statement that gives the variable its value (from its first word to the end
-    /// of its code), which the curve form replaces in place. Of a `passign` all its variables have
-    /// the same statement.
+    /// of its code), which the curve form replaces in place; where there is an `init` and an
+    /// assignment, the assignment. Of a `passign` all its variables have the same statement.
     TextRange statement;
     /// Plain, Dynamic: declared by `init` and not assigned again from its pfield.
     bool byInit = false;
@@ -54,8 +46,8 @@ struct InstrumentParameters {
     TextRange header;
     /// The leading comment block, without comment marks.
     std::string doc;
-    /// Read from docstring lines such as `; kcutoff: filter cutoff, 20..20000 Hz log`; the
-    /// instrument's own hints win.
+    /// The instrument's own hints, and for other parameters those read from comment lines such as
+    /// `; kcutoff: filter cutoff, 20..20000 Hz log`.
     std::vector<ParameterHint> hints;
 
     /// By variable name, or `p7`-like.

@@ -10,10 +10,11 @@ namespace stria {
 enum class TokenKind : std::uint8_t {
     Space,        ///< blanks and tabs
     NewLine,      ///< one line end: LF, CR LF or CR
-    Continuation, ///< a backslash with the line end it hides
+    Continuation, ///< a backslash with the line end it hides, blanks and comment between included
     LineComment,  ///< from `;` or `//` up to, not with, the line end
     BlockComment, ///< `/* ... */`; unclosed it runs to the end of the text
-    String,       ///< `"..."` on one line, quotes included; unclosed it runs to the line end
+    String,       ///< `"..."`, quotes included; goes over a line end only behind a backslash;
+                  ///< unclosed it runs to the line end
     RawString,    ///< `{{ ... }}`, over lines; unclosed it runs to the end of the text
     Number,       ///< 12, 0.5, .5, 1e-3, 0x1F
     Name,         ///< opcode, variable, word such as `instr` or `if`, label
@@ -21,10 +22,10 @@ enum class TokenKind : std::uint8_t {
     Macro,        ///< `$NAME`, `$NAME.`, without arguments
     Directive,    ///< `#define`, `#include`, `#ifdef`... the word with its `#`
     MacroText,    ///< the text of a `#define` between its `#` marks, with them
-    Operator,     ///< + - * / % ^ = += == != < <= && || ? ! ~ & | ¬ << >>
+    Operator,     ///< + - * / % ^ = += == != < <= && || ? ! ~ & | # ¬ << >> @ @@
     Open,         ///< ( [ {
     Close,        ///< ) ] }
-    Separator,    ///< , :
+    Separator,    ///< , : and the ' between arguments of a macro
     Unknown       ///< a byte that means nothing here; one token each
 };
 
@@ -51,8 +52,16 @@ struct Token {
 std::vector<Token> tokenize(std::string_view orchestra);
 
 /// What a line of an editor begins in, for colouring one line at a time.
-enum class LineState : std::uint8_t { Code, BlockComment, RawString, MacroText, MacroHead };
+enum class LineState : std::uint8_t {
+    Code,
+    BlockComment,
+    String, ///< the line before ended in a backslash within the quotes
+    RawString,
+    MacroHead, ///< behind `#define NAME`, before the text
+    MacroText
+};
 /// Reads one line (without its line end) that begins in `state`, which becomes that of the next.
+/// A token that goes on in the next line is not closed. All tokens are of line 1.
 std::vector<Token> tokenizeLine(std::string_view line, LineState& state);
 
 } // namespace stria
