@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transport/player.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <mutex>
+
+#include "ui/transport/null_output.h"
+
+using namespace stria;
+
+namespace {
+
+constexpr double rate = 8000;
+
+/// What an output has played so far; any thread.
+class Recording {
+  public:
+    void add(std::span<const float> samples) {
+        const std::scoped_lock lock(m_mutex);
+        m_samples.insert(m_samples.end(), samples.begin(), samples.end());
+    }
+    /// One side, from the first frame that sounds to the last.
+    std::vector<float> side(std::size_t offset) {
+        const std::scoped_lock lock(m_mutex);
+        std::vector<float> result;
+        for (std::size_t i = offset; i < m_samples.size(); i += 2)
+            result.push_back(m_samples[i]);
+        const auto sounds = [](float sample) { return sample != 0; };
+        result.erase(result.begin(), std::find_if(result.begin(), result.end(), sounds));
+        result.erase(std::find_if(result.rbegin(), result.rend(), sounds).base(), result.end());
+        return result;
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::vector<float> m_samples;
+};
+
+/// A stem file that grows as a render would let it.
+class GrowingStem {
+  public:
+    explicit GrowingStem(int channels) : m_channels(channels) {}
+
+    void append(const std::vector<double>& samples) {
+        std::ofstream file(path(), std::ios::binary | std::ios::app);
+        file.write(reinterpret_cast<const char*>(samples.data()),
+                   static_cast<std::streamsize>(samples.size() * sizeof(double)));
+        file.close();
+        *m_valid += samples.size() / static_cast<std::size_t>(m_channels);
+    }
+    void complete() { *m_complete = true; }
+    PlayableSound sound(double startTime = 0) {
+        return {{path(), m_channels, rate},
+                startTime,
+                [valid = m_valid] { return valid->load(); },
+                [complete = m_complete] { return complete->load(); }};
+    }
+
+  private:
+    std::string path() const { return m_folder.filePath("stem").toStdString(); }
+
+    int m_channels;
+    QTemporaryDir m_folder;
+    std::shared_ptr<std::atomic<std::uint64_t>> m_valid =
+        std::make_shared<std::atomic<std::uint64_t>>(0);
+    std::shared_ptr<std::atomic<bool>> m_complete = std::make_shared<std::atomic<bool>>(false);
+};
+
+/// Values that tell each frame apart: 0.1, 0.1001, 0.1002...
+std::vector<double> ramp(int frames, double from = 0.1) {
+    std::vector<double> samples;
+    for (int i = 0; i < frames; ++i)
+        samples.push_back(from + i * 1e-4);
+    return samples;
+}
+
+/// A device that can be pulled out.
+class FragileOutput final : public AudioOutput {
+  public:
+    explicit FragileOutput(std::shared_ptr<std::atomic<bool>> plugged)
+        : m_plugged(std::move(plugged)) {}
+    Expected<void> start(double sampleRate, int channels, Source source) override {
+        if (!*m_plugged)
+            return failure(ErrorCode::FileNotFound, "There is no sound device.");
+        return m_output.start(sampleRate, channels, std::move(source));
+    }
+    void stop() override { m_output.stop(); }
+    bool isRunning() const override { return *m_plugged && m_output.isRunning(); }
+    std::uint32_t latencyFrames() const override { return 0; }
+    std::string description() const override { return "fragile"; }
+
+  private:
+    std::shared_ptr<std::atomic<bool>> m_plugged;
+    NullOutput m_output;
+};
+
+} // namespace
+
+class PlayerTest : public QObject {
+    Q_OBJECT
+
+    std::shared_ptr<Recording> m_recording;
+    std::unique_ptr<Player> makePlayer() {
+        m_recording = std::make_shared<Recording>();
+        return std::make_unique<Player>([recording = m_recording] {
+            return std::make_unique<NullOutput>(
+                [recording](std::span<const float> samples) { recording->add(samples); });
+        });
+    }
+
+  private slots:
+    void whatTheStemHoldsIsPlayedFromTheTimeAskedFor() {
+        GrowingStem stem(1);
+        stem.append(ramp(4000));
+        stem.complete();
+        const auto player = makePlayer();
+        QSignalSpy finished(player.get(), &Player::finished);
+        player->play(stem.sound(10), 10.25);
+        QVERIFY(finished.wait(5000));
+        const std::vector<float> left = m_recording->side(0);
+        QCOMPARE(left.size(), std::size_t{2000});
+        QCOMPARE(left.front(), static_cast<float>(0.1 + 2000 * 1e-4));
+        QCOMPARE(left.back(), static_cast<float>(0.1 + 3999 * 1e-4));
+        QCOMPARE(m_recording->side(1), left); // mono is heard on both sides
+        QCOMPARE(player->state(), Player::State::Stopped);
+        QVERIFY(std::abs(player->position() - 10.5) < 0.05);
+    }
+    void aRenderThatIsBehindIsWaitedForWithoutLosingAFrame() {
+        GrowingStem stem(1);
+        stem.append(ramp(400));
+        const auto player = makePlayer();
+        QSignalSpy finished(player.get(), &Player::finished);
+        player->play(stem.sound(), 0);
+        QTRY_COMPARE(player->state(), Player::State::Waiting);
+        QTest::qWait(150);
+        QVERIFY(player->position() < 0.06);
+        stem.append(ramp(400, 0.1 + 400 * 1e-4));
+        stem.complete();
+        QVERIFY(finished.wait(5000));
+        std::vector<float> left = m_recording->side(0);
+        std::erase(left, 0.0f); // the time of waiting
+        QCOMPARE(left.size(), std::size_t{800});
+        for (std::size_t i = 0; i < left.size(); ++i)
+            QCOMPARE(left[i], static_cast<float>(0.1 + static_cast<double>(i) * 1e-4));
+    }
+    void aLoopRepeatsWithoutAGap() {
+        GrowingStem stem(2);
+        std::vector<double> samples;
+        for (const double value : ramp(4000))
+            samples.insert(samples.end(), {value, -value});
+        stem.append(samples);
+        stem.complete();
+        const auto player = makePlayer();
+        player->play(stem.sound(), 0.1, PlayingVoice::Loop{0.1, 0.2});
+        QTest::qWait(600);
+        QVERIFY(player->position() >= 0.1 && player->position() <= 0.2);
+        player->stop();
+        const std::vector<float> left = m_recording->side(0);
+        QVERIFY(left.size() > 2400);
+        for (std::size_t i = 0; i < 2400; ++i)
+            QCOMPARE(left[i], static_cast<float>(0.1 + static_cast<double>(800 + i % 800) * 1e-4));
+    }
+    void stoppingIsSilentAtOnceAndDoesNotClick() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(80000, 0.5));
+        const auto player = makePlayer();
+        player->play(stem.sound(), 0);
+        QTRY_COMPARE(player->state(), Player::State::Playing);
+        QTest::qWait(100);
+        player->stop();
+        QCOMPARE(player->state(), Player::State::Stopped);
+        const std::size_t before = m_recording->side(0).size();
+        QTest::qWait(300);
+        const std::vector<float> left = m_recording->side(0);
+        QVERIFY(left.size() < before + 1024);
+        for (std::size_t i = 1; i < left.size(); ++i)
+            QVERIFY(std::abs(left[i] - left[i - 1]) < 0.01f);
+    }
+    void theLoudspeakersAreSparedNansAndFullScale() {
+        GrowingStem stem(1);
+        std::vector<double> samples = ramp(200);
+        samples.push_back(std::numeric_limits<double>::quiet_NaN());
+        samples.push_back(std::numeric_limits<double>::infinity());
+        samples.insert(samples.end(), 200, 4.0);
+        samples.insert(samples.end(), 200, -1e30);
+        stem.append(samples);
+        stem.complete();
+        const auto player = makePlayer();
+        QSignalSpy finished(player.get(), &Player::finished);
+        float loudest = 0;
+        connect(player.get(), &Player::levelsChanged, this, [&](const std::vector<float>& peaks) {
+            for (const float peak : peaks)
+                loudest = std::max(loudest, peak);
+        });
+        player->play(stem.sound(), 0);
+        QVERIFY(finished.wait(5000));
+        for (const float sample : m_recording->side(0))
+            QVERIFY(std::abs(sample) <= 1.000001f);
+        QVERIFY(loudest >= 4.0f); // the meter tells the truth
+    }
+    void moreThanTwoChannelsAlternateBetweenTheSides() {
+        GrowingStem stem(4);
+        std::vector<double> samples;
+        for (int i = 0; i < 800; ++i)
+            samples.insert(samples.end(), {0.1, 0.2, 0.03, 0.04});
+        stem.append(samples);
+        stem.complete();
+        const auto player = makePlayer();
+        QSignalSpy finished(player.get(), &Player::finished);
+        player->play(stem.sound(), 0);
+        QVERIFY(finished.wait(5000));
+        QVERIFY(std::abs(m_recording->side(0)[100] - 0.13f) < 1e-6f);
+        QVERIFY(std::abs(m_recording->side(1)[100] - 0.24f) < 1e-6f);
+    }
+    void withoutADeviceThePlayHeadMovesAndADeviceThatComesIsTaken() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(800000, 0.1));
+        auto plugged = std::make_shared<std::atomic<bool>>(false);
+        Player player([plugged] { return std::make_unique<FragileOutput>(plugged); });
+        player.play(stem.sound(), 0);
+        QTRY_VERIFY(!player.hasDevice());
+        QCOMPARE(player.deviceDescription(), QStringLiteral("no sound device"));
+        QTRY_VERIFY(player.position() > 0.2);
+        *plugged = true;
+        QTRY_VERIFY_WITH_TIMEOUT(player.hasDevice(), 10000);
+        const double position = player.position();
+        *plugged = false;
+        QTRY_VERIFY(!player.hasDevice());
+        QTRY_VERIFY(player.position() > position + 0.1);
+    }
+    void aPlayerMayEndWhileItPlays() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(80000, 0.1));
+        for (int i = 0; i < 20; ++i) {
+            const auto player = makePlayer();
+            player->play(stem.sound(), 0);
+            QTest::qWait(i);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(PlayerTest)
+#include "player_test.moc"

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transport/player.h"
+
+#include <utility>
+
+namespace stria {
+
+Player::Player(PlaybackThread::OutputFactory makeOutput, QObject* parent)
+    : QObject(parent), m_thread(std::move(makeOutput)) {
+    m_timer.setInterval(33);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &Player::look);
+}
+
+void Player::play(PlayableSound sound, double from, std::optional<PlayingVoice::Loop> loop) {
+    m_position = from;
+    m_voice = std::make_shared<PlayingVoice>(std::move(sound), from, loop);
+    m_thread.setVoice(m_voice);
+    m_timer.start();
+    setState(State::Waiting);
+    emit positionChanged(m_position);
+}
+
+void Player::stop() {
+    if (!m_voice)
+        return;
+    look();
+    if (!m_voice)
+        return;
+    m_voice->fadeOut();
+    m_voice.reset();
+    m_timer.stop();
+    setState(State::Stopped);
+    emit levelsChanged({});
+}
+
+void Player::look() {
+    lookAtDevice();
+    if (!m_voice)
+        return;
+    m_position = m_voice->positionNow(m_latency);
+    std::vector<float> peaks(m_voice->channels());
+    for (std::size_t channel = 0; channel < peaks.size(); ++channel)
+        peaks[channel] = m_voice->takePeak(channel);
+    const bool ended = m_voice->hasEnded();
+    if (!ended)
+        setState(m_voice->isStarved() ? State::Waiting : State::Playing);
+    emit positionChanged(m_position);
+    emit levelsChanged(peaks);
+    if (!ended || !m_voice)
+        return;
+    m_voice.reset();
+    m_thread.setVoice(nullptr);
+    m_timer.stop();
+    setState(State::Stopped);
+    emit levelsChanged({});
+    emit finished();
+}
+
+void Player::lookAtDevice() {
+    PlaybackThread::Device device = m_thread.device();
+    m_latency = device.latencyFrames;
+    const QString description = QString::fromStdString(device.description);
+    if (description == m_deviceDescription && device.present == m_hasDevice)
+        return;
+    m_deviceDescription = description;
+    m_hasDevice = device.present;
+    emit deviceChanged();
+}
+
+void Player::setState(State state) {
+    if (state == m_state)
+        return;
+    m_state = state;
+    emit stateChanged(state);
+}
+
+} // namespace stria

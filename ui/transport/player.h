@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ui/transport/playback_thread.h"
+
+namespace stria {
+
+/// Plays stems through the sound device, from any time, also while they are still being rendered.
+///
+/// UI thread only; no call waits for a device or a file. Without a device the play head moves all
+/// the same, in silence; a device that comes (back) is taken within two seconds.
+class Player : public QObject {
+    Q_OBJECT
+
+  public:
+    enum class State { Stopped, Waiting, Playing }; ///< Waiting: for the render to go on
+
+    /// Where `makeOutput` gives nothing there is no device.
+    explicit Player(PlaybackThread::OutputFactory makeOutput, QObject* parent = nullptr);
+
+    void play(PlayableSound sound, double from,
+              std::optional<PlayingVoice::Loop> loop = std::nullopt);
+    /// Silent at once (a fade of a few milliseconds, so that nothing clicks).
+    void stop();
+
+    State state() const { return m_state; }
+    bool isPlaying() const { return m_state != State::Stopped; }
+    /// Score time that is heard now; after stop() or the end the time where it was.
+    double position() const { return m_position; }
+    /// "Pulse, Built-in Audio", or why there is no sound; empty before anything was played.
+    QString deviceDescription() const { return m_deviceDescription; }
+    bool hasDevice() const { return m_hasDevice; }
+
+  signals:
+    void stateChanged(stria::Player::State state);
+    void positionChanged(double seconds);
+    /// Largest absolute sample of each channel since the last time, about 30 times a second while
+    /// playing; empty when it has stopped.
+    void levelsChanged(const std::vector<float>& peaks);
+    void deviceChanged();
+    /// The sound has come to its end by itself.
+    void finished();
+
+  private:
+    void look();
+    void lookAtDevice();
+    void setState(State state);
+
+    PlaybackThread m_thread;
+    std::shared_ptr<PlayingVoice> m_voice;
+    QTimer m_timer;
+    State m_state = State::Stopped;
+    double m_position = 0;
+    QString m_deviceDescription;
+    std::uint32_t m_latency = 0;
+    bool m_hasDevice = true;
+};
+
+} // namespace stria

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transport/transport_bar.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <cmath>
+
+#include "ui/look/palette.h"
+#include "ui/transport/level_meter.h"
+
+namespace stria {
+
+namespace {
+
+/// "7.3.240": bar, beat and thousandths of a beat; below it tempo and metre.
+QString placeText(const TempoMap& tempo, double seconds) {
+    const double beat = tempo.beatAt(std::max(0.0, seconds));
+    // Bars are counted through the changes of metre.
+    double bars = 0;
+    const auto& points = tempo.points();
+    std::size_t current = 0;
+    while (current + 1 < points.size() && points[current + 1].beat <= beat + 1e-9) {
+        bars += std::ceil(
+            (points[current + 1].beat - points[current].beat) / points[current].beatsPerBar - 1e-9);
+        ++current;
+    }
+    const TempoPoint& point = points[current];
+    const auto thousandths = static_cast<long long>(std::llround((beat - point.beat) * 1000));
+    const long long perBar = 1000LL * point.beatsPerBar;
+    const long long bar = static_cast<long long>(bars) + thousandths / perBar + 1;
+    const long long inBar = thousandths % perBar;
+    return QStringLiteral("bar  %1.%2.%3\n%4 bpm  %5/4")
+        .arg(bar)
+        .arg(inBar / 1000 + 1)
+        .arg(inBar % 1000, 3, 10, QLatin1Char('0'))
+        .arg(QString::number(point.beatsPerMinute, 'f', 1))
+        .arg(point.beatsPerBar);
+}
+
+} // namespace
+
+QString TransportBar::timeText(double seconds) {
+    const auto milliseconds = static_cast<long long>(std::llround(std::abs(seconds) * 1000));
+    const long long hours = milliseconds / 3600000;
+    const long long minutes = milliseconds / 60000 % 60;
+    const QString tail = QStringLiteral("%1.%2")
+                             .arg(milliseconds / 1000 % 60, 2, 10, QLatin1Char('0'))
+                             .arg(milliseconds % 1000, 3, 10, QLatin1Char('0'));
+    const QString sign = seconds < 0 && milliseconds > 0 ? QStringLiteral("-") : QString();
+    if (hours > 0)
+        return sign + QStringLiteral("%1:%2:%3")
+                          .arg(hours)
+                          .arg(minutes, 2, 10, QLatin1Char('0'))
+                          .arg(tail);
+    return sign + QStringLiteral("%1:%2").arg(minutes).arg(tail);
+}
+
+TransportBar::TransportBar(QWidget* parent)
+    : QWidget(parent), m_layout(new QHBoxLayout(this)), m_extras(new QHBoxLayout) {
+    setFixedHeight(sizes::bar);
+    setAccessibleName(tr("Transport"));
+    m_layout->setContentsMargins(12, 0, 12, 0);
+    m_layout->setSpacing(sizes::grid);
+    QToolButton* const toStart = addButton(QStringLiteral("to-start"), tr("To the start"),
+                                           tr("Move the play head to the start (Home)"));
+    m_play = addButton(QStringLiteral("play"), tr("Play"), tr("Play from the play head (Space)"));
+    m_stop = addButton(QStringLiteral("stop"), tr("Stop"), tr("Stop (Space)"));
+    m_loop = addButton(QStringLiteral("loop"), tr("Loop"), tr("Repeat the loop region (L)"));
+    m_loop->setCheckable(true);
+
+    m_time = new QLabel(this);
+    m_time->setAccessibleName(tr("Time of the play head"));
+    m_place = new QLabel(this);
+    m_place->setAccessibleName(tr("Bar, beat and tempo at the play head"));
+    m_notice = new QLabel(this);
+    m_notice->setAccessibleName(tr("Sound device"));
+    m_notice->hide();
+    m_meter = new LevelMeter(this);
+    m_export = new QPushButton(tr("Export…"), this);
+    m_export->setObjectName(QStringLiteral("primary"));
+    m_export->setFixedHeight(sizes::button);
+    m_export->setToolTip(tr("Write the piece to a sound file (Ctrl+E)"));
+
+    m_layout->addSpacing(2 * sizes::grid);
+    m_layout->addWidget(m_time);
+    m_layout->addSpacing(sizes::grid);
+    m_layout->addWidget(m_place);
+    m_layout->addSpacing(sizes::grid);
+    m_extras->setSpacing(sizes::grid);
+    m_layout->addLayout(m_extras);
+    m_layout->addStretch(1);
+    m_layout->addWidget(m_notice);
+    m_layout->addSpacing(sizes::grid);
+    m_layout->addWidget(m_meter);
+    m_layout->addSpacing(sizes::grid);
+    m_layout->addWidget(m_export);
+
+    connect(toStart, &QToolButton::clicked, this, &TransportBar::toStartRequested);
+    connect(m_play, &QToolButton::clicked, this, &TransportBar::playRequested);
+    connect(m_stop, &QToolButton::clicked, this, &TransportBar::stopRequested);
+    connect(m_loop, &QToolButton::toggled, this, &TransportBar::loopToggled);
+    connect(m_export, &QPushButton::clicked, this, &TransportBar::exportRequested);
+    applyFonts();
+    setPosition(0);
+}
+
+QToolButton* TransportBar::addButton(const QString& icon, const QString& name,
+                                     const QString& toolTip) {
+    auto* const button = new QToolButton(this);
+    button->setIcon(look::icon(icon));
+    button->setIconSize({16, 16});
+    button->setFixedSize(sizes::button, sizes::button);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_layout->addWidget(button);
+    return button;
+}
+
+void TransportBar::addWidget(QWidget* widget) {
+    m_extras->addWidget(widget);
+}
+
+void TransportBar::applyFonts() {
+    m_time->setFont(look::font(sizes::timeText));
+    // Wide enough for an hour, so that nothing moves while the figures run.
+    m_time->setMinimumWidth(
+        QFontMetrics(m_time->font()).horizontalAdvance(QStringLiteral("00:00.000")));
+    m_place->setFont(look::font(sizes::smallText));
+    m_place->setMinimumWidth(
+        QFontMetrics(m_place->font()).horizontalAdvance(QStringLiteral("120.0 bpm  4/4 ")));
+    m_notice->setFont(look::font(sizes::smallText));
+    QPalette dim = palette();
+    dim.setColor(QPalette::WindowText, look::colours().dimText);
+    m_place->setPalette(dim);
+    m_notice->setPalette(dim);
+}
+
+void TransportBar::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_export)
+        applyFonts();
+}
+
+void TransportBar::setPosition(double seconds) {
+    m_position = seconds;
+    showPlace();
+}
+
+void TransportBar::setTempo(const TempoMap& tempo) {
+    m_tempo = tempo;
+    showPlace();
+}
+
+void TransportBar::showPlace() {
+    m_time->setText(timeText(m_position));
+    m_place->setText(placeText(m_tempo, m_position));
+}
+
+void TransportBar::setState(Player::State state) {
+    const bool playing = state != Player::State::Stopped;
+    m_play->setDown(playing);
+    m_stop->setEnabled(playing);
+    m_play->setAccessibleDescription(state == Player::State::Waiting ? tr("waiting for the render")
+                                     : playing                       ? tr("playing")
+                                                                     : tr("stopped"));
+}
+
+void TransportBar::setLooping(bool looping) {
+    const QSignalBlocker blocker(m_loop);
+    m_loop->setChecked(looping);
+}
+
+void TransportBar::setNotice(const QString& text, const QString& explanation) {
+    m_notice->setText(text);
+    m_notice->setToolTip(explanation);
+    m_notice->setVisible(!text.isEmpty());
+}
+
+} // namespace stria
