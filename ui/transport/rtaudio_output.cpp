@@ -24,11 +24,11 @@ constexpr const char* noDevice =
     "There is no sound device. Playing goes on without sound; a device "
     "that appears is taken at once.";
 
-/// RtAudio hands errors to a function without user data, on the audio thread.
+/// RtAudio hands errors to a function without user data, on the audio thread. The loss of a server
+/// comes as a warning.
 std::atomic<std::uint64_t> errorCount{0};
-void countError(RtAudioError::Type type, const std::string&) {
-    if (type != RtAudioError::WARNING && type != RtAudioError::DEBUG_WARNING)
-        ++errorCount;
+void countError(RtAudioError::Type, const std::string&) {
+    ++errorCount;
 }
 
 } // namespace
@@ -37,14 +37,14 @@ struct RtAudioOutput::Stream {
     RtAudio audio{preferredApi};
     Source source;
     std::size_t channels = 2;
-    std::uint64_t errorsBefore = errorCount;
+    std::atomic<std::uint64_t> errorsAtStart{~std::uint64_t{0}}; ///< none counts before
     std::atomic<bool> quit{false};
     std::atomic<bool> dead{false};
 
     /// RtAudio's callback: 0 goes on, 2 ends the stream.
     static int fill(void* output, void*, unsigned frames, double, RtAudioStreamStatus, void* data) {
         auto& stream = *static_cast<Stream*>(data);
-        if (errorCount != stream.errorsBefore)
+        if (errorCount > stream.errorsAtStart)
             stream.dead = true;
         auto* const samples = static_cast<float*>(output);
         if (stream.quit || stream.dead) {
@@ -83,6 +83,7 @@ Expected<void> RtAudioOutput::start(double sampleRate, int channels, Source sour
         stream->audio.openStream(&parameters, nullptr, RTAUDIO_FLOAT32, rate, &frames,
                                  &Stream::fill, stream.get(), &options, &countError);
         stream->audio.startStream();
+        stream->errorsAtStart = errorCount.load();
         m_description =
             RtAudio::getApiDisplayName(stream->audio.getCurrentApi()) + ", " + info.name;
         m_stream = std::move(stream);
