@@ -12,13 +12,14 @@ namespace stria {
 class SourceMap {
   public:
     /// Lines are added in order, from line 1. `place.line` is the line in the user's own text;
-    /// a place without a text (TextKind::None) says that the line is generated, and its other
-    /// members tell for what.
+    /// a place without a text (TextKind::None) says that the line is generated, and its instrument,
+    /// global code or file tell what for.
     void addLine(Place place) { m_lines.push_back(std::move(place)); }
     int lineCount() const { return static_cast<int>(m_lines.size()); }
 
-    /// The user's place of an orchestra line (from 1). For a generated line: the nearest line of
-    /// the same instrument or text, without a column; an empty place when there is none.
+    /// The user's place of an orchestra line (from 1). For a line that was generated for an
+    /// instrument, global code or file: its nearest line in the user's text, without a column, if
+    /// it has one. An empty place when nothing is known.
     Place placeOf(int orchestraLine) const;
     /// Run-time messages count lines modulo 65536 and name the instrument: the line with this
     /// remainder that belongs to the instrument.
