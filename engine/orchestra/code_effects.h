@@ -3,9 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "engine/orchestra/parameters.h"
+#include "engine/orchestra/text_range.h"
 
 namespace stria {
 
@@ -17,21 +18,25 @@ struct BusCall {
     bool operator==(const BusCall&) const = default;
 };
 
-/// A literal name of an instrument: `schedule "drop", ...`, `nstrnum("drop")`, `active "drop"`.
+/// A literal name of an instrument: `schedule "drop", ...`, `nstrnum("drop")`, `active "drop"`, and
+/// `i "drop" 0 1` in the text of a scoreline.
 struct InstrumentReference {
     std::string name;
-    TextRange place; ///< of the string, quotes included
+    TextRange place; ///< of the name with its quotes; a number may stand in its place
     bool operator==(const InstrumentReference&) const = default;
 };
 
 /// What a piece of code (a body, init code, global code) touches outside itself.
+/// The texts of macros defined in the code count as code.
 struct CodeEffects {
-    std::vector<std::string> opcodes; ///< every name in opcode position, sorted, each once
+    /// Every name in opcode position, sorted, each once. Without Csound's list of opcodes it cannot
+    /// always be told from a variable (`axx byy`), so one that is unknown proves nothing.
+    std::vector<std::string> opcodes;
     std::vector<BusCall> busCalls;
     std::vector<InstrumentReference> instrumentReferences;
     /// `schedule Sname`, `nstrnum(Sname)`: names made while playing.
     std::vector<TextRange> computedReferences;
-    /// Numbers and names after `instr` in global code.
+    /// Numbers and names after `instr` in global code (`instr 1, 5, name`).
     std::vector<std::pair<int, TextRange>> instrumentNumbers;
     std::vector<std::pair<std::string, TextRange>> instrumentNames;
     std::vector<std::string> definedOpcodes; ///< `opcode NAME` in this text
@@ -46,17 +51,5 @@ struct CodeEffects {
 };
 
 CodeEffects readCodeEffects(std::string_view code);
-
-/// Mistakes that Csound reports at the wrong line, without a line, or dies of, found from the
-/// tokens alone: unclosed strings, comments, brackets; `if` without `endif`, `while` without `od`,
-/// stray `endin` or `endif`; a macro with too few arguments; NUL; a literal division by zero; an
-/// operator at a line's end; a bracket depth that crashes Csound; `xin` or `xout` in an instrument.
-/// `place` gives what the text is; line, column and length are filled in.
-Diagnostics findMistakes(std::string_view code, const Place& place);
-
-/// Variables that a body reads and nothing sets (Csound names no line for these). `globals`:
-/// everything else of the orchestra, searched for global variables and macros.
-Diagnostics findUnsetVariables(std::string_view body, const InstrumentParameters& parameters,
-                               const std::vector<std::string_view>& globals, const Place& place);
 
 } // namespace stria

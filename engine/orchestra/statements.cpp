@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/statements.h"
 
+#include <algorithm>
+
 namespace stria {
 
 namespace {
@@ -13,13 +15,36 @@ bool continues(const Token& token, std::string_view text) {
     return word == "," || word == "(";
 }
 
+std::vector<Token> tokensFrom(std::string_view text, std::uint32_t from) {
+    std::vector<Token> tokens = tokenize(text);
+    tokens.erase(tokens.begin(),
+                 std::find_if(tokens.begin(), tokens.end(),
+                              [&](const Token& token) { return token.begin >= from; }));
+    return tokens;
+}
+
 } // namespace
 
-Statements::Statements(std::string_view text, std::uint32_t from) : m_text(text) {
+Statements::Statements(std::string_view text, std::uint32_t from)
+    : Statements(text, tokensFrom(text, from)) {}
+
+Statements Statements::ofMacro(std::string_view text, const Token& macroText) {
+    std::string_view inner = macroText.in(text).substr(1);
+    if (macroText.closed)
+        inner.remove_suffix(1);
+    std::vector<Token> tokens = tokenize(inner);
+    for (Token& token : tokens) {
+        token.begin += macroText.begin + 1;
+        token.line += macroText.line - 1;
+    }
+    return Statements(text, tokens);
+}
+
+Statements::Statements(std::string_view text, const std::vector<Token>& tokens) : m_text(text) {
     bool lineEnded = false;   // since the last token
     bool inMacroHead = false; // between #define and its text
-    for (const Token& token : tokenize(text)) {
-        if (token.begin < from || token.isBlank())
+    for (const Token& token : tokens) {
+        if (token.isBlank())
             continue;
         if (token.kind == TokenKind::NewLine) {
             if (!inMacroHead && (lineEnded || !isOpen() || !continues(m_tokens.back(), text)))
@@ -59,7 +84,7 @@ void Statements::finish() {
         m_ends.push_back(m_tokens.size());
 }
 
-Statements::Tokens Statements::operator[](std::size_t index) const {
+Statements::Tokens Statements::operator[](std::size_t index) const& {
     const std::size_t begin = index == 0 ? 0 : m_ends[index - 1];
     return Tokens(m_tokens).subspan(begin, m_ends[index] - begin);
 }

@@ -17,6 +17,8 @@ class Statements {
   public:
     /// Reads `text` from byte `from` on (the end of an inline header).
     explicit Statements(std::string_view text, std::uint32_t from = 0);
+    /// The code between the marks of a MacroText token of `text`; places are those in `text`.
+    static Statements ofMacro(std::string_view text, const Token& macroText);
     Statements(Statements&&) noexcept = default;
     Statements& operator=(Statements&&) noexcept = default;
     Statements(const Statements&) = delete;
@@ -24,13 +26,16 @@ class Statements {
 
     using Tokens = std::span<const Token>;
     std::size_t size() const { return m_ends.size(); }
-    Tokens operator[](std::size_t index) const;
+    Tokens operator[](std::size_t index) const&;
+    Tokens operator[](std::size_t index) const&& = delete;
     std::string_view text() const { return m_text; }
     std::string_view textOf(const Token& token) const { return token.in(m_text); }
     /// All tokens that are no blanks and no line ends.
-    Tokens all() const { return m_tokens; }
+    Tokens all() const& { return m_tokens; }
+    Tokens all() const&& = delete;
 
   private:
+    Statements(std::string_view text, const std::vector<Token>& tokens);
     std::size_t begin() const { return m_ends.empty() ? 0 : m_ends.back(); }
     bool isOpen() const;
     bool endsLabel() const;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "engine/model/diagnostic.h"
+#include "engine/orchestra/parameters.h"
+
+namespace stria {
+
+/// Mistakes that Csound reports at the wrong line, without a line, or dies of, found from the
+/// tokens alone: unclosed strings, comments, macros, brackets; `if` without `endif`, `while`
+/// without `od`, stray `endin` or `endif`; a line that ends in an operator or a comma before
+/// another statement; operators or values side by side; a macro with too few arguments; NUL; a
+/// literal division by zero; brackets nested deeper than Csound can; `xin` or `xout` in an
+/// instrument; a control signal given to an i variable. What macros or included files may change is
+/// left to Csound: nothing that Csound takes is reported.
+///
+/// `place` gives what the text is (an inline header of a body is skipped); line, column and length
+/// are filled in. In the order of the text.
+Diagnostics findMistakes(std::string_view code, const Place& place);
+
+/// Variables that a body reads before anything has set them (Csound names no line for most of
+/// these). `globals`: everything else of the orchestra, searched for global variables and macros.
+Diagnostics findUnsetVariables(std::string_view body, const InstrumentParameters& parameters,
+                               const std::vector<std::string_view>& globals, const Place& place);
+
+} // namespace stria
