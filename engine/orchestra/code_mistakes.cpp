@@ -22,13 +22,14 @@ constexpr int deepestNesting = 5000;
 class MistakeFinder {
   public:
     MistakeFinder(std::string_view code, const Place& place)
-        : m_code(code), m_place(place), m_inInstrument(place.text == TextKind::InstrumentBody) {}
+        : m_code(code), m_tokens(tokenize(code)), m_place(place),
+          m_inInstrument(place.text == TextKind::InstrumentBody) {}
 
     Diagnostics find() {
         if (m_inInstrument)
-            m_headerEnd = readInlineHeader(m_code, m_place).range.end();
+            m_headerEnd = readInlineHeader(m_code, m_tokens, m_place).range.end();
         findUnclosed();
-        const Statements statements(m_code, m_headerEnd);
+        const Statements statements(m_code, m_tokens, m_headerEnd);
         for (std::size_t i = 0; i < statements.size(); ++i)
             readStatement(statements[i]);
         if (!m_blocksUnknown)
@@ -59,7 +60,7 @@ class MistakeFinder {
     void findUnclosed() {
         int conditions = 0;
         bool nulFound = false;
-        for (const Token& token : tokenize(m_code)) {
+        for (const Token& token : m_tokens) {
             if (token.kind == TokenKind::Directive)
                 conditions += conditionStep(token);
             if (!nulFound && text(token).find('\0') != std::string_view::npos) {
@@ -357,6 +358,7 @@ class MistakeFinder {
     };
 
     std::string_view m_code;
+    std::vector<Token> m_tokens;
     Place m_place;
     bool m_inInstrument;
     std::uint32_t m_headerEnd = 0;

@@ -5,7 +5,6 @@
 #include <cctype>
 
 #include "engine/orchestra/literals.h"
-#include "engine/orchestra/tokenizer.h"
 
 namespace stria {
 
@@ -91,11 +90,11 @@ bool readRange(std::string_view line, ParameterHint& hint) {
 
 } // namespace
 
-std::string readLeadingComment(std::string_view code) {
+std::string readLeadingComment(std::string_view code, const std::vector<Token>& tokens) {
     std::string doc;
     bool found = false;
     int lineEnds = 0;
-    for (const Token& token : tokenize(code)) {
+    for (const Token& token : tokens) {
         if (token.kind == TokenKind::NewLine) {
             if (found && ++lineEnds > 1)
                 break;
@@ -111,9 +110,9 @@ std::string readLeadingComment(std::string_view code) {
     return std::string(trimmed(doc));
 }
 
-std::vector<ParameterHint> readHints(std::string_view code) {
+std::vector<ParameterHint> readHints(std::string_view code, const std::vector<Token>& tokens) {
     std::vector<ParameterHint> hints;
-    for (const Token& token : tokenize(code)) {
+    for (const Token& token : tokens) {
         if (!isComment(token))
             continue;
         for (const std::string_view line : linesOf(token, code)) {

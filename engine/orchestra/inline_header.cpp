@@ -9,14 +9,21 @@ namespace stria {
 
 namespace {
 
+/// Behind that many the list is not what it was meant to be.
+constexpr std::size_t mostProblems = 20;
+
 /// Reads `|name = default, ...|` from tokens without blanks and line ends.
 class HeaderReader {
   public:
-    HeaderReader(std::string_view body, const Place& place) : m_body(body), m_place(place) {
-        for (const Token& token : tokenize(body)) {
+    HeaderReader(std::string_view body, const std::vector<Token>& tokens, const Place& place)
+        : m_body(body), m_place(place) {
+        for (const Token& token : tokens) {
             const bool isByteOrderMark = token.kind == TokenKind::Unknown && token.begin == 0;
-            if (!token.isBlank() && token.kind != TokenKind::NewLine && !isByteOrderMark)
-                m_tokens.push_back(token);
+            if (token.isBlank() || token.kind == TokenKind::NewLine || isByteOrderMark)
+                continue;
+            m_tokens.push_back(token);
+            if (endsHeader(token.in(body)))
+                break;
         }
     }
 
@@ -28,10 +35,9 @@ class HeaderReader {
             m_header.range = rangeOf(m_body, first);
         if (word() != "|" && word() != "{")
             return std::move(m_header);
-        m_close = word() == "|" ? "|" : "}";
         m_header.range = rangeOf(m_body, first);
         ++m_index;
-        while (!atEnd() && word() != m_close)
+        while (!atEnd() && word() != m_close && m_header.problems.size() < mostProblems)
             if (!readParameter())
                 break;
         if (atEnd())
@@ -43,6 +49,14 @@ class HeaderReader {
     }
 
   private:
+    /// The first token decides whether there is a list and what closes it.
+    bool endsHeader(std::string_view last) {
+        if (m_tokens.size() > 1)
+            return last == m_close;
+        m_close = last == "|" ? "|" : last == "{" ? "}" : "";
+        return m_close.empty();
+    }
+
     bool atEnd() const { return m_index >= m_tokens.size(); }
     std::string_view word() const { return m_tokens[m_index].in(m_body); }
 
@@ -164,8 +178,9 @@ std::optional<Parameter::Kind> parameterKind(std::string_view name) {
     }
 }
 
-InlineHeader readInlineHeader(std::string_view body, const Place& place) {
-    return HeaderReader(body, place).read();
+InlineHeader readInlineHeader(std::string_view body, const std::vector<Token>& tokens,
+                              const Place& place) {
+    return HeaderReader(body, tokens, place).read();
 }
 
 } // namespace stria

@@ -21,7 +21,8 @@ struct InlineHeader {
     Diagnostics problems;
 };
 
-/// `place` names the instrument for the problems.
-InlineHeader readInlineHeader(std::string_view body, const Place& place);
+/// `tokens` are those of the body; `place` names the instrument for the problems.
+InlineHeader readInlineHeader(std::string_view body, const std::vector<Token>& tokens,
+                              const Place& place);
 
 } // namespace stria

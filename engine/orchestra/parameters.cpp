@@ -21,14 +21,14 @@ using Tokens = Statements::Tokens;
 class ParameterReader {
   public:
     explicit ParameterReader(const Instrument& instrument)
-        : m_instrument(instrument), m_body(instrument.body) {
+        : m_instrument(instrument), m_body(instrument.body), m_tokens(tokenize(m_body)) {
         m_place.text = TextKind::InstrumentBody;
         m_place.instrument = instrument.id;
         m_place.instrumentName = instrument.name;
     }
 
     ExpectedAll<InstrumentParameters> read() {
-        InlineHeader header = readInlineHeader(m_body, m_place);
+        InlineHeader header = readInlineHeader(m_body, m_tokens, m_place);
         m_problems = std::move(header.problems);
         m_result.header = header.range;
         readPlain();
@@ -41,7 +41,7 @@ class ParameterReader {
         applyArgs();
         if (hasErrors(m_problems))
             return tl::make_unexpected(std::move(m_problems));
-        m_result.doc = readLeadingComment(m_body);
+        m_result.doc = readLeadingComment(m_body, m_tokens);
         addHints();
         return std::move(m_result);
     }
@@ -56,7 +56,7 @@ class ParameterReader {
     std::string_view text(const Token& token) const { return token.in(m_body); }
 
     void readPlain() {
-        const Statements statements(m_body, m_result.header.end());
+        const Statements statements(m_body, m_tokens, m_result.header.end());
         for (std::size_t i = 0; i < statements.size(); ++i) {
             const Tokens tokens = statements[i];
             if (!readAssignment(tokens) && !readPassign(tokens))
@@ -252,7 +252,7 @@ class ParameterReader {
 
     void addHints() {
         m_result.hints = m_instrument.hints;
-        for (ParameterHint& hint : readHints(m_body)) {
+        for (ParameterHint& hint : readHints(m_body, m_tokens)) {
             const bool known = std::any_of(
                 m_result.hints.begin(), m_result.hints.end(),
                 [&](const ParameterHint& own) { return own.parameter == hint.parameter; });
@@ -263,6 +263,7 @@ class ParameterReader {
 
     const Instrument& m_instrument;
     std::string_view m_body;
+    std::vector<Token> m_tokens;
     Place m_place;
     InstrumentParameters m_result;
     std::vector<Parameter> m_numbers; ///< used by number, in the order of the text

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/statements.h"
 
-#include <algorithm>
-
 namespace stria {
 
 namespace {
@@ -15,18 +13,10 @@ bool continues(const Token& token, std::string_view text) {
     return word == "," || word == "(";
 }
 
-std::vector<Token> tokensFrom(std::string_view text, std::uint32_t from) {
-    std::vector<Token> tokens = tokenize(text);
-    tokens.erase(tokens.begin(),
-                 std::find_if(tokens.begin(), tokens.end(),
-                              [&](const Token& token) { return token.begin >= from; }));
-    return tokens;
-}
-
 } // namespace
 
 Statements::Statements(std::string_view text, std::uint32_t from)
-    : Statements(text, tokensFrom(text, from)) {}
+    : Statements(text, tokenize(text), from) {}
 
 Statements Statements::ofMacro(std::string_view text, const Token& macroText) {
     std::string_view inner = macroText.in(text).substr(1);
@@ -37,14 +27,16 @@ Statements Statements::ofMacro(std::string_view text, const Token& macroText) {
         token.begin += macroText.begin + 1;
         token.line += macroText.line - 1;
     }
-    return Statements(text, tokens);
+    return Statements(text, tokens, 0);
 }
 
-Statements::Statements(std::string_view text, const std::vector<Token>& tokens) : m_text(text) {
+Statements::Statements(std::string_view text, const std::vector<Token>& tokens, std::uint32_t from)
+    : m_text(text) {
+    m_tokens.reserve(tokens.size() / 2);
     bool lineEnded = false;   // since the last token
     bool inMacroHead = false; // between #define and its text
     for (const Token& token : tokens) {
-        if (token.isBlank())
+        if (token.begin < from || token.isBlank())
             continue;
         if (token.kind == TokenKind::NewLine) {
             if (!inMacroHead && (lineEnded || !isOpen() || !continues(m_tokens.back(), text)))

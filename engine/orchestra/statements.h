@@ -17,6 +17,8 @@ class Statements {
   public:
     /// Reads `text` from byte `from` on (the end of an inline header).
     explicit Statements(std::string_view text, std::uint32_t from = 0);
+    /// The same from the tokens of the whole text.
+    Statements(std::string_view text, const std::vector<Token>& tokens, std::uint32_t from);
     /// The code between the marks of a MacroText token of `text`; places are those in `text`.
     static Statements ofMacro(std::string_view text, const Token& macroText);
     Statements(Statements&&) noexcept = default;
@@ -35,7 +37,6 @@ class Statements {
     Tokens all() const&& = delete;
 
   private:
-    Statements(std::string_view text, const std::vector<Token>& tokens);
     std::size_t begin() const { return m_ends.empty() ? 0 : m_ends.back(); }
     bool isOpen() const;
     bool endsLabel() const;

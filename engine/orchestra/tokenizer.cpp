@@ -97,6 +97,8 @@ class Lexer {
             return hash();
         if (c == '$' && isNameStart(at(m_position + 1)))
             return macro();
+        if (startsWith("0dbfs") && !isNamePart(at(m_position + 5)))
+            return make(TokenKind::Name, m_position + 5);
         if (isDigit(c) || (c == '.' && isDigit(at(m_position + 1))))
             return make(TokenKind::Number, numberEnd());
         if (isNameStart(c))

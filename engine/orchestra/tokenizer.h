@@ -17,7 +17,7 @@ enum class TokenKind : std::uint8_t {
                   ///< unclosed it runs to the line end
     RawString,    ///< `{{ ... }}`, over lines; unclosed it runs to the end of the text
     Number,       ///< 12, 0.5, .5, 1e-3, 0x1F
-    Name,         ///< opcode, variable, word such as `instr` or `if`, label
+    Name,         ///< opcode, variable, word such as `instr` or `if`, label; also `0dbfs`
     PField,       ///< p4, P12: `p` and digits
     Macro,        ///< `$NAME`, `$NAME.`, without arguments
     Directive,    ///< `#define`, `#include`, `#ifdef`... the word with its `#`

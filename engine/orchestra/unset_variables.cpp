@@ -151,6 +151,8 @@ class UnsetFinder {
         case StatementParts::Form::Opcode:
             break;
         }
+        if (parts.outputs.empty()) // `kx lfo, 1, 2`: Csound knows that lfo is the opcode
+            m_set.emplace(word);
         readReads(parts.inputs, std::find(writeArguments.begin(), writeArguments.end(), word) !=
                                     writeArguments.end());
         readOutputs(parts.outputs, parts.form == StatementParts::Form::Assignment && word != "=");

@@ -110,6 +110,8 @@ void TokenizerTest::kindsOfAChosenText_data() {
         "name[e] number[1.] number[.5]");
     row("pfields and what looks like them", "p4 P12 p p4x pp4 p_4 xp4",
         "pfield[p4] pfield[P12] name[p] name[p4x] name[pp4] name[p_4] name[xp4]");
+    row("0dbfs is a word", "0dbfs=1 a0dbfs 0dbfsx",
+        "name[0dbfs] operator[=] number[1] name[a0dbfs] number[0] name[dbfsx]");
     row("operators", "a+=b -c =+d==e!=f<=g>=h<<i>>j&&k||l?m:!n^o%q~r|s#t@@u",
         "name[a] operator[+=] name[b] operator[-] name[c] operator[=] operator[+] name[d] "
         "operator[==] name[e] operator[!=] name[f] operator[<=] name[g] operator[>=] name[h] "
