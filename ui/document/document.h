@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFutureWatcher>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QUndoStack>
 #include <functional>
 #include <memory>
@@ -29,7 +31,7 @@ class Document : public QObject {
     using Work = std::function<void(Project&)>;
 
     explicit Document(QObject* parent = nullptr);
-    ~Document() override;
+    ~Document() override; ///< waits for a save under way; the journal stays
 
     const Project& project() const { return m_project; }
     QUndoStack& undoStack() { return m_undoStack; }
@@ -44,17 +46,24 @@ class Document : public QObject {
 
     /// Empty until first saved.
     const QString& filePath() const { return m_filePath; }
+    /// The folder that relative paths of the project refer to; empty until first saved.
+    QString folder() const;
     /// Title for the window: the project's own, else the file's name, else "Untitled".
     QString title() const;
-    bool isModified() const { return !m_undoStack.isClean(); }
+    /// Something is not in the file; true as well until a save under way has succeeded.
+    bool isModified() const { return m_saving || !m_undoStack.isClean(); }
     bool isSaving() const { return m_saving; }
 
-    /// Replaces everything: undo stack and selection start anew, a journal is begun.
+    /// Replaces everything: undo stack and selection start anew, a journal is begun. The journal of
+    /// what was there before goes.
     void reset(Project project, const QString& filePath, bool modified = false);
-    /// Saves a copy on another thread; saved() or saveFailed() follows.
+    /// Saves a copy on another thread; saved() or saveFailed() follows. Relative paths of sound
+    /// files follow where the folder is another one. While a save is under way this does nothing.
     void save(const QString& filePath);
     /// Where journals of this program are kept.
     static QString journalFolder();
+    /// Waits until the journal is on disk.
+    void flushJournal();
     /// The document is closed by its user, saved or not on purpose: its journal goes.
     void discardJournal();
 
@@ -76,18 +85,31 @@ class Document : public QObject {
     friend class OpenEdit;
     class Step;
 
+    void take(const Change& change);
     void beginJournal();
+    void keep(const std::vector<Change>& changes);
     void pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey);
     void applyAll(const std::vector<Change>& changes);
+    void undoAll(const std::vector<Change>& changes);
+    void moveRelativePaths(const QString& fromFolder, const QString& toFolder);
+    void finishSave();
+    void lookAtJournal();
 
     Project m_project;
     Subscription m_subscription;
     QUndoStack m_undoStack;
     std::unique_ptr<Selection> m_selection;
     std::unique_ptr<Journal> m_journal;
+    QTimer m_journalWatch;
     QString m_filePath;
     std::vector<Change>* m_recording = nullptr;
+    bool m_mayMerge = false;
+
     bool m_saving = false;
+    QFutureWatcher<Expected<void>> m_saveWatcher;
+    Project m_savedCopy;
+    QString m_savingPath;
+    std::vector<Change> m_changesWhileSaving;
 };
 
 /// A drag: every update() starts from the state before the drag, so that the function says what the
