@@ -215,4 +215,29 @@ Expected<ChosenSoundFormat> chooseSoundFormat(std::string_view path, std::string
     return ChosenSoundFormat{chosen.name, wanted, bits, encoding.isInteger, encoding.isCompressed};
 }
 
+SoundFormatNames namesOfSoundFormat(int libsndfileFormat) {
+    const auto libsndfileName = [](int bits) {
+        SF_FORMAT_INFO info{};
+        info.format = bits;
+        sf_command(nullptr, SFC_GET_FORMAT_INFO, &info, sizeof info);
+        return std::string(info.name ? info.name : "unknown");
+    };
+    const int type = libsndfileFormat & SF_FORMAT_TYPEMASK;
+    const int sub = libsndfileFormat & SF_FORMAT_SUBMASK;
+    SoundFormatNames names;
+    for (const Encoding& encoding : encodings)
+        if (encoding.bits == sub)
+            names.encoding = encoding.name;
+    for (const Container& container : containers())
+        if (container.bits == type && (names.format.empty() || names.encoding == container.name))
+            names.format = container.name;
+    if (type == SF_FORMAT_WAVEX)
+        names.format = "wav";
+    if (names.format.empty())
+        names.format = libsndfileName(type);
+    if (names.encoding.empty())
+        names.encoding = libsndfileName(sub);
+    return names;
+}
+
 } // namespace stria

@@ -20,6 +20,14 @@ struct SoundFormat {
 const std::vector<SoundFormat>& soundFormats();
 const SoundFormat* soundFormatNamed(std::string_view name);
 
+/// What a file that exists is, by SF_INFO::format; names that libsndfile gives where there are none
+/// of ours ("ulaw" and the like).
+struct SoundFormatNames {
+    std::string format;
+    std::string encoding;
+};
+SoundFormatNames namesOfSoundFormat(int libsndfileFormat);
+
 /// What a file will be written as.
 struct ChosenSoundFormat {
     std::string format;
