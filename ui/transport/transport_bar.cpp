@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <cmath>
 
+#include "ui/look/figures.h"
 #include "ui/look/palette.h"
 #include "ui/transport/level_meter.h"
 
@@ -42,22 +43,6 @@ QString placeText(const TempoMap& tempo, double seconds) {
 
 } // namespace
 
-QString TransportBar::timeText(double seconds) {
-    const auto milliseconds = static_cast<long long>(std::llround(std::abs(seconds) * 1000));
-    const long long hours = milliseconds / 3600000;
-    const long long minutes = milliseconds / 60000 % 60;
-    const QString tail = QStringLiteral("%1.%2")
-                             .arg(milliseconds / 1000 % 60, 2, 10, QLatin1Char('0'))
-                             .arg(milliseconds % 1000, 3, 10, QLatin1Char('0'));
-    const QString sign = seconds < 0 && milliseconds > 0 ? QStringLiteral("-") : QString();
-    if (hours > 0)
-        return sign + QStringLiteral("%1:%2:%3")
-                          .arg(hours)
-                          .arg(minutes, 2, 10, QLatin1Char('0'))
-                          .arg(tail);
-    return sign + QStringLiteral("%1:%2").arg(minutes).arg(tail);
-}
-
 TransportBar::TransportBar(QWidget* parent)
     : QWidget(parent), m_layout(new QHBoxLayout(this)), m_extras(new QHBoxLayout) {
     setFixedHeight(sizes::bar);
@@ -80,7 +65,7 @@ TransportBar::TransportBar(QWidget* parent)
     m_notice->hide();
     m_meter = new LevelMeter(this);
     m_export = new QPushButton(tr("Export…"), this);
-    m_export->setObjectName(QStringLiteral("primary"));
+    m_export->setProperty("kind", "primary");
     m_export->setFixedHeight(sizes::button);
     m_export->setToolTip(tr("Write the piece to a sound file (Ctrl+E)"));
 
@@ -110,6 +95,7 @@ TransportBar::TransportBar(QWidget* parent)
 QToolButton* TransportBar::addButton(const QString& icon, const QString& name,
                                      const QString& toolTip) {
     auto* const button = new QToolButton(this);
+    button->setProperty("kind", "tool");
     button->setIcon(look::icon(icon));
     button->setIconSize({16, 16});
     button->setFixedSize(sizes::button, sizes::button);
@@ -156,7 +142,7 @@ void TransportBar::setTempo(const TempoMap& tempo) {
 }
 
 void TransportBar::showPlace() {
-    m_time->setText(timeText(m_position));
+    m_time->setText(figures::time(m_position));
     m_place->setText(placeText(m_tempo, m_position));
 }
 

@@ -34,9 +34,6 @@ class TransportBar : public QWidget {
     /// A place between the time and the levels for what belongs to other subjects (snap, grid).
     void addWidget(QWidget* widget);
 
-    /// "0:12.480", "-0:01.000", "1:02:03.004".
-    static QString timeText(double seconds);
-
   signals:
     void toStartRequested();
     void playRequested();

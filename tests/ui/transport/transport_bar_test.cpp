@@ -32,14 +32,6 @@ class TransportBarTest : public QObject {
   private slots:
     void initTestCase() { look::apply(*qApp, Theme::Dark); }
 
-    void timesAreWrittenWithThousandths() {
-        QCOMPARE(TransportBar::timeText(0), QStringLiteral("0:00.000"));
-        QCOMPARE(TransportBar::timeText(12.48), QStringLiteral("0:12.480"));
-        QCOMPARE(TransportBar::timeText(59.9996), QStringLiteral("1:00.000"));
-        QCOMPARE(TransportBar::timeText(3723.004), QStringLiteral("1:02:03.004"));
-        QCOMPARE(TransportBar::timeText(-1), QStringLiteral("-0:01.000"));
-        QCOMPARE(TransportBar::timeText(-0.0001), QStringLiteral("0:00.000"));
-    }
     void barAndBeatFollowTheTempo() {
         TransportBar bar;
         bar.setTempo(TempoMap({{0, 60, 4}, {8, 120, 3}}));
