@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/lanes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "ui/look/palette.h"
+
+namespace stria {
+
+namespace {
+
+constexpr int oneRowHeight = 56;
+constexpr int moreRowHeight = 24;
+constexpr int mostStackedHeight = 176;
+constexpr int pitchHeight = 144;
+constexpr int leastHeight = 24;
+
+QColor colourOr(const std::string& colour, int index) {
+    const QColor own(QString::fromStdString(colour));
+    return own.isValid() ? own : look::instrumentColour(index);
+}
+
+} // namespace
+
+void Lanes::collectTracks(const Project& project) {
+    m_lanes.clear();
+    m_byTrack.clear();
+    m_byInstrument.clear();
+    std::unordered_map<std::string, int> byName;
+    bool anySolo = false;
+    int count = 0;
+    for (const Track* track : project.inOrder<Track>()) {
+        Lane lane;
+        lane.track = track->id;
+        lane.name = QString::fromStdString(track->name);
+        lane.colour = colourOr(track->colour, count);
+        lane.muted = track->muted;
+        lane.solo = track->solo;
+        lane.laneParameter = track->laneParameter;
+        lane.height = static_cast<int>(track->height);
+        anySolo = anySolo || track->solo;
+        m_byTrack[track->id] = count;
+        byName.try_emplace(track->name, count);
+        m_lanes.push_back(std::move(lane));
+        ++count;
+    }
+    for (const Instrument* instrument : project.inOrder<Instrument>())
+        if (const auto it = byName.find(instrument->name); it != byName.end()) {
+            Lane& lane = m_lanes[static_cast<std::size_t>(it->second)];
+            m_byInstrument[instrument->id] = it->second;
+            lane.instrument = instrument->id;
+            if (QColor(QString::fromStdString(instrument->colour)).isValid() &&
+                project.find(lane.track)->colour.empty())
+                lane.colour = QColor(QString::fromStdString(instrument->colour));
+        }
+    for (Lane& lane : m_lanes)
+        lane.silent = lane.muted || (anySolo && !lane.solo);
+}
+
+int Lanes::laneFor(const Project& project, const ScoreEvent& event) {
+    if (const int known = laneOf(event); known >= 0)
+        return known;
+    const Instrument* instrument = project.find(event.instrument);
+    Lane lane;
+    lane.instrument = event.instrument;
+    lane.name = instrument ? QString::fromStdString(instrument->name)
+                           : QStringLiteral("unknown instrument");
+    lane.silent = std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane& l) { return l.solo; });
+    const int index = static_cast<int>(m_lanes.size());
+    m_byInstrument[event.instrument] = index;
+    m_lanes.push_back(std::move(lane));
+    return index;
+}
+
+void Lanes::rebuild(const Project& project) {
+    collectTracks(project);
+    // Lanes without a track come in the order in which their instruments are defined.
+    std::unordered_set<InstrumentId> loose;
+    project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+        if (laneOf(event) < 0)
+            loose.insert(event.instrument);
+    });
+    int instrumentCount = 0;
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        if (loose.contains(instrument->id)) {
+            ScoreEvent event;
+            event.instrument = instrument->id;
+            m_lanes[static_cast<std::size_t>(laneFor(project, event))].colour =
+                colourOr(instrument->colour, instrumentCount);
+        }
+        ++instrumentCount;
+    }
+    std::vector<std::vector<Span>> spans(m_lanes.size());
+    project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+        const auto lane = static_cast<std::size_t>(laneFor(project, event));
+        spans.resize(m_lanes.size());
+        if (!m_lanes[lane].colour.isValid())
+            m_lanes[lane].colour = look::instrumentColour(static_cast<int>(lane));
+        spans[lane].push_back(spanFor(project, m_lanes[lane], event));
+    });
+    for (std::size_t i = 0; i < m_lanes.size(); ++i)
+        finish(project, m_lanes[i], std::move(spans[i]));
+    place(project);
+}
+
+void Lanes::refresh(const Project& project, const std::unordered_set<EventId>& changed) {
+    std::vector<std::vector<Span>> spans(m_lanes.size());
+    std::vector<bool> touched(m_lanes.size(), false);
+    const auto wasChanged = [&](const Span& span) { return changed.contains(span.event); };
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        const auto& old = m_lanes[i].index.spans();
+        touched[i] = std::any_of(old.begin(), old.end(), wasChanged);
+    }
+    for (const EventId id : changed)
+        if (const ScoreEvent* event = project.find(id)) {
+            const int lane = laneOf(*event);
+            if (lane < 0)
+                return rebuild(project);
+            const auto at = static_cast<std::size_t>(lane);
+            touched[at] = true;
+            spans[at].push_back(spanFor(project, m_lanes[at], *event));
+        }
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        if (!touched[i])
+            continue;
+        const auto& old = m_lanes[i].index.spans();
+        std::copy_if(old.begin(), old.end(), std::back_inserter(spans[i]),
+                     [&](const Span& span) { return !wasChanged(span); });
+        if (spans[i].empty() && !m_lanes[i].track)
+            return rebuild(project);
+        finish(project, m_lanes[i], std::move(spans[i]));
+    }
+    place(project);
+}
+
+Span Lanes::spanFor(const Project& project, Lane& lane, const ScoreEvent& event) const {
+    auto known = std::find(lane.instruments.begin(), lane.instruments.end(), event.instrument);
+    if (known == lane.instruments.end()) {
+        lane.instruments.push_back(event.instrument);
+        known = lane.instruments.end() - 1;
+        if (!lane.instrument && project.find(event.instrument))
+            lane.instrument = event.instrument;
+    }
+    return {event.start, event.end(), event.id, 0,
+            static_cast<std::uint32_t>(known - lane.instruments.begin())};
+}
+
+void Lanes::chooseRows(const Lane& lane, LaneRows rows) {
+    m_chosenRows[keyOf(lane)] = rows;
+}
+
+void Lanes::decideRows(const Project& project, Lane& lane) {
+    const Parameter* pitch = pitchParameter(m_facts.of(project.find(lane.instrument)));
+    lane.canShowPitch = pitch != nullptr;
+    lane.pitchParameter = pitch ? pitch->name : std::string();
+    const auto chosen = m_chosenRows.find(keyOf(lane));
+    if (!pitch)
+        lane.rows = LaneRows::Stacked;
+    else if (chosen != m_chosenRows.end())
+        lane.rows = chosen->second;
+    else
+        lane.rows = LaneRows::Pitch;
+}
+
+void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans) {
+    decideRows(project, lane);
+    if (lane.rows == LaneRows::Pitch)
+        findPitches(project, lane, spans);
+    // A melody of few different heights is no piano roll, unless someone asked for it.
+    if (lane.rows == LaneRows::Pitch && !m_chosenRows.contains(keyOf(lane))) {
+        std::set<float> pitches;
+        for (const Span& span : spans)
+            if (pitches.insert(span.level).second && pitches.size() > 3)
+                break;
+        lane.rows = spans.size() >= 8 && pitches.size() > 3 ? LaneRows::Pitch : LaneRows::Stacked;
+        if (!spans.empty())
+            m_chosenRows[keyOf(lane)] = lane.rows;
+    }
+    if (lane.rows == LaneRows::Stacked)
+        stack(spans, lane.rowCount);
+    lane.index.assign(std::move(spans));
+}
+
+void Lanes::stack(std::vector<Span>& spans, int& rowCount) {
+    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+        return a.start != b.start ? a.start < b.start : a.event < b.event;
+    });
+    std::vector<double> rowEnds;
+    for (Span& span : spans) {
+        constexpr double tolerance = 1e-9; // sums of durations
+        auto row = std::find_if(rowEnds.begin(), rowEnds.end(),
+                                [&](double end) { return end <= span.start + tolerance; });
+        if (row == rowEnds.end()) {
+            if (rowEnds.size() < mostRows) {
+                rowEnds.push_back(0);
+                row = rowEnds.end() - 1;
+            } else {
+                row = std::min_element(rowEnds.begin(), rowEnds.end());
+            }
+        }
+        *row = std::max(*row, span.end);
+        span.level = static_cast<float>(row - rowEnds.begin());
+    }
+    rowCount = std::max(1, static_cast<int>(rowEnds.size()));
+}
+
+void Lanes::findPitches(const Project& project, Lane& lane, std::vector<Span>& spans) const {
+    struct Source {
+        const Parameter* parameter = nullptr;
+        PitchMeaning meaning = PitchMeaning::None;
+    };
+    std::vector<Source> sources;
+    for (const InstrumentId id : lane.instruments) {
+        const Parameter* parameter = pitchParameter(m_facts.of(project.find(id)));
+        sources.push_back(
+            {parameter, parameter ? pitchMeaning(parameter->name) : PitchMeaning::None});
+    }
+    const double a4 = project.settings().a4;
+    double lowest = 1e9, highest = -1e9;
+    for (Span& span : spans) {
+        const Source& source = sources[span.palette];
+        const ScoreEvent* event = project.find(span.event);
+        const auto value =
+            event && source.parameter ? numberOf(*event, *source.parameter) : std::nullopt;
+        const auto pitch = value ? pitchOf(source.meaning, *value, a4) : std::nullopt;
+        span.level = static_cast<float>(std::clamp(pitch.value_or(60), -200.0, 400.0));
+        lowest = std::min<double>(lowest, span.level);
+        highest = std::max<double>(highest, span.level);
+    }
+    if (spans.empty())
+        lowest = 60, highest = 72;
+    // At least an octave, with a tone of room at both sides.
+    const double middle = (lowest + highest) / 2;
+    lane.lowest = std::floor(std::min(lowest - 2, middle - 8));
+    lane.highest = std::ceil(std::max(highest + 2, middle + 8));
+}
+
+void Lanes::place(const Project& project) {
+    int y = 0;
+    m_eventCount = 0;
+    m_latestEnd = 0;
+    for (Lane& lane : m_lanes) {
+        const Track* track = project.find(lane.track);
+        const int chosen = track ? static_cast<int>(track->height) : 0;
+        const int natural =
+            lane.rows == LaneRows::Pitch
+                ? pitchHeight
+                : std::min(mostStackedHeight, oneRowHeight + (lane.rowCount - 1) * moreRowHeight);
+        lane.top = y;
+        lane.height = chosen > 0 ? std::max(leastHeight, chosen) : natural;
+        lane.automationHeight = lane.laneParameter.empty() ? 0 : automationDefault;
+        y = lane.bottom();
+        m_eventCount += lane.index.size();
+        m_latestEnd = std::max(m_latestEnd, lane.index.latestEnd());
+    }
+}
+
+int Lanes::laneAt(int y, bool nearest) const {
+    for (std::size_t i = 0; i < m_lanes.size(); ++i)
+        if (y < m_lanes[i].bottom())
+            return y >= 0 || nearest ? static_cast<int>(i) : -1;
+    return nearest ? static_cast<int>(m_lanes.size()) - 1 : -1;
+}
+
+int Lanes::laneOf(const ScoreEvent& event) const {
+    if (const auto it = m_byTrack.find(event.track); it != m_byTrack.end())
+        return it->second;
+    const auto it = m_byInstrument.find(event.instrument);
+    return it != m_byInstrument.end() ? it->second : -1;
+}
+
+const Span* Lanes::spanOf(const ScoreEvent& event) const {
+    const int lane = laneOf(event);
+    return lane < 0 ? nullptr
+                    : m_lanes[static_cast<std::size_t>(lane)].index.find(event.id, event.start);
+}
+
+Lanes::Extent Lanes::extentOf(const Lane& lane, float level) {
+    if (lane.rows == LaneRows::Pitch) {
+        const double semitone = (lane.height - 2.0 * pad) / (lane.highest - lane.lowest);
+        const double height = std::clamp(semitone, 5.0, 14.0);
+        return {yOfPitch(lane, level) - height / 2, height};
+    }
+    const double gap = lane.rowCount > 6 ? (lane.rowCount > 20 ? 0 : 1) : 3;
+    const double row = (lane.height - 2.0 * pad + gap) / lane.rowCount;
+    return {lane.top + pad + row * level, std::max(1.0, row - gap)};
+}
+
+double Lanes::yOfPitch(const Lane& lane, double pitch) {
+    const double semitone = (lane.height - 2.0 * pad) / (lane.highest - lane.lowest);
+    return lane.top + pad + (lane.highest - pitch) * semitone;
+}
+
+double Lanes::pitchAt(const Lane& lane, double y) {
+    const double semitone = (lane.height - 2.0 * pad) / (lane.highest - lane.lowest);
+    return lane.highest - (y - lane.top - pad) / semitone;
+}
+
+} // namespace stria

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QString>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/model/project.h"
+#include "ui/document/instrument_facts.h"
+#include "ui/timeline/span_index.h"
+
+namespace stria {
+
+/// What orders the events of a lane from top to bottom.
+enum class LaneRows {
+    Stacked, ///< in as few rows as keep them from covering each other
+    Pitch    ///< by the parameter that says how high they sound
+};
+
+/// One lane of the timeline: a track, or the events of one instrument that lie on no track.
+struct Lane {
+    TrackId track;           ///< none: a lane named after its instrument
+    InstrumentId instrument; ///< of a lane without a track, and the commonest on one with
+    QString name;
+    QColor colour;
+    bool muted = false;
+    bool solo = false;
+    bool silent = false; ///< muted, or another track is solo
+    LaneRows rows = LaneRows::Stacked;
+    bool canShowPitch = false;
+    std::string pitchParameter;
+    int rowCount = 1;
+    double lowest = 0, highest = 0; ///< Pitch: semitones at the lower and the upper edge
+
+    int top = 0;              ///< pixels from the top of all lanes
+    int height = 0;           ///< of the part with the events
+    int automationHeight = 0; ///< of the curve below it; 0: none
+    std::string laneParameter;
+
+    SpanIndex index;
+    std::vector<InstrumentId> instruments; ///< those that Span::palette counts
+
+    int bottom() const { return top + height + automationHeight; }
+    bool isSame(const Lane& other) const {
+        return track == other.track && (track || instrument == other.instrument);
+    }
+};
+
+/// The events of the document sorted into lanes, and where they lie from top to bottom. Reads the
+/// Project when told to, keeps nothing of it but numbers.
+class Lanes {
+  public:
+    explicit Lanes(const InstrumentFacts& facts) : m_facts(facts) {}
+
+    void rebuild(const Project& project);
+    /// After some events changed, and nothing but events.
+    void refresh(const Project& project, const std::unordered_set<EventId>& changed);
+    /// Another document: what was chosen for lanes is forgotten.
+    void forgetChoices() { m_chosenRows.clear(); }
+    void chooseRows(const Lane& lane, LaneRows rows);
+
+    const std::vector<Lane>& all() const { return m_lanes; }
+    int height() const { return m_lanes.empty() ? 0 : m_lanes.back().bottom(); }
+    std::size_t eventCount() const { return m_eventCount; }
+    double latestEnd() const { return m_latestEnd; }
+
+    /// Index of the lane at a height (its automation included); the nearest one where `nearest`,
+    /// else -1.
+    int laneAt(int y, bool nearest = false) const;
+    /// Index of the lane on which an event lies; -1 if none.
+    int laneOf(const ScoreEvent& event) const;
+    const Span* spanOf(const ScoreEvent& event) const;
+
+    /// Top and height of a span in its lane, from the top of all lanes.
+    struct Extent {
+        double top = 0;
+        double height = 0;
+    };
+    static Extent extentOf(const Lane& lane, float level);
+    /// Pitch lanes: the height at which a pitch lies, and back.
+    static double yOfPitch(const Lane& lane, double pitch);
+    static double pitchAt(const Lane& lane, double y);
+
+    static constexpr int pad = 6;
+    static constexpr int mostRows = 64;
+    static constexpr int automationDefault = 88;
+
+  private:
+    using LaneKey = std::uint64_t;
+    static LaneKey keyOf(const Lane& lane) {
+        return lane.track ? lane.track.bits : lane.instrument.bits;
+    }
+    void collectTracks(const Project& project);
+    int laneFor(const Project& project, const ScoreEvent& event);
+    Span spanFor(const Project& project, Lane& lane, const ScoreEvent& event) const;
+    void decideRows(const Project& project, Lane& lane);
+    void finish(const Project& project, Lane& lane, std::vector<Span> spans);
+    static void stack(std::vector<Span>& spans, int& rowCount);
+    void findPitches(const Project& project, Lane& lane, std::vector<Span>& spans) const;
+    void place(const Project& project);
+
+    const InstrumentFacts& m_facts;
+    std::vector<Lane> m_lanes;
+    std::unordered_map<TrackId, int> m_byTrack;
+    std::unordered_map<InstrumentId, int> m_byInstrument;
+    std::unordered_map<LaneKey, LaneRows> m_chosenRows;
+    std::size_t m_eventCount = 0;
+    double m_latestEnd = 0;
+};
+
+} // namespace stria
