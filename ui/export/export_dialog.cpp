@@ -48,6 +48,12 @@ QString encodingText(const std::string& name) {
     return QString::fromStdString(name);
 }
 
+QHBoxLayout* newRow() {
+    auto* const row = new QHBoxLayout;
+    row->setSpacing(sizes::grid);
+    return row;
+}
+
 void describe(QWidget* widget, const QString& name) {
     widget->setAccessibleName(name);
 }
@@ -59,6 +65,7 @@ ExportDialog::ExportDialog(const Project& project, Context context, FileChooser 
     : QDialog(parent), m_project(project), m_context(std::move(context)),
       m_chooseFile(std::move(chooseFile)), m_mayReplace(std::move(mayReplace)) {
     setWindowTitle(tr("Export audio"));
+    setMinimumWidth(640);
     auto* const form = new QFormLayout(this);
     form->setContentsMargins(16, 16, 16, 16);
     form->setVerticalSpacing(sizes::grid);
@@ -83,7 +90,7 @@ ExportDialog::ExportDialog(const Project& project, Context context, FileChooser 
     describe(copy, tr("Copy the command"));
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_commandLine->text()); });
-    auto* const command = new QHBoxLayout;
+    auto* const command = newRow();
     command->addWidget(m_commandLine);
     command->addWidget(copy);
     form->addRow(tr("Command"), command);
@@ -95,8 +102,9 @@ ExportDialog::ExportDialog(const Project& project, Context context, FileChooser 
     form->addRow(m_problem);
 
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_export = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
+    m_export = new QPushButton(tr("Export"), buttons);
     m_export->setProperty("kind", "primary");
+    buttons->addButton(m_export, QDialogButtonBox::AcceptRole);
     m_export->setDefault(true);
     form->addRow(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::accept);
@@ -108,8 +116,9 @@ ExportDialog::ExportDialog(const Project& project, Context context, FileChooser 
         connect(field, &NumberField::committed, this, &ExportDialog::refresh);
     connect(m_keepGoing, &QCheckBox::toggled, this, &ExportDialog::refresh);
     connect(m_file, &QLineEdit::textChanged, this, &ExportDialog::followExtension);
-    formatChosen();
+    // The name decides first, so that the format does not change it.
     followExtension();
+    formatChosen();
 }
 
 void ExportDialog::buildFile(QFormLayout& form) {
@@ -117,7 +126,7 @@ void ExportDialog::buildFile(QFormLayout& form) {
     describe(m_file, tr("File"));
     auto* const browse = new QPushButton(tr("Choose…"), this);
     connect(browse, &QPushButton::clicked, this, &ExportDialog::chooseFile);
-    auto* const row = new QHBoxLayout;
+    auto* const row = newRow();
     row->addWidget(m_file);
     row->addWidget(browse);
     form.addRow(tr("File"), row);
@@ -138,7 +147,7 @@ void ExportDialog::buildFormat(QFormLayout& form) {
     m_bitrate->setSpecialValue(0, tr("automatic"));
     m_bitrate->setValue(0);
     describe(m_bitrate, tr("Bit rate"));
-    auto* const row = new QHBoxLayout;
+    auto* const row = newRow();
     row->addWidget(m_format);
     row->addWidget(m_encoding);
     row->addWidget(m_bitrate);
@@ -158,7 +167,7 @@ void ExportDialog::buildFormat(QFormLayout& form) {
     m_ksmps->setValue(settings.ksmps);
     describe(m_ksmps, tr("Frames in a control cycle"));
     m_ksmps->setToolTip(tr("Frames in a control cycle (ksmps): fewer are finer and slower"));
-    auto* const rates = new QHBoxLayout;
+    auto* const rates = newRow();
     rates->addWidget(m_sampleRate);
     rates->addWidget(new QLabel(tr("ksmps"), this));
     rates->addWidget(m_ksmps);
@@ -186,7 +195,7 @@ void ExportDialog::buildRange(QFormLayout& form) {
     m_to->setRange(0, 1e7);
     m_to->setValue(m_context.scoreEnd);
     describe(m_to, tr("To"));
-    auto* const row = new QHBoxLayout;
+    auto* const row = newRow();
     row->addWidget(m_range);
     row->addWidget(m_from);
     row->addWidget(m_to);
@@ -206,7 +215,7 @@ void ExportDialog::buildRange(QFormLayout& form) {
     m_tail->setValue(0);
     m_tail->setToolTip(tr("Seconds added at the end, for reverberation"));
     describe(m_tail, tr("Tail"));
-    auto* const tail = new QHBoxLayout;
+    auto* const tail = newRow();
     tail->addWidget(m_tail);
     tail->addStretch(1);
     form.addRow(tr("Tail"), tail);

@@ -84,7 +84,11 @@ TransportBar::TransportBar(QWidget* parent)
     m_layout->addWidget(m_export);
 
     connect(toStart, &QToolButton::clicked, this, &TransportBar::toStartRequested);
-    connect(m_play, &QToolButton::clicked, this, &TransportBar::playRequested);
+    m_play->setCheckable(true);
+    connect(m_play, &QToolButton::clicked, this, [this] {
+        m_play->setChecked(m_playing); // it shows what is, not what was asked for
+        emit playRequested();
+    });
     connect(m_stop, &QToolButton::clicked, this, &TransportBar::stopRequested);
     connect(m_loop, &QToolButton::toggled, this, &TransportBar::loopToggled);
     connect(m_export, &QPushButton::clicked, this, &TransportBar::exportRequested);
@@ -147,11 +151,11 @@ void TransportBar::showPlace() {
 }
 
 void TransportBar::setState(Player::State state) {
-    const bool playing = state != Player::State::Stopped;
-    m_play->setDown(playing);
-    m_stop->setEnabled(playing);
+    m_playing = state != Player::State::Stopped;
+    m_play->setChecked(m_playing);
+    m_stop->setEnabled(m_playing);
     m_play->setAccessibleDescription(state == Player::State::Waiting ? tr("waiting for the render")
-                                     : playing                       ? tr("playing")
+                                     : m_playing                     ? tr("playing")
                                                                      : tr("stopped"));
 }
 

@@ -61,6 +61,7 @@ class TransportBar : public QWidget {
     QPushButton* m_export = nullptr;
     TempoMap m_tempo;
     double m_position = 0;
+    bool m_playing = false;
 };
 
 } // namespace stria
