@@ -18,8 +18,14 @@ namespace stria {
 /// user's. The text names it by a mark that orchestraText replaces by a path.
 struct CsdAsset {
     std::string fileName; ///< proposed name without folder, unique within the document
-    std::shared_ptr<const std::vector<double>> data; ///< null for a file
+    std::shared_ptr<const std::vector<double>> data; ///< interleaved; null for a file
+    int channels = 1;                                ///< of the data
+    double sampleRate = 44100;                       ///< of the data
     std::string sourcePath; ///< absolute path of the user's file; empty for data
+    /// Data: the table it becomes, and the orchestra line (from 1) whose one statement reads it,
+    /// so that a text with everything inside can replace that line.
+    int table = 0;
+    int line = 0;
 };
 
 /// One `i` statement. All its values are numbers: texts stand in the orchestra as strset and are
@@ -60,8 +66,8 @@ struct CsdDocument {
     std::vector<CsdInstrument> instruments; ///< by number
     /// Sorted as Csound plays them: by (start, p1, p3).
     std::vector<CsdNote> notes;
-    /// Comment that names each event in a written CSD, by index of `notes`; made on demand.
-    std::function<std::string(std::size_t)> noteComment;
+    /// A word on what a note is, for people who read the CSD; made on demand.
+    std::function<std::string(const CsdNote&)> noteComment;
     CsdOutputs outputs;
 
     double startTime = 0; ///< score time of the file's first frame

@@ -228,7 +228,8 @@ BusCurve layOut(Reign reign, double initial, double cycle) {
         curve.points = pointsOf(reign, cycle);
     const double last = reign.points.back().time;
     if (last > 0)
-        curve.duration = reign.end <= last ? reign.end : last + cycle;
+        // Start and end are rounded to cycles: two more, so that one sees the last value.
+        curve.duration = reign.end <= last ? reign.end : last + 2 * cycle;
     return curve;
 }
 

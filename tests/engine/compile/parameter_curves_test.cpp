@@ -211,7 +211,7 @@ class ParameterCurvesTest : public QObject {
         QCOMPARE(curves[0].duration, 0.0);
         QCOMPARE(curves[0].points.front().value, 0.5);
         QCOMPARE(curves[1].start, 0.82);
-        QVERIFY(std::abs(curves[1].duration - 0.7 - cycle64) < 1e-9);
+        QVERIFY(std::abs(curves[1].duration - 0.7 - 2 * cycle64) < 1e-9);
         QCOMPARE(curves[1].fractions, std::size_t{0});
     }
 

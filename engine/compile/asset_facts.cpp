@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compile/asset_facts.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <vector>
+
+#include "engine/orchestra/code_effects.h"
+#include "engine/sound/sound_file.h"
+
+namespace stria {
+
+namespace {
+
+QString absolutePath(const std::string& path, const QString& folder) {
+    return QDir::cleanPath(QDir(folder).absoluteFilePath(QString::fromStdString(path)));
+}
+
+/// Csound takes a backslash for a separator in names of sound files.
+bool csoundTakesName(const QString& path) {
+    return !path.contains('\\') && !path.contains('"') && !path.contains('$') &&
+           !path.contains('\n');
+}
+
+AssetFacts::SoundFile readSound(const SoundSource& source, const QString& folder) {
+    AssetFacts::SoundFile facts;
+    const QString path = absolutePath(source.path, folder);
+    facts.absolutePath = path.toStdString();
+    const Expected<SoundFileInfo> info = readSoundFileInfo(facts.absolutePath);
+    if (!info) {
+        facts.problem = info.error().message;
+        return facts;
+    }
+    facts.frames = info->frames;
+    facts.channels = info->channels;
+    facts.sampleRate = info->sampleRate;
+    if (source.channel > facts.channels) {
+        facts.problem = "it has " + std::to_string(facts.channels) + " channels, and channel " +
+                        std::to_string(source.channel) + " is asked for";
+        return facts;
+    }
+    if (info->csoundReadsIt && csoundTakesName(path))
+        return facts;
+    Expected<SoundFileData> data = readSoundFile(facts.absolutePath);
+    if (data)
+        facts.decoded = std::make_shared<const std::vector<double>>(std::move(data->samples));
+    else
+        facts.problem = data.error().message;
+    return facts;
+}
+
+class IncludeReader {
+  public:
+    IncludeReader(AssetFacts& facts, QString projectFolder)
+        : m_facts(facts), m_projectFolder(std::move(projectFolder)) {}
+
+    void read(const std::string& name, const QString& folder) {
+        if (name.empty() || m_facts.includes.contains(name))
+            return;
+        AssetFacts::IncludedFile& file = m_facts.includes[name];
+        QString path = absolutePath(name, folder);
+        if (!QFileInfo::exists(path))
+            path = absolutePath(name, m_projectFolder);
+        file.absolutePath = path.toStdString();
+        const QFileInfo info(path);
+        if (!info.exists()) {
+            file.problem = "there is no such file";
+            return;
+        }
+        // A FIFO or device would never end.
+        if (!info.isFile()) {
+            file.problem = info.isDir() ? "it is a folder" : "it is no ordinary file";
+            return;
+        }
+        QFile text(path);
+        if (!text.open(QIODevice::ReadOnly)) {
+            file.problem = text.errorString().toStdString();
+            return;
+        }
+        file.text = text.readAll().toStdString();
+        readNamesIn(file.text, info.absolutePath());
+    }
+
+    void readNamesIn(std::string_view code, const QString& folder) {
+        for (const std::string& name : readCodeEffects(code).includes)
+            read(name, folder);
+    }
+
+  private:
+    AssetFacts& m_facts;
+    QString m_projectFolder;
+};
+
+} // namespace
+
+AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder) {
+    AssetFacts facts;
+    const QString folder =
+        projectFolder.empty() ? QDir::currentPath() : QString::fromStdString(projectFolder);
+    for (const SoundSource* source : project.inOrder<SoundSource>())
+        facts.soundFiles.emplace(source->id, readSound(*source, folder));
+    IncludeReader includes(facts, folder);
+    for (const GlobalCode* code : project.inOrder<GlobalCode>()) {
+        includes.read(code->file, folder);
+        includes.readNamesIn(code->text, folder);
+    }
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        for (const std::string& name : instrument->includes)
+            includes.read(name, folder);
+        includes.readNamesIn(instrument->init, folder);
+        includes.readNamesIn(instrument->body, folder);
+    }
+    return facts;
+}
+
+} // namespace stria

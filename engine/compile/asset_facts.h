@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/model/project.h"
+
+namespace stria {
+
+/// What the compiler must know of files, gathered before, off the UI thread (gatherAssetFacts).
+struct AssetFacts {
+    struct SoundFile {
+        std::string absolutePath;
+        std::uint64_t frames = 0;
+        int channels = 0;
+        double sampleRate = 0;
+        std::string problem; ///< why it cannot be used; empty when it can
+        /// The frames, interleaved, where Csound cannot read the file as it is; else null.
+        std::shared_ptr<const std::vector<double>> decoded;
+    };
+    std::unordered_map<SoundSourceId, SoundFile> soundFiles;
+    struct IncludedFile {
+        std::string absolutePath;
+        std::string text;
+        std::string problem;
+    };
+    /// By the name in the project or in an `#include` line, those inside included files too.
+    std::map<std::string, IncludedFile> includes;
+};
+
+/// Reads what compile needs from the disk. `projectFolder` is what relative paths refer to.
+/// May block; any thread.
+AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder);
+
+} // namespace stria

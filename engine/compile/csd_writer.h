@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "engine/compile/csd_document.h"
+#include "engine/model/diagnostic.h"
+
+namespace stria {
+
+/// The document as a CSD for plain `csound`, with all numbers inside; sound files are named by the
+/// paths they have. The score is whole: times at which a render begins or is cut do not count.
+std::string csdText(const CsdDocument& document);
+
+/// Writes a CSD for plain `csound`, with its data and copies of its sound files in the folder
+/// NAME.assets beside it, under relative names. Each file appears only when it is whole, the CSD
+/// last; the same document gives the same bytes. Errors: FileUnwritable, FileUnreadable (a sound
+/// file that is gone).
+Expected<void> writeCsd(const CsdDocument& document, const std::string& path);
+
+/// The data of an asset as a wav of 64-bit floats. The file appears only when it is whole.
+/// REQUIRES: asset.data. Errors: FileUnwritable.
+Expected<void> writeAssetData(const CsdAsset& asset, const std::string& path);
+
+} // namespace stria

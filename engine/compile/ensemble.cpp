@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compile/ensemble.h"
+
+#include <algorithm>
+#include <span>
+
+#include "engine/orchestra/code_mistakes.h"
+#include "engine/orchestra/literals.h"
+#include "engine/orchestra/text_range.h"
+
+namespace stria {
+
+namespace {
+
+/// The most pfields that a line of a score may have.
+constexpr int mostFields = 1997;
+
+Place initPlace(const Instrument& instrument) {
+    Place place = placeOf(instrument);
+    place.text = TextKind::InstrumentInit;
+    return place;
+}
+
+} // namespace
+
+Ensemble::Ensemble(Draft& draft) : m_draft(draft) {
+    for (const GlobalCode* code : draft.project.inOrder<GlobalCode>()) {
+        if (!code->file.empty())
+            continue;
+        Place place;
+        place.text = TextKind::GlobalCode;
+        place.globalCode = code->id;
+        addGlobal(code->text, place);
+    }
+    for (const Instrument* instrument : draft.project.inOrder<Instrument>()) {
+        m_byName.emplace(instrument->name, instrument->id);
+        const auto isSame = [&](const GlobalText& other) {
+            return other.place.text == TextKind::InstrumentInit && other.text == instrument->init;
+        };
+        if (!instrument->init.empty() && std::none_of(m_globals.begin(), m_globals.end(), isSame))
+            addGlobal(instrument->init, initPlace(*instrument));
+    }
+    for (const auto& [name, file] : draft.facts.includes) {
+        Place place;
+        place.text = TextKind::File;
+        place.file = name;
+        addGlobal(file.text, place, true);
+    }
+}
+
+void Ensemble::addGlobal(std::string_view text, Place place, bool isFile) {
+    m_globals.push_back({text, readCodeEffects(text), std::move(place), isFile});
+}
+
+const ReadInstrument* Ensemble::read(InstrumentId id) {
+    const auto known = m_read.find(id);
+    if (known != m_read.end())
+        return known->second.get();
+    std::unique_ptr<ReadInstrument>& entry = m_read[id];
+    const Instrument* instrument = m_draft.project.find(id);
+    if (!instrument) {
+        m_draft.fail(ErrorCode::UnknownName, "An instrument is not in the project any more.");
+        return nullptr;
+    }
+    auto parameters = readParameters(*instrument);
+    if (!parameters) {
+        for (Diagnostic& problem : parameters.error())
+            m_draft.problems.push_back(std::move(problem));
+        return nullptr;
+    }
+    for (const Parameter& parameter : parameters->parameters)
+        if (parameter.pfield > mostFields) {
+            m_draft.fail(ErrorCode::InvalidArgument,
+                         "The parameter " + parameter.name + " of " + instrument->name + " is p" +
+                             std::to_string(parameter.pfield) + "; Csound takes at most " +
+                             std::to_string(mostFields) + ".",
+                         placeOf(instrument->body, parameter.place, placeOf(*instrument)));
+            return nullptr;
+        }
+    entry = std::make_unique<ReadInstrument>();
+    entry->instrument = instrument;
+    entry->parameters = std::move(*parameters);
+    entry->code = instrument->body;
+    const TextRange& header = entry->parameters.header;
+    for (char& c : std::span(entry->code).subspan(header.begin, header.length))
+        if (c != '\n' && c != '\r')
+            c = ' ';
+    entry->effects = readCodeEffects(entry->code);
+    entry->cycle = entry->effects.setksmps.line > 0 ? 0 : m_draft.cycle();
+    return entry.get();
+}
+
+InstrumentForm* Ensemble::form(InstrumentId instrument, int priority) {
+    std::unique_ptr<InstrumentForm>& entry = m_forms[{instrument, priority}];
+    if (entry)
+        return entry->source ? entry.get() : nullptr;
+    entry = std::make_unique<InstrumentForm>();
+    const Expected<int> number = m_draft.instruments.number(instrument, priority);
+    if (!number) {
+        m_draft.problems.push_back(number.error());
+        return nullptr;
+    }
+    entry->priority = priority;
+    entry->number = *number;
+    entry->source = read(instrument);
+    if (!entry->source)
+        return nullptr;
+    entry->curveFields.resize(entry->source->parameters.parameters.size(), 0);
+    entry->assignFields(false);
+    return entry.get();
+}
+
+void Ensemble::addReferredForms(const FixedNumbers& fixed) {
+    const NumberOfName numberOf = numberOfName();
+    const auto follow = [&](const CodeEffects& effects) {
+        for (const InstrumentReference& reference : effects.instrumentReferences)
+            numberOf(reference.name);
+    };
+    for (const auto& [id, byPriority] : fixed.instruments)
+        for (const auto& [priority, number] : byPriority)
+            if (m_draft.project.find(id))
+                form(id, priority);
+    for (const GlobalText& global : m_globals)
+        follow(global.effects);
+    for (std::set<InstrumentId> done; done.size() < m_read.size();) {
+        std::vector<const ReadInstrument*> fresh;
+        for (const auto& [id, instrument] : m_read)
+            if (done.insert(id).second && instrument)
+                fresh.push_back(instrument.get());
+        for (const ReadInstrument* instrument : fresh)
+            follow(instrument->effects);
+    }
+}
+
+NumberOfName Ensemble::numberOfName() {
+    return [this](const std::string& name) -> std::optional<int> {
+        const auto known = m_byName.find(name);
+        if (known == m_byName.end())
+            return std::nullopt;
+        const InstrumentForm* named = form(known->second, 1);
+        return named ? std::optional<int>(named->number) : std::nullopt;
+    };
+}
+
+bool Ensemble::anyEffect(bool CodeEffects::*effect) const {
+    return std::any_of(m_globals.begin(), m_globals.end(),
+                       [&](const GlobalText& global) { return global.effects.*effect; }) ||
+           std::any_of(m_read.begin(), m_read.end(), [&](const auto& entry) {
+               return entry.second && entry.second->effects.*effect;
+           });
+}
+
+/// Its own text does, or an opcode of the user's that it calls may.
+bool Ensemble::drawsAtInit(const ReadInstrument& instrument) const {
+    if (instrument.effects.drawsAtInit)
+        return true;
+    const auto& used = instrument.effects.opcodes;
+    return std::any_of(m_globals.begin(), m_globals.end(), [&](const GlobalText& global) {
+        const auto& defined = global.effects.definedOpcodes;
+        return global.effects.drawsAtInit &&
+               std::any_of(defined.begin(), defined.end(), [&](const std::string& name) {
+                   return std::binary_search(used.begin(), used.end(), name);
+               });
+    });
+}
+
+void Ensemble::assignFields() {
+    const bool userSeeds = anyEffect(&CodeEffects::callsSeed);
+    for (const auto& [key, form] : m_forms)
+        if (form->source) {
+            form->assignFields(!userSeeds && drawsAtInit(*form->source));
+            if (form->fieldCount > mostFields)
+                m_draft.fail(ErrorCode::InvalidArgument,
+                             "The instrument " + form->source->instrument->name + " needs " +
+                                 std::to_string(form->fieldCount) +
+                                 " pfields with its automations; Csound takes at most " +
+                                 std::to_string(mostFields) + ".",
+                             placeOf(*form->source->instrument));
+        }
+}
+
+std::vector<const InstrumentForm*> Ensemble::forms() const {
+    std::vector<const InstrumentForm*> all;
+    for (const auto& [key, form] : m_forms)
+        if (form->source)
+            all.push_back(form.get());
+    std::sort(all.begin(), all.end(), [](const InstrumentForm* a, const InstrumentForm* b) {
+        return a->number < b->number;
+    });
+    return all;
+}
+
+bool Ensemble::usesBuses() const {
+    return std::any_of(m_globals.begin(), m_globals.end(),
+                       [](const GlobalText& global) { return !global.effects.busCalls.empty(); }) ||
+           std::any_of(m_read.begin(), m_read.end(), [](const auto& entry) {
+               return entry.second && !entry.second->effects.busCalls.empty();
+           });
+}
+
+bool Ensemble::usesZak() const {
+    return anyEffect(&CodeEffects::usesZak);
+}
+
+std::set<std::string> Ensemble::opcodes() const {
+    std::set<std::string> names;
+    for (const GlobalText& global : m_globals)
+        names.insert(global.effects.opcodes.begin(), global.effects.opcodes.end());
+    for (const auto& [id, instrument] : m_read)
+        if (instrument)
+            names.insert(instrument->effects.opcodes.begin(), instrument->effects.opcodes.end());
+    return names;
+}
+
+void Ensemble::check() {
+    std::vector<std::string_view> others;
+    for (const GlobalText& global : m_globals)
+        others.push_back(global.text);
+    for (const auto& [id, instrument] : m_read)
+        if (instrument)
+            others.push_back(instrument->instrument->body);
+    const auto add = [this](Diagnostics found) {
+        m_draft.problems.insert(m_draft.problems.end(), found.begin(), found.end());
+    };
+    for (const GlobalText& global : m_globals) {
+        add(findMistakes(global.text, global.place));
+        checkReferences(global.effects, global.text, global.place);
+    }
+    // In the order of definition, so that messages come in the order of the project.
+    for (const Instrument* instrument : m_draft.project.inOrder<Instrument>())
+        if (const auto known = m_read.find(instrument->id); known != m_read.end() && known->second)
+            checkInstrument(*known->second, others);
+}
+
+void Ensemble::checkInstrument(const ReadInstrument& read,
+                               const std::vector<std::string_view>& others) {
+    const Place place = placeOf(*read.instrument);
+    const std::string& body = read.instrument->body;
+    const auto add = [this](Diagnostics found) {
+        m_draft.problems.insert(m_draft.problems.end(), found.begin(), found.end());
+    };
+    add(findMistakes(body, place));
+    add(findUnsetVariables(body, read.parameters, others, place));
+    checkReferences(read.effects, body, place);
+    if (read.effects.setksmps.line > 0)
+        for (const BusCall& call : read.effects.busCalls)
+            m_draft.fail(ErrorCode::Conflict,
+                         "The instrument " + read.instrument->name +
+                             " has a setksmps of its own, so buses do not work in it. Remove "
+                             "setksmps, or move the bus to another instrument.",
+                         placeOf(body, call.place, place));
+}
+
+void Ensemble::checkReferences(const CodeEffects& effects, std::string_view text,
+                               const Place& place) {
+    for (const TextRange& range : effects.computedReferences)
+        m_draft.warn("The name of an instrument is made while playing here; Csound then looks for "
+                     "a name that is not there, since instruments are numbered. Write the name "
+                     "itself in quotes.",
+                     placeOf(text, range, place));
+    for (const InstrumentReference& reference : effects.instrumentReferences) {
+        const auto defines = [&](const GlobalText& global) {
+            const auto& names = global.effects.instrumentNames;
+            return std::any_of(names.begin(), names.end(),
+                               [&](const auto& name) { return name.first == reference.name; });
+        };
+        if (m_byName.contains(reference.name) ||
+            std::any_of(m_globals.begin(), m_globals.end(), defines))
+            continue;
+        std::vector<std::string> names;
+        for (const auto& [name, id] : m_byName)
+            names.push_back(name);
+        const std::string nearest = nearestName(reference.name, names);
+        m_draft.warn("There is no instrument " + reference.name +
+                         (nearest.empty() ? std::string(".") : "; did you mean " + nearest + "?"),
+                     placeOf(text, reference.place, place));
+    }
+}
+
+} // namespace stria

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/compile/code_edits.h"
+#include "engine/compile/draft.h"
+#include "engine/orchestra/code_effects.h"
+#include "engine/orchestra/parameters.h"
+
+namespace stria {
+
+/// An instrument's text, read once.
+struct ReadInstrument {
+    const Instrument* instrument = nullptr;
+    InstrumentParameters parameters;
+    std::string code; ///< the body with blanks in place of an inline header
+    CodeEffects effects;
+    /// Seconds of its control cycle; 0 where it has a `setksmps` of its own.
+    double cycle = 0;
+};
+
+/// An instrument at one priority as the orchestra gets it. Every event of it is of this form.
+struct InstrumentForm {
+    const ReadInstrument* source = nullptr;
+    int priority = 1;
+    int number = 0;
+    /// By parameter: the pfield that tells where its curve begins, the next one how many points it
+    /// has; 0: no event automates it.
+    std::vector<int> curveFields;
+    int seedField = 0; ///< 0: draws nothing at its start, or the user's code seeds by itself
+    int fieldCount = 4;
+
+    bool hasCurves() const;
+    /// Gives the curves of parameters marked in curveFields, and the seed if wanted, pfields behind
+    /// those of the parameters.
+    void assignFields(bool wantsSeed);
+};
+
+/// A place in an instrument's body, without a line.
+Place placeOf(const Instrument& instrument);
+
+/// Adds `instr` to `endin`.
+void addInstrumentCode(Draft& draft, const InstrumentForm& form, const std::string& curveTable,
+                       const NumberOfName& numberOfName);
+
+} // namespace stria
