@@ -6,39 +6,27 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
-#include <cmath>
+#include <algorithm>
 
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
+#include "ui/time/bars.h"
 #include "ui/transport/level_meter.h"
 
 namespace stria {
 
 namespace {
 
-/// "7.3.240": bar, beat and thousandths of a beat; below it tempo and metre.
+/// Bar and beat; below them tempo and metre.
 QString placeText(const TempoMap& tempo, double seconds) {
-    const double beat = tempo.beatAt(std::max(0.0, seconds));
-    // Bars are counted through the changes of metre.
-    double bars = 0;
-    const auto& points = tempo.points();
-    std::size_t current = 0;
-    while (current + 1 < points.size() && points[current + 1].beat <= beat + 1e-9) {
-        bars += std::ceil(
-            (points[current + 1].beat - points[current].beat) / points[current].beatsPerBar - 1e-9);
-        ++current;
-    }
-    const TempoPoint& point = points[current];
-    const auto thousandths = static_cast<long long>(std::llround((beat - point.beat) * 1000));
-    const long long perBar = 1000LL * point.beatsPerBar;
-    const long long bar = static_cast<long long>(bars) + thousandths / perBar + 1;
-    const long long inBar = thousandths % perBar;
-    return QStringLiteral("bar  %1.%2.%3\n%4 bpm  %5/4")
-        .arg(bar)
-        .arg(inBar / 1000 + 1)
-        .arg(inBar % 1000, 3, 10, QLatin1Char('0'))
-        .arg(QString::number(point.beatsPerMinute, 'f', 1))
-        .arg(point.beatsPerBar);
+    const double beat = tempo.beatAt(seconds);
+    TempoPoint current = tempo.points().front();
+    for (const TempoPoint& point : tempo.points())
+        if (point.beat <= beat)
+            current = point;
+    return QStringLiteral("bar  %1\n%2 bpm  %3/4")
+        .arg(bars::text(tempo, seconds), figures::fixed(current.beatsPerMinute, 1))
+        .arg(current.beatsPerBar);
 }
 
 } // namespace
@@ -147,7 +135,7 @@ void TransportBar::setTempo(const TempoMap& tempo) {
 
 void TransportBar::showPlace() {
     m_time->setText(figures::time(m_position));
-    m_place->setText(placeText(m_tempo, m_position));
+    m_place->setText(placeText(m_tempo, std::max(0.0, m_position)));
 }
 
 void TransportBar::setState(Player::State state) {

@@ -37,7 +37,7 @@ class TransportBarTest : public QObject {
         bar.setTempo(TempoMap({{0, 60, 4}, {8, 120, 3}}));
         bar.setPosition(5.5);
         QCOMPARE(label(bar, "Bar, beat and tempo at the play head"),
-                 QStringLiteral("bar  2.2.500\n60.0 bpm  4/4"));
+                 QStringLiteral("bar  2.2.240\n60.0 bpm  4/4"));
         bar.setPosition(10); // two seconds at 120 after the eighth beat: four beats on
         QCOMPARE(label(bar, "Bar, beat and tempo at the play head"),
                  QStringLiteral("bar  4.2.000\n120.0 bpm  3/4"));
