@@ -70,6 +70,7 @@ std::vector<bool> linesThatLoseCount(std::string_view text, std::size_t lineCoun
     for (const Token& token : tokenize(text)) {
         switch (token.kind) {
         case TokenKind::BlockComment:
+        case TokenKind::String:
         case TokenKind::RawString:
         case TokenKind::MacroText:
             losing = losing || token.in(text).find('\n') != std::string_view::npos;
@@ -78,7 +79,8 @@ std::vector<bool> linesThatLoseCount(std::string_view text, std::size_t lineCoun
             losing = true;
             break;
         case TokenKind::Directive:
-            losing = losing || token.in(text) != "#define";
+            losing = losing || token.in(text) == "#end" || token.in(text) == "#endif" ||
+                     token.in(text) == "#undef";
             break;
         case TokenKind::NewLine:
             if (losing && token.line - 1 < lineCount)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/checks.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -141,8 +142,7 @@ class ProjectChecker {
         add(checks::settings(m_project.settings()), {});
         for (const Instrument* instrument : m_project.inOrder<Instrument>())
             checkInstrument(*instrument);
-        for (const ScoreEvent* event : m_project.inOrder<ScoreEvent>())
-            checkEvent(*event);
+        checkEvents();
         for (const Automation* automation : m_project.inOrder<Automation>())
             checkAutomation(*automation);
         for (const Bus* bus : m_project.inOrder<Bus>())
@@ -177,12 +177,32 @@ class ProjectChecker {
                    place);
     }
 
+    /// Only events with a problem are put in order, and only they get words for their place: there
+    /// may be 100,000 without.
+    void checkEvents() {
+        const std::size_t before = m_found.size();
+        std::vector<const ScoreEvent*> wrong;
+        m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+            checkEvent(event);
+            if (m_found.size() == before)
+                return;
+            m_found.resize(before);
+            wrong.push_back(&event);
+        });
+        std::sort(wrong.begin(), wrong.end(), [](const ScoreEvent* a, const ScoreEvent* b) {
+            return std::pair(a->order, a->id) < std::pair(b->order, b->id);
+        });
+        for (const ScoreEvent* event : wrong)
+            checkEvent(*event);
+    }
+
     void checkEvent(const ScoreEvent& event) {
-        const Place place = placeOf(m_project, event);
-        add(checks::event(event, m_project.settings().priorities), place);
+        if (const auto checked = checks::event(event, m_project.settings().priorities); !checked)
+            add(checked, placeOf(m_project, event));
         if (!m_project.find(event.instrument))
             report(ErrorCode::UnknownName,
-                   "The event's instrument is not in the project. Choose another for it.", place);
+                   "The event's instrument is not in the project. Choose another for it.",
+                   placeOf(m_project, event));
         for (const Argument& argument : event.arguments)
             std::visit(
                 [&](const auto& value) {
@@ -193,7 +213,7 @@ class ProjectChecker {
                             report(ErrorCode::UnknownName,
                                    "What the event is given for " + argument.parameter +
                                        " is not in the project any more. Choose another.",
-                                   place);
+                                   placeOf(m_project, event));
                 },
                 argument.value);
     }

@@ -27,13 +27,17 @@ std::uint64_t keyOf(const AutomationTarget& target) {
     return std::visit([](auto id) { return id.bits; }, target);
 }
 
-template <class Entity> bool comesBefore(const Entity* a, const Entity* b) {
+template <class Entity> std::pair<double, Id<Entity>> rankOf(const Entity& entity) {
     if constexpr (std::is_same_v<Entity, Marker>)
-        return std::pair(a->time, a->id) < std::pair(b->time, b->id);
+        return {entity.time, entity.id};
     else if constexpr (std::is_same_v<Entity, FixedString>)
-        return std::pair(a->index, a->id) < std::pair(b->index, b->id);
+        return {entity.index, entity.id};
     else
-        return std::pair(a->order, a->id) < std::pair(b->order, b->id);
+        return {entity.order, entity.id};
+}
+
+template <class Entity> bool comesBefore(const Entity* a, const Entity* b) {
+    return rankOf(*a) < rankOf(*b);
 }
 
 template <class Entity> constexpr const char* wordFor() {
@@ -90,10 +94,17 @@ Project& Project::operator=(Project&& other) noexcept {
 Project::~Project() = default;
 
 template <class Entity> std::vector<const Entity*> Project::inOrder() const {
+    // Ranks are sorted beside the pointers: to look at 100,000 entities again and again is slow.
+    std::vector<std::pair<std::pair<double, Id<Entity>>, const Entity*>> ranked;
+    ranked.reserve(all<Entity>().size());
+    all<Entity>().forEach(
+        [&](const Entity& entity) { ranked.emplace_back(rankOf(entity), &entity); });
+    std::sort(ranked.begin(), ranked.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<const Entity*> list;
-    list.reserve(all<Entity>().size());
-    all<Entity>().forEach([&](const Entity& entity) { list.push_back(&entity); });
-    std::sort(list.begin(), list.end(), comesBefore<Entity>);
+    list.reserve(ranked.size());
+    for (const auto& [rank, entity] : ranked)
+        list.push_back(entity);
     return list;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <initializer_list>
+#include <QtGlobal>
 #include <string>
 #include <utility>
 #include <vector>
