@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/inspector.h"
+
+#include <QAccessible>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QtTest>
+
+#include "ui/document/bus_routes.h"
+#include "ui/document/document.h"
+#include "ui/document/selection.h"
+#include "ui/look/palette.h"
+
+using namespace stria;
+
+class InspectorTest : public QObject {
+    Q_OBJECT
+
+    InstrumentId m_glass, m_reverb;
+    BusId m_wet;
+    EventId m_first, m_second, m_effect;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<Inspector> m_inspector;
+
+    template <class Widget> Widget* named(const QString& name) const {
+        for (Widget* widget : m_inspector->findChildren<Widget*>())
+            if (widget->accessibleName() == name && widget->isVisibleTo(m_inspector.get()))
+                return widget;
+        return nullptr;
+    }
+    void type(const QString& field, const QString& text) {
+        auto* const edit = named<QLineEdit>(field);
+        QVERIFY2(edit, qPrintable(field));
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    }
+    const ScoreEvent& event(EventId id) const { return *m_document->project().find(id); }
+
+  private slots:
+    void initTestCase() { look::apply(*qApp, Theme::Dark); }
+    void init() {
+        Project project;
+        Instrument glass;
+        glass.id = m_glass = InstrumentId::random();
+        glass.name = "glass";
+        glass.body = "|kamp=0.3, kmidi=60, ibus=0, Sword=\"a\"|\na1 oscili kamp, mtof:k(kmidi)\n"
+                     "busmix(ibus, a1)";
+        glass.order = 1;
+        QVERIFY(project.insert(glass));
+        Instrument reverb;
+        reverb.id = m_reverb = InstrumentId::random();
+        reverb.name = "reverb";
+        reverb.body = "ibus = p5\nasig = busin(ibus)\nouts asig, asig";
+        reverb.order = 2;
+        QVERIFY(project.insert(reverb));
+        Bus wet;
+        wet.id = m_wet = BusId::random();
+        wet.name = "wet";
+        QVERIFY(project.insert(wet));
+        const auto add = [&](InstrumentId instrument, double start) {
+            ScoreEvent e;
+            e.id = EventId::random();
+            e.instrument = instrument;
+            e.start = start;
+            e.order = start;
+            e.arguments = {{"ibus", m_wet}};
+            static_cast<void>(project.insert(e));
+            return e.id;
+        };
+        m_first = add(m_glass, 1);
+        m_second = add(m_glass, 2);
+        m_effect = add(m_reverb, 0);
+        m_document = std::make_unique<Document>();
+        m_document->reset(project, {});
+        m_inspector = std::make_unique<Inspector>(*m_document);
+        m_inspector->resize(320, 900);
+        m_inspector->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_inspector.get()));
+    }
+    void cleanup() {
+        m_inspector.reset();
+        m_document->discardJournal();
+        m_document.reset();
+    }
+
+    void theChosenEventShowsItsValuesAndTheInstrumentsDefaults() {
+        m_document->selection().setEvents({m_second});
+        QVERIFY(named<QLineEdit>("Start")->text().startsWith("2.000"));
+        QCOMPARE(named<QLineEdit>("kamp")->text(), QStringLiteral("0.300"));
+        QCOMPARE(named<QComboBox>("ibus")->currentText(), QStringLiteral("wet"));
+        QCOMPARE(named<QLineEdit>("Sword")->text(), QStringLiteral("a"));
+        bool found = false;
+        for (const QLabel* label : m_inspector->findChildren<QLabel*>())
+            found = found || label->text() == "GLASS · EVENT 2 OF 2";
+        QVERIFY(found);
+    }
+    void typedValuesAreOneStepEachAndCanBeUndone() {
+        const Project before = m_document->project();
+        m_document->selection().setEvents({m_first});
+        type("Start", "1:02.5");
+        QCOMPARE(event(m_first).start, 62.5);
+        type("Duration", "endless");
+        QCOMPARE(event(m_first).duration, ScoreEvent::endless);
+        type("kmidi", "67");
+        type("Sword", "b\"c");
+        QCOMPARE(event(m_first).arguments.size(), std::size_t{3});
+        QCOMPARE(m_document->undoStack().count(), 4);
+        while (m_document->undoStack().canUndo())
+            m_document->undoStack().undo();
+        QVERIFY(m_document->project() == before);
+        QCOMPARE(named<QLineEdit>("kmidi")->text(), QStringLiteral("60.000"));
+    }
+    void nonsenseIsNotTaken() {
+        const Project before = m_document->project();
+        m_document->selection().setEvents({m_first});
+        for (const char* text : {"abc", "1e999", "nan", "-3"})
+            type("Start", text);
+        QVERIFY(m_document->project() == before);
+    }
+    void anEditOfSeveralEventsGoesToAllOfThem() {
+        m_document->selection().setEvents({m_first, m_second});
+        type("kamp", "0.7");
+        for (const EventId id : {m_first, m_second})
+            QVERIFY(std::any_of(event(id).arguments.begin(), event(id).arguments.end(),
+                                [](const Argument& a) {
+                                    return a == Argument{"kamp", 0.7};
+                                }));
+        QCOMPARE(m_document->undoStack().count(), 1);
+        QVERIFY(named<QLineEdit>("Start")->text().isEmpty() ||
+                !named<QLineEdit>("Start")->text().startsWith("1"));
+    }
+    void aParameterGoesBackToItsDefault() {
+        m_document->selection().setEvents({m_first});
+        type("kamp", "0.7");
+        auto* const reset = named<QToolButton>("Back to the default of kamp");
+        QVERIFY(reset);
+        QTest::mouseClick(reset, Qt::LeftButton);
+        QCOMPARE(event(m_first).arguments.size(), std::size_t{1});
+        QVERIFY(!named<QToolButton>("Back to the default of kamp"));
+    }
+    void reRollingGivesOtherRandomNumbers() {
+        m_document->selection().setEvents({m_first});
+        QTest::mouseClick(named<QToolButton>("Re-roll"), Qt::LeftButton);
+        QVERIFY(event(m_first).seed != 0);
+    }
+    void anEventOfAnotherInstrumentGetsItsOwnFields() {
+        m_document->selection().setEvents({m_first});
+        QVERIFY(named<QLineEdit>("kamp"));
+        m_document->selection().setEvents({m_effect});
+        QVERIFY(!named<QLineEdit>("kamp"));
+        QVERIFY(named<QComboBox>("ibus"));
+        m_document->selection().clearEvents();
+        QVERIFY(!named<QComboBox>("ibus"));
+    }
+    void aBusTellsWhoWritesAndWhoReadsIt() {
+        const auto routes = busRoutes(m_document->project());
+        QCOMPARE(routes.size(), std::size_t{1});
+        QCOMPARE(routes[0].writers, std::vector<InstrumentId>{m_glass});
+        QCOMPARE(routes[0].readers, std::vector<InstrumentId>{m_reverb});
+        QCOMPARE(routes[0].writingEvents, 2);
+        m_document->selection().setCurrentBus(m_wet);
+        QCOMPARE(m_inspector->tabText(m_inspector->currentIndex()), QStringLiteral("Bus"));
+        bool found = false;
+        for (const QLabel* label : m_inspector->findChildren<QLabel*>())
+            found = found || (label->text().contains("glass") && label->text().contains("reverb"));
+        QVERIFY(found);
+    }
+    void removingABusLeavesNoReferenceBehindAndIsOneStep() {
+        const Project before = m_document->project();
+        m_document->selection().setCurrentBus(m_wet);
+        QTest::mouseClick(named<QToolButton>("Remove this bus"), Qt::LeftButton);
+        QVERIFY(!m_document->project().find(m_wet));
+        QVERIFY(event(m_first).arguments.front().value == ArgumentValue(0.0));
+        m_document->undoStack().undo();
+        QVERIFY(m_document->project() == before);
+        QTest::mouseClick(named<QToolButton>("Add a bus"), Qt::LeftButton);
+        QCOMPARE(m_document->project().all<Bus>().size(), std::size_t{2});
+    }
+    void everyWidgetThatTakesTheFocusHasAName() {
+        m_document->selection().setEvents({m_first});
+        for (QWidget* widget : m_inspector->findChildren<QWidget*>())
+            if (widget->focusPolicy() != Qt::NoFocus && !widget->focusProxy() &&
+                widget->isVisibleTo(m_inspector.get()))
+                QVERIFY2(!QAccessible::queryAccessibleInterface(widget)
+                              ->text(QAccessible::Name)
+                              .isEmpty(),
+                         widget->metaObject()->className());
+    }
+};
+
+QTEST_MAIN(InspectorTest)
+#include "inspector_test.moc"

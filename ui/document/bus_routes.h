@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/model/project.h"
+
+namespace stria {
+
+/// Who writes and who reads a bus, as far as the score tells: events that are given the bus for a
+/// parameter with which their instrument calls busin, busout or busmix.
+struct BusRoute {
+    BusId bus;
+    std::vector<InstrumentId> writers; ///< in order of definition, each once
+    std::vector<InstrumentId> readers;
+    int writingEvents = 0;
+    int readingEvents = 0;
+};
+
+/// One for each bus, in the order of the buses. Costs a look at each event.
+std::vector<BusRoute> busRoutes(const Project& project);
+
+/// The variables that a body passes to bus opcodes first: those that take a bus.
+struct BusParameters {
+    std::set<std::string> written;
+    std::set<std::string> read;
+
+    bool contains(const std::string& variable) const {
+        return written.contains(variable) || read.contains(variable);
+    }
+};
+BusParameters busParametersOf(const Instrument& instrument);
+
+} // namespace stria

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspector/bus_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <limits>
+
+#include "ui/document/bus_routes.h"
+#include "ui/document/document.h"
+#include "ui/document/selection.h"
+#include "ui/inspector/panel_form.h"
+#include "ui/look/number_field.h"
+#include "ui/look/palette.h"
+
+namespace stria {
+
+namespace {
+constexpr double nothingYet = -std::numeric_limits<double>::max();
+
+QString nameOf(const Bus& bus, int number) {
+    return bus.name.empty() ? BusPanel::tr("bus %1").arg(number) : QString::fromStdString(bus.name);
+}
+} // namespace
+
+BusPanel::BusPanel(Document& document, QWidget* parent)
+    : QWidget(parent), m_document(document), m_list(new QComboBox(this)),
+      m_remove(new QToolButton(this)), m_form(new PanelForm(this)), m_name(new QLineEdit(m_form)),
+      m_kind(new QComboBox(m_form)), m_value(new NumberField(m_form)),
+      m_persistent(new QCheckBox(tr("Kept while no event uses it"), m_form)),
+      m_route(new QLabel(m_form)), m_empty(new QLabel(this)) {
+    setAccessibleName(tr("Bus"));
+    m_list->setAccessibleName(tr("Bus"));
+    auto* const add = new QToolButton(this);
+    add->setIcon(look::icon(QStringLiteral("add")));
+    add->setToolTip(tr("Add a bus"));
+    add->setAccessibleName(tr("Add a bus"));
+    m_remove->setIcon(look::icon(QStringLiteral("remove")));
+    m_remove->setToolTip(tr("Remove this bus"));
+    m_remove->setAccessibleName(tr("Remove this bus"));
+    auto* const top = new QHBoxLayout;
+    top->setContentsMargins(12, 12, 12, 0);
+    top->setSpacing(4);
+    top->addWidget(m_list, 1);
+    top->addWidget(add);
+    top->addWidget(m_remove);
+    m_kind->addItems({tr("audio"), tr("control")});
+    m_value->setSpecialValue(nothingYet, tr("nothing yet"));
+    m_value->setToolTip(tr("What the bus holds at the start; control buses only"));
+    m_persistent->setAccessibleName(m_persistent->text());
+    m_form->addRow(tr("Name"), m_name);
+    m_form->addRow(tr("Kind"), m_kind);
+    m_form->addRow(tr("Value"), m_value);
+    m_form->addWide(m_persistent);
+    m_form->addHeading(tr("Routing"));
+    m_route->setWordWrap(true);
+    m_form->addWide(m_route);
+    m_empty->setText(
+        tr("There is no bus yet. A bus carries sound or a value from one instrument to "
+           "another: busout and busmix write it, busin reads it."));
+    m_empty->setWordWrap(true);
+    m_empty->setProperty("kind", "dim");
+    m_empty->setContentsMargins(12, 12, 12, 0);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_empty);
+    layout->addWidget(m_form);
+    layout->addStretch(1);
+
+    connect(add, &QToolButton::clicked, this, &BusPanel::addBus);
+    connect(m_remove, &QToolButton::clicked, this, &BusPanel::removeBus);
+    connect(m_list, &QComboBox::activated, this, [this](int index) {
+        const auto buses = m_document.project().inOrder<Bus>();
+        if (index >= 0 && static_cast<std::size_t>(index) < buses.size())
+            m_document.selection().setCurrentBus(buses[static_cast<std::size_t>(index)]->id);
+    });
+    connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        if (!m_name->isModified())
+            return;
+        m_name->setModified(false);
+        changeBus(tr("Rename bus"),
+                  [name = m_name->text().toStdString()](Bus& b) { b.name = name; });
+    });
+    connect(m_kind, &QComboBox::activated, this, [this](int index) {
+        changeBus(tr("Set kind of bus"), [index](Bus& b) {
+            b.kind = index == 0 ? Bus::Kind::Audio : Bus::Kind::Control;
+            if (b.kind == Bus::Kind::Audio)
+                b.value.reset();
+        });
+    });
+    connect(m_value, &NumberField::committed, this, [this](double value) {
+        changeBus(tr("Set value of bus"), [value](Bus& b) {
+            b.value = value == nothingYet ? std::nullopt : std::optional(value);
+        });
+    });
+    connect(m_persistent, &QCheckBox::clicked, this,
+            [this](bool on) { changeBus(tr("Keep bus"), [on](Bus& b) { b.persistent = on; }); });
+    connect(&document, &Document::settled, this, &BusPanel::refresh);
+    connect(&document, &Document::replaced, this, &BusPanel::refresh);
+    connect(&document.selection(), &Selection::currentBusChanged, this, &BusPanel::refresh);
+    refresh();
+}
+
+const Bus* BusPanel::bus() const {
+    const Project& project = m_document.project();
+    if (const Bus* chosen = project.find(m_document.selection().currentBus()))
+        return chosen;
+    const auto buses = project.inOrder<Bus>();
+    return buses.empty() ? nullptr : buses.front();
+}
+
+void BusPanel::changeBus(const QString& name, const std::function<void(Bus&)>& change) {
+    const Bus* const present = bus();
+    if (!present)
+        return;
+    Bus changed = *present;
+    change(changed);
+    m_document.edit(name, [&](Project& p) { static_cast<void>(p.change(changed)); });
+}
+
+void BusPanel::addBus() {
+    Bus added;
+    added.id = BusId::random();
+    const auto buses = m_document.project().inOrder<Bus>();
+    added.order = buses.empty() ? 1 : buses.back()->order + 1;
+    int number = static_cast<int>(buses.size()) + 1;
+    do
+        added.name = "bus " + std::to_string(number++);
+    while (m_document.project().busNamed(added.name));
+    m_document.edit(tr("Add bus"), [&](Project& p) { static_cast<void>(p.insert(added)); });
+    m_document.selection().setCurrentBus(added.id);
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
+void BusPanel::removeBus() {
+    const Bus* const present = bus();
+    if (!present)
+        return;
+    // Events that were given the bus take bus 0, which is none; its automation goes with it.
+    const BusId id = present->id;
+    m_document.edit(tr("Remove bus"), [id](Project& project) {
+        std::vector<ScoreEvent> changed;
+        project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+            ScoreEvent copy = event;
+            for (Argument& argument : copy.arguments)
+                if (argument.value == ArgumentValue(id))
+                    argument.value = 0.0;
+            if (!(copy == event))
+                changed.push_back(std::move(copy));
+        });
+        for (ScoreEvent& event : changed)
+            static_cast<void>(project.change(std::move(event)));
+        std::vector<AutomationId> curves;
+        for (const Automation* automation : project.automationsOf(id))
+            curves.push_back(automation->id);
+        for (const AutomationId curve : curves)
+            static_cast<void>(project.remove(curve));
+        static_cast<void>(project.remove(id));
+    });
+}
+
+void BusPanel::fillList() {
+    const Bus* const current = bus();
+    m_list->clear();
+    int number = 0;
+    for (const Bus* each : m_document.project().inOrder<Bus>()) {
+        m_list->addItem(nameOf(*each, ++number));
+        if (each == current)
+            m_list->setCurrentIndex(number - 1);
+    }
+}
+
+void BusPanel::refresh() {
+    fillList();
+    const Bus* const current = bus();
+    m_form->setVisible(current);
+    m_list->setVisible(current);
+    m_remove->setVisible(current);
+    m_empty->setVisible(!current);
+    if (!current)
+        return;
+    if (!m_name->isModified())
+        m_name->setText(QString::fromStdString(current->name));
+    const bool control = current->kind == Bus::Kind::Control;
+    m_kind->setCurrentIndex(control ? 1 : 0);
+    m_value->setEnabled(control);
+    m_value->setValue(current->value.value_or(nothingYet));
+    m_persistent->setChecked(current->persistent);
+    showRoute();
+}
+
+void BusPanel::showRoute() {
+    const auto names = [&](const std::vector<InstrumentId>& list) {
+        QStringList words;
+        for (const InstrumentId id : list)
+            words << QString::fromStdString(m_document.project().find(id)->name);
+        return words.join(QStringLiteral(", "));
+    };
+    const BusId id = bus()->id;
+    for (const BusRoute& route : busRoutes(m_document.project())) {
+        if (route.bus != id)
+            continue;
+        const QString writers =
+            route.writers.empty() ? tr("No event writes it.")
+                                  : tr("Written by %1 (%n event(s)).", nullptr, route.writingEvents)
+                                        .arg(names(route.writers));
+        const QString readers = route.readers.empty()
+                                    ? tr("No event reads it.")
+                                    : tr("Read by %1 (%n event(s)).", nullptr, route.readingEvents)
+                                          .arg(names(route.readers));
+        m_route->setText(writers + QLatin1Char('\n') + readers);
+    }
+}
+
+} // namespace stria
