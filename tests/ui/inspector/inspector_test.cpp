@@ -26,6 +26,7 @@ class InspectorTest : public QObject {
     std::unique_ptr<Inspector> m_inspector;
 
     template <class Widget> Widget* named(const QString& name) const {
+        QCoreApplication::processEvents(); // fields that were just made appear
         for (Widget* widget : m_inspector->findChildren<Widget*>())
             if (widget->accessibleName() == name && widget->isVisibleTo(m_inspector.get()))
                 return widget;
