@@ -20,9 +20,16 @@ std::string fill(std::string text, const std::vector<std::pair<std::string, std:
     return text;
 }
 
+/// The code of each opcode.
+struct BusOpcodes {
+    const char* in;
+    const char* out;
+    const char* mix;
+};
+
 /// {A} and {K}: the largest bus numbers; {A+1}, {K+1}: a place that is never written.
-constexpr const char* zakOpcodes = R"(zakinit {A+1}, {K+1}
-opcode busin, a, io
+constexpr BusOpcodes zakOpcodes = {
+    R"(opcode busin, a, io
  ibus, idefault xin
  asig zar (ibus > 0 && ibus <= {A} ? ibus : {A+1})
  xout asig
@@ -36,8 +43,8 @@ opcode busin, i, io
  ibus, idefault xin
  ivalue zir (ibus > 0 && ibus <= {K} ? ibus : {K+1})
  xout ivalue == {unwritten} ? idefault : ivalue
-endop
-opcode busout, 0, ia
+endop)",
+    R"(opcode busout, 0, ia
  ibus, asig xin
  zaw asig, (ibus > 0 && ibus <= {A} ? ibus : 0)
 endop
@@ -50,17 +57,18 @@ endop
 opcode busout, 0, ik
  ibus, kvalue xin
  zkw kvalue, (ibus > 0 && ibus <= {K} ? ibus : 0)
-endop
-opcode busmix, 0, ia
+endop)",
+    R"(opcode busmix, 0, ia
  ibus, asig xin
  zawm asig, (ibus > 0 && ibus <= {A} ? ibus : 0)
 endop
 opcode busmix, 0, ik
  ibus, kvalue xin
  zkw kvalue + busin:k(ibus), (ibus > 0 && ibus <= {K} ? ibus : 0)
-endop)";
+endop)"};
 
-constexpr const char* channelOpcodes = R"(opcode busin, a, io
+constexpr BusOpcodes channelOpcodes = {
+    R"(opcode busin, a, io
  ibus, idefault xin
  asig chnget sprintf("stria.audio.%d", ibus > 0 && ibus <= {A} ? ibus : {A+1})
  xout asig
@@ -74,8 +82,8 @@ opcode busin, i, io
  ibus, idefault xin
  ivalue chnget sprintf("stria.control.%d", ibus > 0 && ibus <= {K} ? ibus : {K+1})
  xout ivalue == {unwritten} ? idefault : ivalue
-endop
-opcode busout, 0, ia
+endop)",
+    R"(opcode busout, 0, ia
  ibus, asig xin
  chnset asig, sprintf("stria.audio.%d", ibus > 0 && ibus <= {A} ? ibus : 0)
 endop
@@ -88,15 +96,15 @@ endop
 opcode busout, 0, ik
  ibus, kvalue xin
  chnset kvalue, sprintf("stria.control.%d", ibus > 0 && ibus <= {K} ? ibus : 0)
-endop
-opcode busmix, 0, ia
+endop)",
+    R"(opcode busmix, 0, ia
  ibus, asig xin
  chnmix asig, sprintf("stria.audio.%d", ibus > 0 && ibus <= {A} ? ibus : 0)
 endop
 opcode busmix, 0, ik
  ibus, kvalue xin
  chnset kvalue + busin:k(ibus), sprintf("stria.control.%d", ibus > 0 && ibus <= {K} ? ibus : 0)
-endop)";
+endop)"};
 
 std::string countText(std::size_t count, const char* kind) {
     return std::to_string(count) + " " + kind + (count == 1 ? " bus" : " buses");
@@ -104,10 +112,10 @@ std::string countText(std::size_t count, const char* kind) {
 
 } // namespace
 
-BusCode::BusCode(Draft& draft, CurveTable& curves, bool isNeeded, bool usesZak)
-    : m_isNeeded(isNeeded), m_usesZak(usesZak), m_audio(draft.buses.audioCount),
+BusCode::BusCode(Draft& draft, CurveTable& curves, std::set<BusCall::Opcode> used, bool usesZak)
+    : m_used(std::move(used)), m_usesZak(usesZak), m_audio(draft.buses.audioCount),
       m_control(draft.buses.controlCount) {
-    if (!isNeeded)
+    if (m_used.empty())
         return;
     for (const Bus* bus : draft.buses.control)
         if (const auto automations = draft.project.automationsOf(bus->id); !automations.empty())
@@ -132,15 +140,16 @@ void BusCode::automate(Draft& draft, CurveTable& curves, const Bus& bus,
         }
         if (m_automator == 0)
             m_automator = draft.addGenerated("automates control bus");
-        draft.addNote(m_automator, piece.start, piece.duration,
+        // Held until it ends itself: the file must not wait for it. Each needs a number of its own.
+        draft.addNote(eventNumber(m_automator, ++m_automations), piece.start, -1,
                       {number, static_cast<double>(curves.add(piece.points)),
-                       static_cast<double>(piece.points.size()),
+                       static_cast<double>(piece.points.size()), piece.duration,
                        static_cast<double>(piece.fractions), piece.target});
     }
 }
 
 void BusCode::addOpcodes(Draft& draft) const {
-    if (!m_isNeeded)
+    if (m_used.empty())
         return;
     OrchestraText& orchestra = draft.orchestra;
     orchestra.add("\n; " + countText(draft.buses.audio.size(), "audio") + ", " +
@@ -154,12 +163,23 @@ void BusCode::addOpcodes(Draft& draft) const {
     };
     names(draft.buses.audio, "audio");
     names(draft.buses.control, "control");
-    orchestra.add(
-        fill(m_usesZak ? channelOpcodes : zakOpcodes, {{"{A+1}", std::to_string(m_audio + 1)},
-                                                       {"{K+1}", std::to_string(m_control + 1)},
-                                                       {"{A}", std::to_string(m_audio)},
-                                                       {"{K}", std::to_string(m_control)},
-                                                       {"{unwritten}", unwritten}}));
+    const std::vector<std::pair<std::string, std::string>> words = {
+        {"{A+1}", std::to_string(m_audio + 1)},
+        {"{K+1}", std::to_string(m_control + 1)},
+        {"{A}", std::to_string(m_audio)},
+        {"{K}", std::to_string(m_control)},
+        {"{unwritten}", unwritten}};
+    if (!m_usesZak)
+        orchestra.add(fill("zakinit {A+1}, {K+1}", words));
+    const BusOpcodes& opcodes = m_usesZak ? channelOpcodes : zakOpcodes;
+    const bool automates = m_automator > 0 || m_setter > 0;
+    const bool mixes = m_used.contains(BusCall::Opcode::Mix);
+    if (m_used.contains(BusCall::Opcode::In) || mixes || automates)
+        orchestra.add(fill(opcodes.in, words));
+    if (m_used.contains(BusCall::Opcode::Out) || automates)
+        orchestra.add(fill(opcodes.out, words));
+    if (mixes)
+        orchestra.add(fill(opcodes.mix, words));
     const auto set = [&](int number, const std::string& value) {
         orchestra.add(m_usesZak
                           ? "chnset " + value + ", \"stria.control." + std::to_string(number) + "\""
@@ -174,17 +194,22 @@ void BusCode::addOpcodes(Draft& draft) const {
 void BusCode::addAutomation(Draft& draft, const std::string& curveTable) const {
     if (m_automator > 0)
         draft.orchestra.add(fill(R"(
-instr {N} ; automates the control bus p4: p6 points from p5 on in {curves}
+instr {N} ; automates the control bus p4 for p7 seconds: p6 points from p5 on in {curves}
  ix[] tab2array {curves}, p5, p5+2*p6, 2
  iy[] tab2array {curves}, p5+1, p5+2*p6, 2
- inow = busin:i(p4) ; p7 points are fractions of the way from here to p8
+ inow = busin:i(p4) ; the first p8 points are fractions of the way from here to p9
  indx = 0
- while indx < p7 do
-  iy[indx] = inow + (p8 - inow)*iy[indx]
+ while indx < p8 do
+  iy[indx] = inow + (p9 - inow)*iy[indx]
   indx += 1
  od
- kvalue bpf eventtime:k(), ix, iy
- busout p4, kvalue
+ ktime eventtime
+ if ktime < p7 then
+  kvalue bpf ktime, ix, iy
+  busout p4, kvalue
+ else
+  turnoff
+ endif
 endin)",
                                  {{"{N}", std::to_string(m_automator)}, {"{curves}", curveTable}}));
     if (m_setter > 0)
@@ -193,7 +218,7 @@ endin)",
 }
 
 void BusCode::addClearing(Draft& draft) {
-    if (!m_isNeeded)
+    if (m_used.empty())
         return;
     const Expected<int> number = draft.instruments.numberAfter();
     if (!number) {

@@ -3,6 +3,7 @@
 
 #include "engine/compile/curve_table.h"
 #include "engine/compile/draft.h"
+#include "engine/orchestra/code_effects.h"
 
 namespace stria {
 
@@ -11,9 +12,9 @@ namespace stria {
 /// silence (or the default), and what is written there is lost.
 class BusCode {
   public:
-    /// Lays out the automations of control buses as notes. `isNeeded`: some code calls a bus
-    /// opcode; else there is no bus code at all.
-    BusCode(Draft& draft, CurveTable& curves, bool isNeeded, bool usesZak);
+    /// Lays out the automations of control buses as notes. `used`: the bus opcodes that some code
+    /// calls; without any there is no bus code at all.
+    BusCode(Draft& draft, CurveTable& curves, std::set<BusCall::Opcode> used, bool usesZak);
 
     /// Storage and the opcodes; stands before all code of the user.
     void addOpcodes(Draft& draft) const;
@@ -26,12 +27,13 @@ class BusCode {
     void automate(Draft& draft, CurveTable& curves, const Bus& bus,
                   const std::vector<const Automation*>& automations);
 
-    bool m_isNeeded;
+    std::set<BusCall::Opcode> m_used;
     bool m_usesZak;
     int m_audio;
     int m_control;
     int m_automator = 0; ///< instrument numbers; 0: not needed
     int m_setter = 0;
+    std::uint64_t m_automations = 0;
 };
 
 } // namespace stria

@@ -81,6 +81,7 @@ class Compiler {
                   StringNumbers(project),
                   TableNumbers(project, fixed, numbersInCode(project, facts), m_tableProblems),
                   BusNumbers(project, fixed),
+                  std::numeric_limits<double>::infinity(),
                   OrchestraText(facts),
                   {},
                   {},
@@ -154,11 +155,12 @@ void Compiler::checkSpec() {
 
 ExpectedAll<CsdDocument> Compiler::finish(ScoreCode& score) {
     m_ensemble.addReferredForms(m_fixed);
-    BusCode buses(m_draft, m_curves, m_ensemble.usesBuses(), m_ensemble.usesZak());
+    BusCode buses(m_draft, m_curves, m_ensemble.busOpcodes(), m_ensemble.usesZak());
     const TableCode tables(m_draft);
     const ChannelCode channels(m_draft);
     m_ensemble.assignFields();
     m_ensemble.check();
+    score.checkBusOrder();
     if (hasErrors(m_draft.problems))
         return tl::make_unexpected(std::move(m_draft.problems));
     score.completeNotes();

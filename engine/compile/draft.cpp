@@ -131,9 +131,11 @@ int Draft::addGenerated(const std::string& purpose) {
     return number;
 }
 
-void Draft::addNote(int instrument, double time, double duration, std::vector<double> more) {
+void Draft::addNote(double instrument, double time, double duration, std::vector<double> more) {
+    if (time > lastTime)
+        return;
     CsdNote note;
-    note.pfields = {static_cast<double>(instrument), time, duration};
+    note.pfields = {instrument, time, duration};
     note.pfields.insert(note.pfields.end(), more.begin(), more.end());
     notes.push_back(std::move(note));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -75,6 +76,7 @@ struct Draft {
     TableNumbers tables;
     BusNumbers buses;
 
+    double lastTime = std::numeric_limits<double>::infinity(); ///< known once the score is read
     OrchestraText orchestra;
     std::vector<CsdAsset> assets;
     std::vector<CsdNote> notes;
@@ -86,7 +88,8 @@ struct Draft {
     void warn(std::string message, Place place = {});
     /// A generated instrument that runs before the user's.
     int addGenerated(const std::string& purpose);
-    void addNote(int instrument, double time, double duration, std::vector<double> more);
+    /// A note of a generated instrument; left out when it comes after `lastTime`.
+    void addNote(double instrument, double time, double duration, std::vector<double> more);
 };
 
 } // namespace stria

@@ -190,12 +190,18 @@ std::vector<const InstrumentForm*> Ensemble::forms() const {
     return all;
 }
 
-bool Ensemble::usesBuses() const {
-    return std::any_of(m_globals.begin(), m_globals.end(),
-                       [](const GlobalText& global) { return !global.effects.busCalls.empty(); }) ||
-           std::any_of(m_read.begin(), m_read.end(), [](const auto& entry) {
-               return entry.second && !entry.second->effects.busCalls.empty();
-           });
+std::set<BusCall::Opcode> Ensemble::busOpcodes() const {
+    std::set<BusCall::Opcode> used;
+    const auto add = [&](const CodeEffects& effects) {
+        for (const BusCall& call : effects.busCalls)
+            used.insert(call.opcode);
+    };
+    for (const GlobalText& global : m_globals)
+        add(global.effects);
+    for (const auto& [id, instrument] : m_read)
+        if (instrument)
+            add(instrument->effects);
+    return used;
 }
 
 bool Ensemble::usesZak() const {

@@ -41,7 +41,7 @@ class Ensemble {
     const std::deque<GlobalText>& globals() const { return m_globals; }
     /// Identical init code of several instruments is in it once, of instruments in their order.
     NumberOfName numberOfName();
-    bool usesBuses() const;
+    std::set<BusCall::Opcode> busOpcodes() const;
     bool usesZak() const;
     /// Each opcode that is named anywhere.
     std::set<std::string> opcodes() const;

@@ -2,6 +2,7 @@
 #include "engine/compile/parameter_curves.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -227,9 +228,14 @@ BusCurve layOut(Reign reign, double initial, double cycle) {
     else
         curve.points = pointsOf(reign, cycle);
     const double last = reign.points.back().time;
-    if (last > 0)
-        // Start and end are rounded to cycles: two more, so that one sees the last value.
-        curve.duration = reign.end <= last ? reign.end : last + 2 * cycle;
+    if (last <= 0)
+        return curve;
+    // Csound rounds starts to cycles.
+    const auto cycleAt = [&](double time) { return std::floor(time / cycle + 0.5); };
+    double cycles = std::ceil(last / cycle - 1e-6) + 1; // one that sees the last value
+    if (reign.end < never)
+        cycles = std::min(cycles, cycleAt(curve.start + reign.end) - cycleAt(curve.start));
+    curve.duration = (cycles - 0.5) * cycle;
     return curve;
 }
 
@@ -241,8 +247,12 @@ std::vector<BusCurve> layOutBusAutomations(const std::vector<const Automation*>&
     std::vector<BusCurve> curves;
     for (const Reign& reign : divideTime(automations, 0, unheard)) {
         const bool holdsOnly = reign.automation->overtake && reign.points.size() == 1;
-        if (reign.end > 0 && !holdsOnly)
-            curves.push_back(layOut(reign, initial, cycle));
+        if (reign.end <= 0 || holdsOnly)
+            continue;
+        BusCurve curve = layOut(reign, initial, cycle);
+        // None of its cycles is left when the next begins in the same one.
+        if (curve.duration >= 0)
+            curves.push_back(std::move(curve));
     }
     return curves;
 }

@@ -37,7 +37,8 @@ ParameterCurve mergeAutomations(const std::vector<const Automation*>& automation
 struct BusCurve {
     const Automation* automation = nullptr;
     double start = 0; ///< time of the score of the first point (0 where cropped)
-    /// Seconds during which the automation writes; 0: it sets its one value at `start`.
+    /// The automation writes in cycles that begin before so many seconds after its first one; 0: it
+    /// sets its one value at `start`. Between cycles, so that rounding does not matter.
     double duration = 0;
     std::vector<CurvePoint> points; ///< times from `start`; never empty
     /// Overtake: so many of the first points hold, in place of a value, the fraction of the way

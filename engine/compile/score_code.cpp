@@ -96,6 +96,7 @@ bool ScoreCode::findEnd(const std::vector<const ScoreEvent*>& events) {
     m_end.endlessStop = marker > 0 || spec.endTime <= 0 ? m_end.scoreEnd : never;
     if (spec.endTime > 0)
         m_end.cutTime = spec.endTime + spec.tail;
+    m_draft.lastTime = m_end.cutTime > 0 ? m_end.cutTime : m_end.scoreEnd + spec.tail;
 
     if (endless && marker <= 0 && spec.endTime <= 0) {
         m_draft.fail(ErrorCode::EndlessScore,
@@ -199,8 +200,10 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
     if (stop < never) {
         if (m_stopper == 0)
             m_stopper = m_draft.addGenerated("stops");
+        const std::size_t before = m_draft.notes.size();
         m_draft.addNote(m_stopper, stop, 0, {number});
-        m_sources.push_back({});
+        if (m_draft.notes.size() > before)
+            m_sources.push_back({});
     }
 }
 
@@ -235,6 +238,8 @@ void ScoreCode::setArguments(const ScoreEvent& event, FormNotes& notes,
         const Parameter& parameter = notes.form->source->parameters.parameters[index];
         if (const auto value = valueOf(event, parameter, argument.value))
             fields[static_cast<std::size_t>(parameter.pfield - 1)] = *value;
+        if (const BusId* bus = std::get_if<BusId>(&argument.value))
+            m_busOrder.add(*notes.form, index, *bus);
     }
 }
 

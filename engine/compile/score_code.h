@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/compile/bus_order.h"
 #include "engine/compile/curve_table.h"
 #include "engine/compile/draft.h"
 #include "engine/compile/ensemble.h"
@@ -30,6 +31,8 @@ class ScoreCode {
     /// Adds what the forms of instruments ask for, once they are settled.
     void completeNotes();
     void addStopInstrument() const;
+    /// Warns of buses that are read before they are written.
+    void checkBusOrder() { m_busOrder.warn(m_draft); }
     const ScoreEnd& end() const { return m_end; }
 
   private:
@@ -78,6 +81,7 @@ class ScoreCode {
     std::vector<SourceNote> m_sources; ///< of the first notes
     std::size_t m_firstNote = 0;
     std::vector<Automated> m_automated;
+    BusOrder m_busOrder;
     ScoreEnd m_end;
     int m_stopper = 0;
 };

@@ -2,6 +2,7 @@
 #include "engine/compile/table_code.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/compile/csound_text.h"
 
@@ -68,7 +69,9 @@ void addDataLine(Draft& draft, const std::string& indent, const std::string& nam
         draft.orchestra.add(head + ", 0");
         return;
     }
-    if (data->size() <= mostInlineNumbers && !isSound) {
+    const bool isFinite =
+        std::all_of(data->begin(), data->end(), [](double value) { return std::isfinite(value); });
+    if (data->size() <= mostInlineNumbers && !isSound && isFinite) {
         std::string line = head;
         for (const double value : *data) {
             line += ", ";

@@ -454,6 +454,20 @@ class CompilerTest : public QObject {
         QCOMPARE(problem.place.line, 3);
     }
 
+    void aReaderThatRunsBeforeAllWritersIsTold() {
+        ScoreBuilder b;
+        const auto bus = b.bus(Bus::Kind::Audio);
+        const auto reader = b.instrument("reader", "|ibus|\nasig = busin(ibus)\noutch 1, asig");
+        const auto writer = b.instrument("writer", "|ibus|\nbusout ibus, a(0.1)");
+        const auto e = b.event(reader, 0, 1, {{"ibus", bus}});
+        b.event(writer, 0, 1, {{"ibus", bus}});
+        const CsdDocument document = compiled(b.project);
+        QCOMPARE(document.warnings.size(), std::size_t{1});
+        QVERIFY(mentions(document.warnings[0], {"reader", "writer", "hears nothing"}));
+        b.edit(e, [](ScoreEvent& event) { event.priority = 2; });
+        QVERIFY(compiled(b.project).warnings.empty());
+    }
+
     void whatIsDrawnAtInitIsTheEventsOwn() {
         NEEDS_CSOUND();
         ScoreBuilder b;

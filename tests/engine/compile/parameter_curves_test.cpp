@@ -211,7 +211,7 @@ class ParameterCurvesTest : public QObject {
         QCOMPARE(curves[0].duration, 0.0);
         QCOMPARE(curves[0].points.front().value, 0.5);
         QCOMPARE(curves[1].start, 0.82);
-        QVERIFY(std::abs(curves[1].duration - 0.7 - 2 * cycle64) < 1e-9);
+        QVERIFY(std::abs(curves[1].duration - 0.7) < 1.5 * cycle64);
         QCOMPARE(curves[1].fractions, std::size_t{0});
     }
 
@@ -220,7 +220,8 @@ class ParameterCurvesTest : public QObject {
         const Automation set = automation({{1, 0.9}});
         std::vector<const Automation*> unheard;
         const auto curves = layOutBusAutomations({&a, &set}, 0, cycle64, unheard);
-        QCOMPARE(curves[0].duration, 1.0);
+        QVERIFY(std::abs(curves[0].duration - 1) < cycle64);
+        QVERIFY(std::abs(std::remainder(curves[0].duration / cycle64, 1)) > 0.4);
         QCOMPARE(curves[1].start, 1.0);
     }
 
