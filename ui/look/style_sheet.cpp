@@ -105,6 +105,14 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 
+QCheckBox { spacing: 6px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @scroll; border-radius: 3px;
+    background: @field; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent;
+    image: url(:/icons/@check.svg); }
+QCheckBox::indicator:disabled { border-color: @line; }
+
 QProgressBar { background: @field; border: 1px solid @line; border-radius: 4px; height: 14px;
     text-align: center; color: @text; }
 QProgressBar::chunk { background: @accentFaint; border-radius: 3px; }
@@ -133,6 +141,7 @@ QString look::styleSheet(const Colours& c) {
         {"accent", c.accent.name()},
         {"accentFaint", mixed(c.background, c.accent, 0.5).name()},
         {"accentHover", (c.dark ? c.accent.lighter(112) : c.accent.darker(112)).name()},
+        {"check", c.dark ? "check-on-dark" : "check-on-light"},
         {"chevron", c.dark ? "chevron-on-dark" : "chevron-on-light"},
         {"dimText", c.dimText.name()},
         {"error", c.error.name()},
