@@ -39,6 +39,12 @@ void collectMacro(std::string_view text, const Token& macroText, Names& names) {
             names.emplace(token.in(text));
 }
 
+/// Short names are all alike: a slip keeps the beginning and about the length.
+bool isSlipOf(std::string_view name, std::string_view meant) {
+    return name != meant && meant.size() > 2 && meant.substr(0, 2) == name.substr(0, 2) &&
+           meant.size() + 1 >= name.size() && meant.size() <= name.size() + 1;
+}
+
 /// Adds the names in a text and, apart, the names of the macros it defines.
 void collect(std::string_view text, Names& names, Names& macros, bool& includes) {
     const Statements statements(text);
@@ -234,7 +240,7 @@ class UnsetFinder {
         std::vector<std::string> candidates;
         for (const Names* names : {&m_everSet, &m_set})
             for (const std::string& candidate : *names)
-                if (candidate[0] == name[0] && candidate != name)
+                if (isSlipOf(name, candidate))
                     candidates.push_back(candidate);
         const std::string nearest = nearestName(name, candidates);
         if (!nearest.empty() && !m_everSet.contains(name))

@@ -259,6 +259,8 @@ void CodeMistakesTest::anUnsetVariableIsFound_data() {
                             << "1:8+2 Sx is used";
     QTest::newRow("a global one") << "a1 = gaudio"
                                   << "1:6+6 gaudio is used";
+    QTest::newRow("nothing is near") << "kreverb = 1\nkfreq = 2\nk1 = kres"
+                                     << "3:6+4 kres is used before it has a value";
     QTest::newRow("only once") << "k1 = kx\nk2 = kx"
                                << "1:6+2 kx is used";
 }
@@ -268,6 +270,7 @@ void CodeMistakesTest::anUnsetVariableIsFound() {
     QFETCH(QString, expected);
     const QStringList found = unset(body.toStdString());
     QVERIFY2(found.size() == 1 && found[0].startsWith(expected), qPrintable(found.join('\n')));
+    QCOMPARE(found[0].contains("did you mean"), expected.contains("did you mean"));
 }
 
 void CodeMistakesTest::whatHasAValueIsNotUnset_data() {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editor/code_target.h"
+
+#include <QCoreApplication>
+
+namespace stria {
+
+std::optional<CodeTarget> CodeTarget::ofPlace(const Place& place) {
+    if (place.text == TextKind::GlobalCode && place.globalCode)
+        return global(place.globalCode);
+    if (place.text == TextKind::InstrumentInit && place.instrument)
+        return initOf(place.instrument);
+    if (place.instrument && (place.text == TextKind::InstrumentBody || !place.event))
+        return bodyOf(place.instrument);
+    return std::nullopt;
+}
+
+std::optional<std::string> textOf(const Project& project, const CodeTarget& target) {
+    if (target.kind == TextKind::GlobalCode) {
+        if (const GlobalCode* code = project.find(target.globalCode))
+            return code->text;
+        return std::nullopt;
+    }
+    const Instrument* instrument = project.find(target.instrument);
+    if (!instrument)
+        return std::nullopt;
+    return target.isBody() ? instrument->body : instrument->init;
+}
+
+void changeText(Project& project, const CodeTarget& target, std::string text) {
+    if (target.kind == TextKind::GlobalCode) {
+        const GlobalCode* old = project.find(target.globalCode);
+        GlobalCode code = old ? *old : GlobalCode{};
+        code.id = target.globalCode;
+        code.text = std::move(text);
+        if (old)
+            (void)project.change(std::move(code));
+        else
+            (void)project.insert(std::move(code));
+        return;
+    }
+    const Instrument* old = project.find(target.instrument);
+    if (!old)
+        return;
+    Instrument instrument = *old;
+    (target.isBody() ? instrument.body : instrument.init) = std::move(text);
+    (void)project.change(std::move(instrument));
+}
+
+QString titleOf(const Project& project, const CodeTarget& target) {
+    if (target.kind == TextKind::GlobalCode) {
+        const GlobalCode* code = project.find(target.globalCode);
+        return code && !code->name.empty()
+                   ? QString::fromStdString(code->name)
+                   : QCoreApplication::translate("InstrumentEditor", "Global code");
+    }
+    const Instrument* instrument = project.find(target.instrument);
+    const QString name = instrument ? QString::fromStdString(instrument->name) : QString();
+    return target.isBody() ? name
+                           : QCoreApplication::translate("InstrumentEditor", "%1 · init").arg(name);
+}
+
+Place placeOf(const Project& project, const CodeTarget& target) {
+    Place place;
+    place.text = target.kind;
+    place.instrument = target.instrument;
+    place.globalCode = target.globalCode;
+    if (const Instrument* instrument = project.find(target.instrument))
+        place.instrumentName = instrument->name;
+    return place;
+}
+
+std::vector<std::string> otherTexts(const Project& project, const CodeTarget& target) {
+    std::vector<std::string> texts;
+    for (const GlobalCode* code : project.inOrder<GlobalCode>()) {
+        if (!code->file.empty())
+            texts.push_back("#include \"" + code->file + "\"");
+        else if (target != CodeTarget::global(code->id))
+            texts.push_back(code->text);
+    }
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        for (const std::string& file : instrument->includes)
+            texts.push_back("#include \"" + file + "\"");
+        if (!instrument->init.empty() && target != CodeTarget::initOf(instrument->id))
+            texts.push_back(instrument->init);
+        if (target != CodeTarget::bodyOf(instrument->id))
+            texts.push_back(instrument->body);
+    }
+    return texts;
+}
+
+} // namespace stria
