@@ -2,12 +2,15 @@
 #include "ui/editor/code_completion.h"
 
 #include <QKeyEvent>
+#include <QLabel>
+#include <QListWidget>
 #include <algorithm>
 #include <set>
 
 #include "engine/orchestra/opcode_calls.h"
 #include "ui/editor/code_view.h"
 #include "ui/editor/word_text.h"
+#include "ui/look/palette.h"
 
 namespace stria {
 
@@ -55,7 +58,11 @@ std::string opcodeAtEnd(std::string_view line) {
     return std::string(parts.verb.in(line));
 }
 
-CodeCompletion::CodeCompletion(CodeView& view) : QObject(&view), m_view(view) {
+CodeCompletion::CodeCompletion(CodeView& view)
+    : QObject(&view), m_view(view), m_tip(new QLabel(view.viewport())) {
+    m_tip->setTextFormat(Qt::PlainText);
+    m_tip->setAttribute(Qt::WA_TransparentForMouseEvents);
+    m_tip->hide();
     view.installEventFilter(this);
     view.send(QsciScintilla::SCI_AUTOCSETIGNORECASE, 1);
     view.send(QsciScintilla::SCI_AUTOCSETORDER, QsciScintilla::SC_ORDER_PERFORMSORT);
@@ -64,8 +71,8 @@ CodeCompletion::CodeCompletion(CodeView& view) : QObject(&view), m_view(view) {
     view.send(QsciScintilla::SCI_AUTOCSETSEPARATOR, '\n');
     connect(&view, &QsciScintillaBase::SCN_CHARADDED, this, &CodeCompletion::typed);
     connect(&view, &CodeView::caretMoved, this, [this] {
-        if (m_view.caretLine() != m_tipLine && m_view.send(QsciScintilla::SCI_CALLTIPACTIVE))
-            m_view.send(QsciScintilla::SCI_CALLTIPCANCEL);
+        if (m_view.caretLine() != m_tipLine)
+            m_tip->hide();
     });
 }
 
@@ -79,7 +86,7 @@ void CodeCompletion::typed(int character) {
     if (character == ' ' || character == '(' || character == ',')
         showTip();
     else if (character == ')')
-        m_view.send(QsciScintilla::SCI_CALLTIPCANCEL);
+        m_tip->hide();
     else if (!m_view.send(QsciScintilla::SCI_AUTOCACTIVE))
         showWords(lettersBeforeOffer);
 }
@@ -148,6 +155,10 @@ void CodeCompletion::showWords(std::size_t leastLetters) {
     m_hasChosen = false;
     m_view.SendScintilla(QsciScintilla::SCI_AUTOCSHOW,
                          static_cast<std::uintptr_t>(beginning.size()), list.c_str());
+    const Colours& colours = look::colours();
+    for (QListWidget* popup : m_view.findChildren<QListWidget*>())
+        popup->setStyleSheet(QStringLiteral("background: %1; border: 1px solid %2;")
+                                 .arg(colours.raised.name(), colours.line.name()));
 }
 
 QString CodeCompletion::tipAtCaret() const {
@@ -162,21 +173,48 @@ void CodeCompletion::showTip() {
     const QString tip = tipAtCaret();
     if (tip.isEmpty())
         return;
+    const Colours& colours = look::colours();
+    m_tip->setStyleSheet(
+        QStringLiteral(
+            "background: %1; border: 1px solid %2; border-radius: 4px; padding: 4px 8px;")
+            .arg(colours.raised.name(), colours.line.name()));
+    m_tip->setFont(look::codeFont());
+    m_tip->setText(tip);
+    m_tip->adjustSize();
+    const long caret = m_view.caret();
+    const auto x = static_cast<int>(m_view.send(QsciScintilla::SCI_POINTXFROMPOSITION, 0, caret));
+    const auto y = static_cast<int>(m_view.send(QsciScintilla::SCI_POINTYFROMPOSITION, 0, caret));
+    const auto height = static_cast<int>(m_view.send(QsciScintilla::SCI_TEXTHEIGHT, 0));
+    constexpr int gap = sizes::grid / 2;
+    const int above = y - gap - m_tip->height(); // below would hide what comes next
+    const int right = m_view.viewport()->width() - m_tip->width() - gap;
+    m_tip->move(std::max(gap, std::min(x, right)), above >= 0 ? above : y + height + gap);
+    m_tip->show();
+    m_tip->raise();
     m_tipLine = m_view.caretLine();
-    m_view.SendScintilla(QsciScintilla::SCI_CALLTIPSHOW,
-                         static_cast<std::uintptr_t>(m_view.caret()), tip.toUtf8().constData());
+}
+
+bool CodeCompletion::isTipShown() const {
+    return !m_tip->isHidden();
 }
 
 bool CodeCompletion::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != &m_view || event->type() != QEvent::KeyPress ||
-        !m_view.send(QsciScintilla::SCI_AUTOCACTIVE))
+    if (watched != &m_view)
+        return false;
+    if (event->type() == QEvent::FocusOut)
+        m_tip->hide();
+    if (event->type() != QEvent::KeyPress)
         return false;
     const int key = static_cast<QKeyEvent*>(event)->key();
-    if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp ||
-        key == Qt::Key_PageDown)
+    if (!m_view.send(QsciScintilla::SCI_AUTOCACTIVE)) {
+        if (key == Qt::Key_Escape)
+            m_tip->hide();
+    } else if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp ||
+               key == Qt::Key_PageDown) {
         m_hasChosen = true;
-    else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && !m_hasChosen)
+    } else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && !m_hasChosen) {
         m_view.send(QsciScintilla::SCI_AUTOCCANCEL);
+    }
     return false;
 }
 

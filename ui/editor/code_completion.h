@@ -8,6 +8,8 @@
 
 #include "engine/orchestra/opcode_catalogue.h"
 
+class QLabel;
+
 namespace stria {
 
 class CodeView;
@@ -30,6 +32,8 @@ class CodeCompletion : public QObject {
     /// Forms of the opcode whose arguments the caret is among; empty if none.
     QString tipAtCaret() const;
 
+    bool isTipShown() const;
+
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
@@ -45,6 +49,7 @@ class CodeCompletion : public QObject {
     std::vector<OpcodeSignature> m_ownOpcodes;
     std::vector<std::string> m_words;
     bool m_hasChosen = false; ///< the arrow keys were used in the list
+    QLabel* m_tip;            ///< lies over the code
     int m_tipLine = 0;
 };
 

@@ -37,7 +37,7 @@ CodePage::CodePage(Document& document, const CodeTarget& target, const OpcodeCat
 
 CodePage::~CodePage() {
     m_checkWatcher.disconnect(this);
-    m_view->disconnect();
+    m_view->disconnect(this);
     m_view->hide();
     m_view->deleteLater(); // it may be at work in this moment
 }
@@ -131,10 +131,12 @@ void CodePage::refreshProblems() {
     emit checked();
 }
 
-const Diagnostic* CodePage::shownProblem() const {
-    const Diagnostics& problems = m_view->problems();
-    const Diagnostic* atCaret = m_view->problemAt(m_view->caret());
-    return atCaret || problems.empty() ? atCaret : &problems.front();
+const Diagnostic* CodePage::problemAtCaret() const {
+    return m_view->problemAt(m_view->caret());
+}
+
+const Diagnostic* CodePage::firstProblem() const {
+    return m_view->problems().empty() ? nullptr : &m_view->problems().front();
 }
 
 QString CodePage::describeWord(const std::string& word) const {

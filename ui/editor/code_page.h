@@ -37,8 +37,9 @@ class CodePage : public QObject {
     void refresh();
     void checkSoon() { m_checkTimer.start(); }
 
-    /// The problem at the caret, else the first one; null without any.
-    const Diagnostic* shownProblem() const;
+    /// The problem at the caret, or in its line; null if there is none.
+    const Diagnostic* problemAtCaret() const;
+    const Diagnostic* firstProblem() const;
     /// What the caret stands on, if it is a parameter.
     QString caretText() const;
     /// The problem is a variable without a value that may become a parameter.

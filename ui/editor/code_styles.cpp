@@ -160,14 +160,10 @@ void applyCodeStyles(QsciScintilla& view) {
     code(CodeStyle::ControlVariable, colours.kRate);
     code(CodeStyle::AudioVariable, colours.aRate);
     set(QsciScintilla::STYLE_LINENUMBER, colours.dimText);
-    set(QsciScintilla::STYLE_CALLTIP, colours.text);
 
     view.SendScintilla(QsciScintilla::SCI_SETCARETFORE, colours.text);
     view.SendScintilla(QsciScintilla::SCI_SETSELBACK, 1UL, colours.selected);
     view.SendScintilla(QsciScintilla::SCI_SETSELFORE, 0UL, colours.text);
-    view.SendScintilla(QsciScintilla::SCI_CALLTIPSETBACK, colours.raised);
-    view.SendScintilla(QsciScintilla::SCI_CALLTIPSETFORE, colours.text);
-    view.SendScintilla(QsciScintilla::SCI_CALLTIPUSESTYLE, 4UL);
 }
 
 } // namespace stria

@@ -78,7 +78,8 @@ void CodeView::removeKeys() {
     for (const int key :
          {control | Qt::Key_Z, control | Qt::Key_Y, control | shift | Qt::Key_Z,
           control | Qt::Key_L, control | shift | Qt::Key_L, control | Qt::Key_T,
-          control | shift | Qt::Key_T, control | Qt::Key_U, control | shift | Qt::Key_U})
+          control | shift | Qt::Key_T, control | Qt::Key_U, control | shift | Qt::Key_U,
+          control | Qt::Key_Slash, control | Qt::Key_Backslash})
         if (QsciCommand* command = standardCommands()->boundTo(key)) {
             if (command->key() == key)
                 command->setKey(0);
@@ -92,7 +93,6 @@ void CodeView::applyColours() {
     const Colours& colours = look::colours();
     setMarginsBackgroundColor(colours.background);
     setMarginsForegroundColor(colours.dimText);
-    setMarginsFont(look::codeFont());
     SendScintilla(SCI_MARKERSETFORE, problemSymbol, colours.error);
     SendScintilla(SCI_MARKERSETBACK, problemSymbol, colours.error);
     SendScintilla(SCI_INDICSETFORE, errorMark, colours.error);
@@ -128,10 +128,8 @@ void CodeView::showCode(std::string_view code, bool moveCaret) {
     }
     m_isShowing = true;
     m_code = code;
-    send(SCI_SETTARGETRANGE, difference.begin,
-         static_cast<long>(difference.begin + difference.removed));
-    SendScintilla(SCI_REPLACETARGET, static_cast<std::uintptr_t>(difference.inserted),
-                  code.data() + difference.begin);
+    replaceTarget(static_cast<long>(difference.begin), static_cast<long>(difference.removed),
+                  code.substr(difference.begin, difference.inserted));
     m_isShowing = false;
     m_lastEdit = {};
     if (moveCaret) {
@@ -154,8 +152,18 @@ void CodeView::flush() {
     std::string code = readCode();
     if (code == m_code)
         return;
-    const TextDifference difference = differenceBetween(m_code, code);
-    if (!continuesRun(difference))
+    TextDifference difference = differenceBetween(m_code, code);
+    // Where letters repeat, the difference could lie further left: the caret tells where it is.
+    const auto at = static_cast<std::size_t>(caret());
+    const std::string& longer = difference.inserted > 0 ? code : m_code;
+    const std::size_t length = std::max(difference.inserted, difference.removed);
+    const bool isPure = difference.inserted == 0 || difference.removed == 0;
+    while (isPure && difference.begin > 0 && difference.begin + difference.inserted > at &&
+           longer[difference.begin - 1] == longer[difference.begin - 1 + length])
+        --difference.begin;
+    const bool endsLine =
+        code.find_first_of("\r\n", difference.begin) < difference.begin + difference.inserted;
+    if (endsLine || !continuesRun(difference))
         ++m_run;
     m_lastEdit = difference;
     m_code = std::move(code);
@@ -232,7 +240,7 @@ void CodeView::markProblems() {
         send(SCI_SETINDICATORCURRENT, static_cast<std::uintptr_t>(mark));
         send(SCI_INDICATORCLEARRANGE, 0, length);
     }
-    markerDeleteAll(problemSymbol);
+    send(SCI_MARKERDELETEALL, problemSymbol);
     for (std::size_t i = 0; i < m_problems.size(); ++i) {
         const Place& place = m_problems[i].place;
         const int line = place.line - 1;
@@ -254,7 +262,7 @@ void CodeView::markProblems() {
              m_problems[i].severity == Severity::Error ? errorMark : warningMark);
         send(SCI_SETINDICATORVALUE, i + 1);
         send(SCI_INDICATORFILLRANGE, static_cast<std::uintptr_t>(begin), end - begin);
-        markerAdd(line, problemSymbol);
+        send(SCI_MARKERADD, static_cast<std::uintptr_t>(line), problemSymbol);
     }
 }
 
@@ -341,16 +349,17 @@ std::string CodeView::wordAt(long position) const {
     return std::string(line.substr(begin, end - begin));
 }
 
-CodeStyle CodeView::styleAt(long position) const {
+CodeStyle CodeView::styleAt(long position) {
+    if (send(SCI_GETENDSTYLED) <= position)
+        styleTo(position);
     return static_cast<CodeStyle>(send(SCI_GETSTYLEAT, static_cast<std::uintptr_t>(position)));
 }
 
-void CodeView::replaceCode(std::size_t begin, std::size_t length, std::string_view text) {
-    m_isInUserAction = true;
-    send(SCI_SETTARGETRANGE, begin, static_cast<long>(begin + length));
-    SendScintilla(SCI_REPLACETARGET, static_cast<std::uintptr_t>(text.size()), text.data());
-    m_isInUserAction = false;
-    flush();
+/// Unlike Scintilla's other ways this leaves the selection.
+void CodeView::replaceTarget(long begin, long length, std::string_view text) {
+    send(SCI_SETTARGETRANGE, static_cast<std::uintptr_t>(begin), begin + length);
+    SendScintilla(SCI_REPLACETARGET, static_cast<std::uintptr_t>(text.size()),
+                  text.empty() ? "" : text.data());
 }
 
 void CodeView::setMatches(const std::vector<std::size_t>& begins, std::size_t length) {
@@ -382,7 +391,7 @@ bool CodeView::viewportEvent(QEvent* event) {
     return true;
 }
 
-QString CodeView::hoverTextAt(const QPoint& position) const {
+QString CodeView::hoverTextAt(const QPoint& position) {
     const long byte =
         send(SCI_POSITIONFROMPOINTCLOSE, static_cast<std::uintptr_t>(position.x()), position.y());
     if (byte < 0)
@@ -456,10 +465,9 @@ void CodeView::toggleComment() {
             continue;
         const long begin = codeBegin(line);
         if (!allAreComments)
-            SendScintilla(SCI_INSERTTEXT, static_cast<std::uintptr_t>(begin), "; ");
+            replaceTarget(begin, 0, "; ");
         else if (charAt(begin) == ';')
-            send(SCI_DELETERANGE, static_cast<std::uintptr_t>(begin),
-                 charAt(begin + 1) == ' ' ? 2 : 1);
+            replaceTarget(begin, charAt(begin + 1) == ' ' ? 2 : 1, "");
     }
     m_isInUserAction = false;
     flush();

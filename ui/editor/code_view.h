@@ -46,10 +46,9 @@ class CodeView : public QsciScintilla {
     std::string textAt(const Place& place) const;
     /// The name or pfield that stands at a byte.
     std::string wordAt(long position) const;
-    CodeStyle styleAt(long position) const;
+    CodeStyle styleAt(long position);
 
     void toggleComment();
-    void replaceCode(std::size_t begin, std::size_t length, std::string_view text);
     /// Marks all matches of a search.
     void setMatches(const std::vector<std::size_t>& begins, std::size_t length);
 
@@ -79,6 +78,7 @@ class CodeView : public QsciScintilla {
     void setUpScintilla();
     void removeKeys();
     void applyColours();
+    void replaceTarget(long begin, long length, std::string_view text);
     void styleTo(long end);
     void restyle();
     void noteChange();
@@ -88,7 +88,7 @@ class CodeView : public QsciScintilla {
     void updateMargin();
     std::string readCode() const;
     long positionBehind(long position, int characters) const;
-    QString hoverTextAt(const QPoint& position) const;
+    QString hoverTextAt(const QPoint& position);
 
     std::string m_code;
     KnownNames m_names;

@@ -40,7 +40,11 @@ InstrumentEditor::InstrumentEditor(Document& document, QWidget* parent)
     openFirst();
 }
 
-InstrumentEditor::~InstrumentEditor() = default;
+InstrumentEditor::~InstrumentEditor() {
+    m_findBar->setView(nullptr);
+    for (QWidget* widget : findChildren<QWidget*>())
+        widget->disconnect(this); // losing the focus must not commit any more
+}
 
 void InstrumentEditor::buildWidgets() {
     m_tabs->setDocumentMode(true);
@@ -61,9 +65,10 @@ void InstrumentEditor::buildWidgets() {
     barLayout->addWidget(m_tabs, 1);
     barLayout->addWidget(m_count);
     barLayout->addWidget(m_audition);
-    auto* line = new QFrame(this);
-    line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Plain);
+    auto* line = new QWidget(this);
+    line->setFixedHeight(1);
+    line->setAutoFillBackground(true);
+    line->setBackgroundRole(QPalette::Mid);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -201,7 +206,7 @@ void InstrumentEditor::removePage(int index) {
         m_stack->removeWidget(&m_pages[static_cast<std::size_t>(index)]->view());
         m_pages.erase(m_pages.begin() + index);
     }
-    pageChanged();
+    showCurrentPage();
 }
 
 void InstrumentEditor::openFirst() {
@@ -257,14 +262,17 @@ bool InstrumentEditor::showPlace(const Place& place) {
 }
 
 void InstrumentEditor::pageChanged() {
+    showCurrentPage();
+    if (const InstrumentId instrument = currentInstrument())
+        m_document.selection().setCurrentInstrument(instrument);
+}
+
+void InstrumentEditor::showCurrentPage() {
     CodePage* page = currentPage();
     m_findBar->setView(page ? &page->view() : nullptr);
     if (page)
         m_stack->setCurrentWidget(&page->view());
-    const InstrumentId instrument = currentInstrument();
-    m_audition->defaultAction()->setEnabled(static_cast<bool>(instrument));
-    if (instrument)
-        m_document.selection().setCurrentInstrument(instrument);
+    m_audition->defaultAction()->setEnabled(static_cast<bool>(currentInstrument()));
     refreshCount();
     refreshLine();
     if (page)
@@ -341,12 +349,15 @@ void InstrumentEditor::goToProblem(int step) {
 
 void InstrumentEditor::refreshLine() {
     CodePage* page = currentPage();
-    const Diagnostic* problem = page ? page->shownProblem() : nullptr;
+    const Diagnostic* problem = page ? page->problemAtCaret() : nullptr;
+    const QString text = page && !problem ? page->caretText() : QString();
+    if (page && text.isEmpty() && !problem)
+        problem = page->firstProblem();
     if (problem)
         m_line->showProblem(*problem, static_cast<int>(page->view().problems().size()),
                             page->canAddParameter(*problem));
     else
-        m_line->showText(page ? page->caretText() : QString());
+        m_line->showText(text);
 }
 
 // Tabs: menus and names

@@ -75,6 +75,7 @@ class InstrumentEditor : public QWidget {
     void openFirst();
     void refreshGlobalPages();
     void pageChanged();
+    void showCurrentPage();
 
     void follow(const Change& change);
     void refreshAfterEdit();
