@@ -137,7 +137,7 @@ void appendScore(std::string& text, const CsdDocument& document) {
         text += '\n';
     }
     text += "f 0 ";
-    csound_text::append(text, document.scoreEnd + document.tail);
+    csound_text::append(text, std::max(document.scoreEnd + document.tail, document.cutTime));
     text += "\ne\n";
 }
 

@@ -218,6 +218,14 @@ std::set<std::string> Ensemble::opcodes() const {
     return names;
 }
 
+void Ensemble::addMistakes(Diagnostics found) {
+    for (Diagnostic& problem : found) {
+        if (problem.code == ErrorCode::SyntaxError)
+            problem.message = "Syntax error: " + problem.message;
+        m_draft.problems.push_back(std::move(problem));
+    }
+}
+
 void Ensemble::check() {
     std::vector<std::string_view> others;
     for (const GlobalText& global : m_globals)
@@ -225,11 +233,8 @@ void Ensemble::check() {
     for (const auto& [id, instrument] : m_read)
         if (instrument)
             others.push_back(instrument->instrument->body);
-    const auto add = [this](Diagnostics found) {
-        m_draft.problems.insert(m_draft.problems.end(), found.begin(), found.end());
-    };
     for (const GlobalText& global : m_globals) {
-        add(findMistakes(global.text, global.place));
+        addMistakes(findMistakes(global.text, global.place));
         checkReferences(global.effects, global.text, global.place);
     }
     // In the order of definition, so that messages come in the order of the project.
@@ -242,11 +247,8 @@ void Ensemble::checkInstrument(const ReadInstrument& read,
                                const std::vector<std::string_view>& others) {
     const Place place = placeOf(*read.instrument);
     const std::string& body = read.instrument->body;
-    const auto add = [this](Diagnostics found) {
-        m_draft.problems.insert(m_draft.problems.end(), found.begin(), found.end());
-    };
-    add(findMistakes(body, place));
-    add(findUnsetVariables(body, read.parameters, others, place));
+    addMistakes(findMistakes(body, place));
+    addMistakes(findUnsetVariables(body, read.parameters, others, place));
     checkReferences(read.effects, body, place);
     if (read.effects.setksmps.line > 0)
         for (const BusCall& call : read.effects.busCalls)

@@ -54,6 +54,7 @@ class Ensemble {
     void addGlobal(std::string_view text, Place place, bool isFile = false);
     bool anyEffect(bool CodeEffects::*effect) const;
     bool drawsAtInit(const ReadInstrument& instrument) const;
+    void addMistakes(Diagnostics found);
     void checkInstrument(const ReadInstrument& instrument,
                          const std::vector<std::string_view>& others);
     void checkReferences(const CodeEffects& effects, std::string_view text, const Place& place);

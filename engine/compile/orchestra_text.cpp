@@ -63,37 +63,6 @@ struct EditedText {
     int m_userLine;
 };
 
-/// Line ends (by index from 0) after which Csound has lost count.
-std::vector<bool> linesThatLoseCount(std::string_view text, std::size_t lineCount) {
-    std::vector<bool> lost(lineCount, false);
-    bool losing = false;
-    for (const Token& token : tokenize(text)) {
-        switch (token.kind) {
-        case TokenKind::BlockComment:
-        case TokenKind::String:
-        case TokenKind::RawString:
-        case TokenKind::MacroText:
-            losing = losing || token.in(text).find('\n') != std::string_view::npos;
-            break;
-        case TokenKind::Continuation:
-            losing = true;
-            break;
-        case TokenKind::Directive:
-            losing = losing || token.in(text) == "#end" || token.in(text) == "#endif" ||
-                     token.in(text) == "#undef";
-            break;
-        case TokenKind::NewLine:
-            if (losing && token.line - 1 < lineCount)
-                lost[token.line - 1] = true;
-            losing = false;
-            break;
-        default:
-            break;
-        }
-    }
-    return lost;
-}
-
 } // namespace
 
 void OrchestraText::addLine(std::string_view line, const Place& place) {
@@ -115,6 +84,57 @@ void OrchestraText::add(std::string_view lines, const Place& place) {
     }
 }
 
+std::vector<OrchestraText::Count> OrchestraText::countsAfterLines(std::string_view text,
+                                                                  std::size_t lineCount) {
+    std::vector<Count> counts(lineCount, Count::Kept);
+    bool losing = false;
+    bool undefines = false;
+    bool defines = false;
+    std::string_view defined;
+    const auto countAfter = [&] {
+        return undefines ? Count::LostWithNextLine : losing ? Count::Lost : Count::Kept;
+    };
+    for (const Token& token : tokenize(text)) {
+        const std::string_view word = token.in(text);
+        const bool goesOver = word.find('\n') != std::string_view::npos;
+        switch (token.kind) {
+        case TokenKind::BlockComment:
+        case TokenKind::String:
+        case TokenKind::RawString:
+        case TokenKind::Continuation:
+            losing = losing || goesOver;
+            break;
+        case TokenKind::MacroText:
+            losing = losing || goesOver;
+            if (goesOver)
+                m_longMacros.emplace(defined);
+            break;
+        case TokenKind::Macro:
+            losing = losing || m_longMacros.contains(word.substr(1, word.find('.') - 1));
+            break;
+        case TokenKind::Directive:
+            losing = losing || word == "#end" || word == "#endif";
+            undefines = undefines || word == "#undef";
+            break;
+        case TokenKind::Name:
+            if (defines)
+                defined = word;
+            break;
+        case TokenKind::NewLine:
+            if (token.line - 1 < lineCount)
+                counts[token.line - 1] = countAfter();
+            losing = undefines = false;
+            break;
+        default:
+            break;
+        }
+        if (!token.isBlank())
+            defines = word == "#define";
+    }
+    counts.back() = countAfter(); // a last line without an end
+    return counts;
+}
+
 void OrchestraText::addLines(std::string_view code, int firstLine,
                              const std::vector<TextEdit>& edits, const Place& place) {
     EditedText edited(firstLine);
@@ -127,7 +147,7 @@ void OrchestraText::addLines(std::string_view code, int firstLine,
     edited.copy(code.substr(at));
 
     std::string_view rest = edited.text;
-    const std::vector<bool> lost = linesThatLoseCount(edited.text, edited.userLines.size());
+    const std::vector<Count> counts = countsAfterLines(edited.text, edited.userLines.size());
     for (std::size_t i = 0; i < edited.userLines.size(); ++i) {
         const std::size_t end = rest.find('\n');
         const bool isLast = end == std::string_view::npos;
@@ -136,7 +156,9 @@ void OrchestraText::addLines(std::string_view code, int firstLine,
         Place here = place;
         here.line = edited.userLines[i];
         addLine(rest.substr(0, end), here);
-        if (lost[i])
+        if (counts[i] == Count::LostWithNextLine)
+            add("", place);
+        if (counts[i] != Count::Kept)
             add("#line " + std::to_string(nextLine() + 1), place);
         if (isLast)
             break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,10 +47,15 @@ class OrchestraText {
     void addLines(std::string_view code, int firstLine, const std::vector<TextEdit>& edits,
                   const Place& place);
 
+    /// Csound's count of lines after a line. An `#undef` takes the next line's count with it.
+    enum class Count : std::uint8_t { Kept, Lost, LostWithNextLine };
+    std::vector<Count> countsAfterLines(std::string_view text, std::size_t lineCount);
+
     const AssetFacts& m_facts;
     std::string m_text;
     SourceMap m_map;
-    std::vector<std::string> m_openFiles; ///< being included, outermost first
+    std::set<std::string, std::less<>> m_longMacros; ///< their texts go over lines
+    std::vector<std::string> m_openFiles;            ///< being included, outermost first
 };
 
 } // namespace stria

@@ -49,10 +49,12 @@ std::string addAsset(Draft& draft, CsdAsset asset) {
     return CsdDocument::assetMark(draft.assets.size() - 1);
 }
 
+/// `size`: the numbers it will hold; left to Csound it would be one more for several channels.
 void addFileTable(Draft& draft, const std::string& indent, const std::string& name, int table,
-                  const std::string& mark, double skip, int channel) {
-    draft.orchestra.add(indent + name + " ftgen " + std::to_string(table) + ", 0, 0, -1, \"" +
-                        mark + "\", " + number(skip) + ", 0, " + std::to_string(channel));
+                  std::uint64_t size, const std::string& mark, double skip, int channel) {
+    draft.orchestra.add(indent + name + " ftgen " + std::to_string(table) + ", 0, -" +
+                        std::to_string(size) + ", -1, \"" + mark + "\", " + number(skip) + ", 0, " +
+                        std::to_string(channel));
 }
 
 bool isAllZero(const std::vector<double>& data) {
@@ -88,7 +90,8 @@ void addDataLine(Draft& draft, const std::string& indent, const std::string& nam
         asset.sampleRate = sampleRate;
     asset.table = table;
     asset.line = draft.orchestra.nextLine();
-    addFileTable(draft, indent, name, table, addAsset(draft, std::move(asset)), 0, 0);
+    const std::size_t size = asset.data->size();
+    addFileTable(draft, indent, name, table, size, addAsset(draft, std::move(asset)), 0, 0);
 }
 
 } // namespace
@@ -156,7 +159,18 @@ void TableCode::addSource(Draft& draft, const SoundSource& source, const char* i
         asset.sourcePath = file.absolutePath;
         asset.fileName = isPlainFileName(name) ? name : fileNameOf(name, "sound");
     }
-    addFileTable(draft, indent, "i_", tableNumber, addAsset(draft, std::move(asset)),
+    const auto skipped =
+        static_cast<std::uint64_t>(std::max(0.0, source.skipTime) * file.sampleRate);
+    if (skipped >= file.frames) {
+        draft.fail(ErrorCode::InvalidArgument,
+                   "The sound file " + source.path + " is shorter than the " +
+                       number(source.skipTime) + " s that are left out at its beginning.");
+        return;
+    }
+    const std::uint64_t size =
+        (file.frames - skipped) *
+        static_cast<std::uint64_t>(source.channel > 0 ? 1 : std::max(1, file.channels));
+    addFileTable(draft, indent, "i_", tableNumber, size, addAsset(draft, std::move(asset)),
                  source.skipTime, source.channel);
 }
 

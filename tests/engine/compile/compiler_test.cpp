@@ -542,6 +542,118 @@ class CompilerTest : public QObject {
         QCOMPARE(found, 2);
     }
 
+    void csoundCountsLinesAsTheMapDoes() {
+        NEEDS_CSOUND();
+        // Each body ends in a mistake that only Csound finds; what stands before it confuses its
+        // count of lines.
+        for (const char* before :
+             {"/* two\nlines */\n", "#define PAIR(a) #\nk$a = 1\nk$a.two = 2\n#\n$PAIR(x)\n",
+              "Sx = {{a\n\nb}}\n", "ix = 1 + \\\n 2\n", "#define A #1#\n#undef A\n",
+              "#ifdef A\nix = 1\n#else\nix = 2\n#end\n", "|kamp=1,\n kfreq=2|\n"}) {
+            ScoreBuilder b;
+            b.globalCode("/* so that all counts\nare the orchestra's */");
+            const auto bad = b.instrument("bad", std::string(before) +
+                                                     "aout oscili \"loud\", 440\noutch 1, aout");
+            const auto e = b.event(bad, 0, 1);
+            (void)e;
+            const CsdDocument document = compiled(b.project);
+            const QTemporaryDir folder;
+            const std::string path = folder.filePath("bad.csd").toStdString();
+            QVERIFY(writeCsd(document, path));
+            const std::string messages = renderByPlainCsound(path).messages;
+            const std::size_t at = messages.find("Line: ");
+            QVERIFY2(at != std::string::npos, messages.c_str());
+            const Place place = document.sourceMap.placeOf(std::stoi(messages.substr(at + 6)));
+            QVERIFY2(place.instrument == bad, (messages + csdText(document)).c_str());
+            const std::string body = before;
+            const auto line = static_cast<int>(std::count(body.begin(), body.end(), '\n')) + 1;
+            QVERIFY2(place.line == line, before);
+        }
+    }
+
+    void includedFilesStandInTheOrchestraWithTheirOwnLines() {
+        NEEDS_CSOUND();
+        ScoreBuilder b;
+        b.globalCode("gione = 1\n#include \"outer.inc\" ; comment\ngitwo = 2");
+        GlobalCode file;
+        file.id = GlobalCodeId{b.next()};
+        file.file = "other.inc";
+        file.order = 1000;
+        b.insert(file);
+        const auto show = b.instrument("show", "outch 1, a(giouter + giinner + giother + gitwo)");
+        b.event(show, 0, 0.2);
+        const QTemporaryDir folder;
+        const auto write = [&](const char* name, const char* text) {
+            QFile out(folder.filePath(name));
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(text);
+        };
+        write("outer.inc", "; first\n#include \"inner.inc\"\ngiouter = 0.1");
+        write("inner.inc", "giinner = 0.2");
+        write("other.inc", "giother = 0.4");
+        const AssetFacts facts = gatherAssetFacts(b.project, folder.path().toStdString());
+        QCOMPARE(facts.includes.size(), std::size_t{3});
+        const auto document = compile(b.project, {}, facts, {});
+        QVERIFY(document);
+        QVERIFY(near(played(*document).at(1, 0.1), 2.7, 1e-6));
+        bool found = false;
+        for (int line = 1; line <= document->sourceMap.lineCount(); ++line) {
+            const Place place = document->sourceMap.placeOf(line);
+            if (place.file == "outer.inc" && place.line == 3)
+                found = place.text == TextKind::File;
+        }
+        QVERIFY(found);
+
+        write("inner.inc", "#include \"outer.inc\"");
+        const AssetFacts circle = gatherAssetFacts(b.project, folder.path().toStdString());
+        QVERIFY(!compile(b.project, {}, circle, {}));
+        const auto missing = compile(b.project, {}, {}, {});
+        QVERIFY(!missing);
+        QVERIFY(mentions(missing.error().front(), {"outer.inc"}));
+        QCOMPARE(missing.error().front().place.line, 2);
+    }
+
+    void soundFilesBecomeTables() {
+        NEEDS_CSOUND();
+        const QTemporaryDir folder;
+        const auto writeSound = [&](const QString& name, double value) {
+            CsdAsset asset;
+            asset.data = std::make_shared<const std::vector<double>>(std::size_t{2000}, value);
+            asset.channels = 2;
+            asset.sampleRate = 8000;
+            QVERIFY(writeAssetData(asset, folder.filePath(name).toStdString()));
+        };
+        writeSound("sp ace \u00e4.wav", 0.25);
+        writeSound("qu\"ote\\$x.wav", 0.5);
+        ScoreBuilder b;
+        const auto read =
+            b.instrument("read", "|itab|\noutch 1, a(tab_i(100, itab) + ftlen(itab)/1e5 + "
+                                 "ftchnls(itab)/10)");
+        double start = 0;
+        for (const char* name : {"sp ace \u00e4.wav", "qu\"ote\\$x.wav", "gone.wav"}) {
+            SoundSource source;
+            source.id = SoundSourceId{b.next()};
+            source.path = name;
+            b.insert(source);
+            if (source.path != "gone.wav")
+                b.event(read, start, 0.1, {{"itab", source.id}});
+            start += 0.2;
+        }
+        const AssetFacts facts = gatherAssetFacts(b.project, folder.path().toStdString());
+        auto document = compile(b.project, {}, facts, {});
+        QVERIFY(document);
+        const Sound sound = played(*document);
+        QVERIFY(near(sound.at(1, 0.05), 0.25 + 0.02 + 0.2, 1e-6));
+        QVERIFY(near(sound.at(1, 0.25), 0.5 + 0.02 + 0.2, 1e-6));
+
+        for (const SoundSource* source : b.project.inOrder<SoundSource>())
+            if (source->path == "gone.wav")
+                b.event(read, start, 0.1, {{"itab", source->id}});
+        document = compile(b.project, {}, facts, {});
+        QVERIFY(!document);
+        QVERIFY(mentions(document.error().front(), {"gone.wav", "read"}));
+    }
+
     void tablesAreMadeAndFreedAtTheirTime() {
         NEEDS_CSOUND();
         ScoreBuilder b;
