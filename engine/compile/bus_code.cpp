@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compile/bus_code.h"
 
+#include <cmath>
+
 #include "engine/compile/csound_text.h"
 #include "engine/model/checks.h"
 
@@ -117,6 +119,10 @@ BusCode::BusCode(Draft& draft, CurveTable& curves, std::set<BusCall::Opcode> use
       m_control(draft.buses.controlCount) {
     if (m_used.empty())
         return;
+    for (const Bus* bus : draft.buses.control)
+        if (bus->value && !std::isfinite(*bus->value))
+            draft.fail(ErrorCode::InvalidArgument,
+                       "The bus " + bus->name + " is given a value that is no number.");
     for (const Bus* bus : draft.buses.control)
         if (const auto automations = draft.project.automationsOf(bus->id); !automations.empty())
             automate(draft, curves, *bus, automations);

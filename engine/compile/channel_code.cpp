@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compile/channel_code.h"
 
+#include <cmath>
+
 #include "engine/compile/csound_text.h"
 
 namespace stria {
 
+namespace {
+
+void checkChange(Draft& draft, const Channel& channel, const Channel::Change& change) {
+    const double* number = std::get_if<double>(&change.value);
+    const bool isText = channel.kind == Channel::Kind::Text;
+    if (channel.kind == Channel::Kind::Audio)
+        draft.fail(ErrorCode::WrongType,
+                   "The channel " + channel.name + " is an audio channel: it cannot be set.");
+    else if (isText != (number == nullptr))
+        draft.fail(ErrorCode::WrongType, "The channel " + channel.name + " holds a " +
+                                             (isText ? "text" : "number") + " and is set to a " +
+                                             (isText ? "number" : "text") + ".");
+    else if (!std::isfinite(change.time) || (number && !std::isfinite(*number)))
+        draft.fail(ErrorCode::InvalidArgument,
+                   "The channel " + channel.name + " is given a value that is no number.");
+}
+
+} // namespace
+
 ChannelCode::ChannelCode(Draft& draft) {
     for (const Channel* channel : draft.project.inOrder<Channel>())
         for (const Channel::Change& change : channel->changes) {
+            checkChange(draft, *channel, change);
             if (const auto* text = std::get_if<std::string>(&change.value))
                 draft.strings.number(*text);
             if (change.time <= 0)

@@ -159,7 +159,7 @@ ExpectedAll<CsdDocument> Compiler::finish(ScoreCode& score) {
     const TableCode tables(m_draft);
     const ChannelCode channels(m_draft);
     m_ensemble.assignFields();
-    m_ensemble.check();
+    m_ensemble.check(m_opcodes);
     score.checkBusOrder();
     if (hasErrors(m_draft.problems))
         return tl::make_unexpected(std::move(m_draft.problems));

@@ -141,11 +141,19 @@ void appendScore(std::string& text, const CsdDocument& document) {
     text += "\ne\n";
 }
 
+/// Csound reads its options word by word; a value with blanks needs quotes.
+std::string quotedOption(const std::string& option) {
+    const std::size_t equals = option.find('=');
+    if (option.find_first_of(" \t") == std::string::npos || equals == std::string::npos)
+        return option;
+    return option.substr(0, equals + 1) + "\"" + option.substr(equals + 1) + "\"";
+}
+
 std::string assemble(const CsdDocument& document, const std::string& orchestra,
                      const std::string& outputName) {
     std::string text = "<CsoundSynthesizer>\n<CsOptions>\n-d -W -f -o " + outputName + "\n";
     for (const std::string& option : document.options)
-        text += option + "\n";
+        text += quotedOption(option) + "\n";
     text += "</CsOptions>\n<CsInstruments>\n";
     text += orchestra;
     text += "</CsInstruments>\n<CsScore>\n";

@@ -15,6 +15,11 @@ namespace {
 /// The most pfields that a line of a score may have.
 constexpr int mostFields = 1997;
 
+/// Those that the compiler defines (bus_code).
+bool isBusOpcode(std::string_view name) {
+    return name == "busin" || name == "busout" || name == "busmix";
+}
+
 Place initPlace(const Instrument& instrument) {
     Place place = placeOf(instrument);
     place.text = TextKind::InstrumentInit;
@@ -226,7 +231,7 @@ void Ensemble::addMistakes(Diagnostics found) {
     }
 }
 
-void Ensemble::check() {
+void Ensemble::check(const OpcodeCatalogue& catalogue) {
     std::vector<std::string_view> others;
     for (const GlobalText& global : m_globals)
         others.push_back(global.text);
@@ -236,11 +241,16 @@ void Ensemble::check() {
     for (const GlobalText& global : m_globals) {
         addMistakes(findMistakes(global.text, global.place));
         checkReferences(global.effects, global.text, global.place);
+        checkOpcodes(catalogue, global.effects, global.text, global.place);
     }
     // In the order of definition, so that messages come in the order of the project.
     for (const Instrument* instrument : m_draft.project.inOrder<Instrument>())
-        if (const auto known = m_read.find(instrument->id); known != m_read.end() && known->second)
-            checkInstrument(*known->second, others);
+        if (const auto known = m_read.find(instrument->id);
+            known != m_read.end() && known->second) {
+            const ReadInstrument& read = *known->second;
+            checkInstrument(read, others);
+            checkOpcodes(catalogue, read.effects, read.code, placeOf(*instrument));
+        }
 }
 
 void Ensemble::checkInstrument(const ReadInstrument& read,
@@ -257,6 +267,30 @@ void Ensemble::checkInstrument(const ReadInstrument& read,
                              " has a setksmps of its own, so buses do not work in it. Remove "
                              "setksmps, or move the bus to another instrument.",
                          placeOf(body, call.place, place));
+}
+
+/// Only a warning: what an unknown name is cannot always be told, and Csound has the last word.
+void Ensemble::checkOpcodes(const OpcodeCatalogue& catalogue, const CodeEffects& effects,
+                            std::string_view text, const Place& place) {
+    if (catalogue.empty())
+        return;
+    for (const std::string& name : effects.opcodes) {
+        const auto defines = [&](const GlobalText& global) {
+            const auto& defined = global.effects.definedOpcodes;
+            return std::find(defined.begin(), defined.end(), name) != defined.end();
+        };
+        if (catalogue.contains(name) || isBusOpcode(name) ||
+            std::any_of(m_globals.begin(), m_globals.end(), defines))
+            continue;
+        const std::string nearest = nearestName(name, catalogue.names());
+        const std::vector<Token> tokens = tokenize(text);
+        const auto token = std::find_if(tokens.begin(), tokens.end(), [&](const Token& t) {
+            return t.kind == TokenKind::Name && t.in(text) == name;
+        });
+        if (!nearest.empty() && token != tokens.end())
+            m_draft.warn("Csound has no opcode " + name + "; did you mean " + nearest + "?",
+                         placeOf(text, rangeOf(text, *token), place));
+    }
 }
 
 void Ensemble::checkReferences(const CodeEffects& effects, std::string_view text,

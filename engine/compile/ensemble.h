@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/compile/instrument_code.h"
+#include "engine/orchestra/opcode_catalogue.h"
 
 namespace stria {
 
@@ -46,8 +47,9 @@ class Ensemble {
     /// Each opcode that is named anywhere.
     std::set<std::string> opcodes() const;
 
-    /// Mistakes that can be seen without Csound, warnings for names made while playing.
-    void check();
+    /// Mistakes that can be seen without Csound; warnings for names made while playing, and for
+    /// opcodes that are not in the catalogue but nearly so.
+    void check(const OpcodeCatalogue& catalogue);
 
   private:
     const ReadInstrument* read(InstrumentId id);
@@ -57,6 +59,8 @@ class Ensemble {
     void addMistakes(Diagnostics found);
     void checkInstrument(const ReadInstrument& instrument,
                          const std::vector<std::string_view>& others);
+    void checkOpcodes(const OpcodeCatalogue& catalogue, const CodeEffects& effects,
+                      std::string_view text, const Place& place);
     void checkReferences(const CodeEffects& effects, std::string_view text, const Place& place);
 
     Draft& m_draft;

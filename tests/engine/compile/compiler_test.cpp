@@ -542,6 +542,66 @@ class CompilerTest : public QObject {
         QCOMPARE(found, 2);
     }
 
+    void anOpcodeThatIsNearlyOneIsAWarningAtItsPlace() {
+        ScoreBuilder b;
+        const auto one = b.instrument("one", "|kamp=1|\nasig oscilli kamp, 440\noutch 1, asig");
+        b.event(one, 0, 1);
+        const OpcodeCatalogue catalogue({{"oscili", "a", "kk", true}, {"outch", "", "ka", true}});
+        const auto document = compile(b.project, {}, {}, catalogue);
+        QVERIFY(document);
+        QCOMPARE(document->warnings.size(), std::size_t{1});
+        QVERIFY(mentions(document->warnings[0], {"oscilli", "oscili"}));
+        QCOMPARE(document->warnings[0].place.line, 2);
+        QCOMPARE(document->warnings[0].place.column, 6);
+    }
+
+    void macrosFromOptionsReachPlainCsound() {
+        NEEDS_CSOUND();
+        ScoreBuilder b;
+        b.change([](Settings& s) {
+            s.csoundOptions = {"--omacro:GAIN=0.25", "--omacro:WORDS=two words"};
+        });
+        const auto one =
+            b.instrument("one", "iat strindex \"$WORDS\", \"two words\"\noutch 1, a($GAIN + iat)");
+        b.event(one, 0, 0.1);
+        QVERIFY(near(played(b.project).at(1, 0.05), 0.25, 1e-6));
+        b.change([](Settings& s) { s.csoundOptions = {"-odac"}; });
+        QVERIFY(mentions(problemOf(b.project), {"-odac"}));
+    }
+
+    void valuesThatAreNoNumbersAreRefused() {
+        ScoreBuilder b;
+        b.change([](Settings& s) { s.endMarker = 1; });
+        const double nan = std::nan("");
+        RenderSpec spec;
+        spec.endTime = nan;
+        QCOMPARE(problemOf(b.project, spec).code, ErrorCode::InvalidArgument);
+        spec = {};
+        spec.startTime = -1;
+        QCOMPARE(problemOf(b.project, spec).code, ErrorCode::InvalidArgument);
+        Channel channel{ChannelId{b.next()}, "level", Channel::Kind::Control, {}, 1, {}};
+        channel.changes = {{0, std::string("loud")}};
+        b.insert(channel);
+        QCOMPARE(problemOf(b.project).code, ErrorCode::WrongType);
+        channel.changes = {{0, nan}};
+        QVERIFY(b.project.change(channel));
+        QCOMPARE(problemOf(b.project).code, ErrorCode::InvalidArgument);
+    }
+
+    void namesAndTitlesCannotBreakTheCsd() {
+        NEEDS_CSOUND();
+        ScoreBuilder b;
+        const std::string hostile = "a\n$X [1+ {3 /* \"q\" # \\ </CsScore> @8 ; ~ \\";
+        b.change([&](Settings& s) { s.title = hostile; });
+        const auto one = b.instrument(hostile, "outch 1, a(0.25)");
+        const auto e = b.event(one, 0, 0.1);
+        b.edit(e, [&](ScoreEvent& event) { event.name = hostile; });
+        b.event(one, 0.2, 0.1);
+        const Sound sound = played(b.project);
+        QVERIFY(near(sound.at(1, 0.05), 0.25, 1e-6));
+        QVERIFY(near(sound.at(1, 0.25), 0.25, 1e-6));
+    }
+
     void csoundCountsLinesAsTheMapDoes() {
         NEEDS_CSOUND();
         // Each body ends in a mistake that only Csound finds; what stands before it confuses its
