@@ -298,4 +298,31 @@ double Lanes::pitchAt(const Lane& lane, double y) {
     return lane.highest - (y - lane.top - pad) / semitone;
 }
 
+TrackId trackOfLane(Project& project, const Lanes& lanes, const Lane& lane) {
+    if (project.find(lane.track))
+        return lane.track;
+    TrackId wanted;
+    for (const Lane& each : lanes.all()) {
+        const std::string name = each.name.toStdString();
+        const auto tracks = project.inOrder<Track>();
+        const auto known = std::find_if(tracks.begin(), tracks.end(), [&](const Track* track) {
+            return track->id == each.track || track->name == name;
+        });
+        TrackId id;
+        if (known != tracks.end()) {
+            id = (*known)->id;
+        } else {
+            Track track;
+            id = track.id = TrackId::random();
+            track.name = name;
+            track.colour = each.colour.name().toStdString();
+            track.order = tracks.empty() ? 0 : tracks.back()->order + 1;
+            (void)project.insert(std::move(track));
+        }
+        if (each.name == lane.name)
+            wanted = id;
+    }
+    return wanted;
+}
+
 } // namespace stria

@@ -111,4 +111,8 @@ class Lanes {
     double m_latestEnd = 0;
 };
 
+/// The track of a lane, for something that only a track can keep. Where the lane has none, all
+/// lanes become tracks of their names, so that their order stays.
+TrackId trackOfLane(Project& project, const Lanes& lanes, const Lane& lane);
+
 } // namespace stria

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/automation/automation_lane.h"
+
+#include <QAccessible>
+#include <QKeyEvent>
+#include <QPaintEvent>
+#include <QPainter>
+#include <cmath>
+
+#include "ui/automation/value_hint.h"
+#include "ui/look/figures.h"
+#include "ui/look/palette.h"
+
+namespace stria {
+
+AutomationLane::AutomationLane(Document& document, TimeAxis& axis, TimeGrid& grid,
+                               const InstrumentFacts& facts, QWidget* parent)
+    : QWidget(parent), m_document(document), m_axis(axis), m_grid(grid), m_facts(facts) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    connect(&axis, &TimeAxis::changed, this, qOverload<>(&QWidget::update));
+    connect(&grid, &TimeGrid::changed, this, qOverload<>(&QWidget::update));
+    connect(&document, &Document::settled, this, [this] {
+        std::erase_if(m_chosen, [this](const PointRef& point) {
+            const Automation* automation = project().find(point.automation);
+            return !automation || point.index >= automation->points.size();
+        });
+        describe();
+        update();
+        emit scaleChanged();
+    });
+    connect(&document.selection(), &Selection::eventsChanged, this, [this] {
+        m_chosen.clear();
+        describe();
+        update();
+        emit scaleChanged();
+    });
+}
+
+void AutomationLane::setParameter(const std::string& parameter) {
+    if (m_parameter == parameter)
+        return;
+    m_parameter = parameter;
+    m_chosen.clear();
+    setAccessibleName(tr("Automation of %1").arg(QString::fromStdString(parameter)));
+    describe();
+    update();
+}
+
+void AutomationLane::setEvents(EventSource source) {
+    m_source = std::move(source);
+    update();
+}
+
+void AutomationLane::setColour(const QColor& colour) {
+    m_colour = colour;
+    update();
+}
+
+void AutomationLane::setPlayHead(double seconds) {
+    const double before = std::exchange(m_playHead, seconds);
+    for (const double at : {before, seconds})
+        update(static_cast<int>(std::floor(m_axis.xAt(at))) - 2, 0, 6, height());
+}
+
+LaneCurves AutomationLane::curves() const {
+    LaneCurves curves(project(), m_facts, m_axis, m_parameter, size());
+    if (m_source)
+        curves.load(m_source);
+    return curves;
+}
+
+ValueScale AutomationLane::scale() const {
+    return curves().scale();
+}
+
+EventId AutomationLane::event() const {
+    const EventId current = m_document.selection().currentEvent();
+    return current && curves().curveOf(current) ? current : EventId{};
+}
+
+std::optional<QPointF> AutomationLane::positionOf(PointRef point) const {
+    const LaneCurves all = curves();
+    const Automation* automation = project().find(point.automation);
+    const EventId* event = automation ? std::get_if<EventId>(&automation->target) : nullptr;
+    const LaneCurve* curve = event ? all.curveOf(*event) : nullptr;
+    if (!curve || point.index >= automation->points.size())
+        return std::nullopt;
+    return all.positionOf(*curve, *automation, point.index);
+}
+
+void AutomationLane::paintEvent(QPaintEvent* event) {
+    const Colours& colours = look::colours();
+    QPainter painter(this);
+    painter.fillRect(event->rect(), colours.background);
+    for (const GridLine& line :
+         m_grid.lines(m_axis.secondsAt(event->rect().left() - 1),
+                      m_axis.secondsAt(event->rect().right() + 1), m_axis.pixelsPerSecond())) {
+        QColor colour = colours.line;
+        colour.setAlphaF(line.level == 0 ? 0.75f : 0.35f);
+        painter.fillRect(QRectF(std::floor(m_axis.xAt(line.seconds)), 0, 1, height()), colour);
+    }
+    const LaneCurves all = curves();
+    const EventId current = m_document.selection().currentEvent();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const LaneCurve& curve : all.curves())
+        if (curve.event != current)
+            paintCurve(painter, all, curve, false);
+    if (const LaneCurve* curve = all.curveOf(current)) {
+        QColor stretch = colours.accent;
+        stretch.setAlphaF(0.1f);
+        const double left = m_axis.xAt(curve->start);
+        const double right = std::min(m_axis.xAt(curve->end), width() + 10.0);
+        painter.fillRect(QRectF(left, 0, right - left, height()), stretch);
+        paintOverridden(painter, all, *curve);
+        paintCurve(painter, all, *curve, true);
+        paintPoints(painter, all, *curve);
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    if (m_rubberBand) {
+        QColor fill = colours.accent;
+        fill.setAlphaF(0.12f);
+        painter.setPen(colours.accent);
+        painter.setBrush(fill);
+        painter.drawRect(m_rubberBand->adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    painter.fillRect(QRectF(std::floor(m_axis.xAt(m_playHead)), 0, 1.5, height()), colours.text);
+    painter.fillRect(0, height() - 1, width(), 1, colours.line);
+    if (hasFocus()) {
+        painter.setPen(colours.accent);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(0, 0, -1, -2));
+    }
+    if (!m_hint.isEmpty())
+        paintHint(painter, m_pointer, m_hint, size());
+}
+
+/// What lies behind the event's end plays only in its release: drawn dashed.
+void AutomationLane::paintCurve(QPainter& painter, const LaneCurves& all, const LaneCurve& curve,
+                                bool strong) const {
+    const Colours& colours = look::colours();
+    QColor colour = strong ? colours.accent : m_colour;
+    if (!strong)
+        colour.setAlphaF(curve.automations.empty() ? 0.28f : 0.5f);
+    const bool constant = curve.automations.empty();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(
+        QPen(colour, strong ? 2 : 1.25, constant && strong ? Qt::DashLine : Qt::SolidLine));
+    painter.drawPath(all.path(curve, 0, curve.end - curve.start));
+    const auto& points = curve.merged.points;
+    if (points.empty() || !(points.back().time > curve.end - curve.start))
+        return;
+    colour.setAlphaF(strong ? 0.55f : 0.25f);
+    painter.setPen(QPen(colour, strong ? 1.5 : 1, Qt::DotLine));
+    painter.drawPath(all.path(curve, curve.end - curve.start, points.back().time));
+}
+
+/// Parts of automations that a later one overrules, or that lie before the event.
+void AutomationLane::paintOverridden(QPainter& painter, const LaneCurves& all,
+                                     const LaneCurve& curve) const {
+    QColor colour = look::colours().dimText;
+    colour.setAlphaF(0.5f);
+    painter.setPen(QPen(colour, 1, Qt::DotLine));
+    for (const Automation* automation : curve.automations)
+        for (std::size_t i = 0; i + 1 < automation->points.size(); ++i) {
+            const Breakpoint& from = automation->points[i];
+            const Breakpoint& to = automation->points[i + 1];
+            const bool rules =
+                curve_edits::rulingAt(curve.automations, (from.time + to.time) / 2) == automation &&
+                from.time >= 0;
+            if (rules)
+                continue;
+            const double first = curve.valueOf(*automation, i);
+            QPolygonF line;
+            constexpr int pieces = 24;
+            for (int k = 0; k <= pieces; ++k) {
+                const double f = static_cast<double>(k) / pieces;
+                line << all.pointAt(curve.start + from.time + f * (to.time - from.time),
+                                    first + (to.value - first) * from.shape.at(f));
+            }
+            painter.drawPolyline(line);
+        }
+}
+
+void AutomationLane::paintPoints(QPainter& painter, const LaneCurves& all,
+                                 const LaneCurve& curve) const {
+    const Colours& colours = look::colours();
+    for (const Automation* automation : curve.automations)
+        for (std::size_t i = 0; i < automation->points.size(); ++i) {
+            const PointRef ref{automation->id, i};
+            const QPointF at = all.positionOf(curve, *automation, i);
+            if (at.x() < -10 || at.x() > width() + 10)
+                continue;
+            const bool chosen = m_chosen.contains(ref) || m_grabbed == ref;
+            painter.setPen(QPen(chosen ? colours.text : colours.accent, 1.5));
+            painter.setBrush(chosen || m_hovered == ref ? colours.accent : colours.background);
+            if (i == 0 && automation->overtake) {
+                // It goes on from what was there: an arrow instead of a point.
+                painter.drawPolygon(
+                    QPolygonF({at + QPointF(-4, -5), at + QPointF(5, 0), at + QPointF(-4, 5)}));
+            } else {
+                painter.drawEllipse(at, 4, 4);
+            }
+            if (const auto handle = all.handleOf(curve, *automation, i)) {
+                painter.setPen(QPen(colours.accent, 1));
+                painter.setBrush(colours.background);
+                painter.drawPolygon(QPolygonF({*handle + QPointF(0, -4), *handle + QPointF(4, 0),
+                                               *handle + QPointF(0, 4), *handle + QPointF(-4, 0)}));
+            }
+        }
+}
+
+void AutomationLane::removeChosen() {
+    const std::vector<PointRef> points(m_chosen.begin(), m_chosen.end());
+    if (points.empty())
+        return;
+    m_chosen.clear();
+    m_hovered.reset();
+    m_document.edit(points.size() == 1
+                        ? tr("Delete point")
+                        : tr("Delete %n points", nullptr, static_cast<int>(points.size())),
+                    [&](Project& p) { curve_edits::removePoints(p, points); });
+}
+
+void AutomationLane::nudge(double seconds, double steps) {
+    const std::vector<PointRef> points(m_chosen.begin(), m_chosen.end());
+    if (points.empty())
+        return;
+    const ValueScale range = scale();
+    constexpr double stepsPerRange = 100;
+    m_document.edit(
+        tr("Move points"),
+        [&](Project& p) {
+            curve_edits::shiftPoints(p, points, seconds, [&](double value) {
+                return steps == 0 ? value
+                                  : range.valueAt(std::clamp(
+                                        range.fractionOf(value) + steps / stepsPerRange, 0.0, 1.0));
+            });
+        },
+        QStringLiteral("nudge points"));
+}
+
+/// Chooses the next point of the current event in time.
+void AutomationLane::stepPoint(int direction) {
+    const LaneCurves all = curves();
+    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    if (!curve)
+        return;
+    std::vector<std::pair<double, PointRef>> points;
+    for (const Automation* automation : curve->automations)
+        for (std::size_t i = 0; i < automation->points.size(); ++i)
+            points.push_back({automation->points[i].time, {automation->id, i}});
+    std::sort(points.begin(), points.end());
+    if (points.empty())
+        return;
+    const auto now = std::find_if(points.begin(), points.end(), [&](const auto& point) {
+        return m_chosen.contains(point.second);
+    });
+    auto at = now == points.end() ? (direction > 0 ? 0 : static_cast<int>(points.size()) - 1)
+                                  : static_cast<int>(now - points.begin()) + direction;
+    at = std::clamp(at, 0, static_cast<int>(points.size()) - 1);
+    m_chosen = {points[static_cast<std::size_t>(at)].second};
+    describe();
+    update();
+}
+
+void AutomationLane::keyPressEvent(QKeyEvent* event) {
+    const bool control = event->modifiers() & Qt::ControlModifier;
+    const EventId id = m_document.selection().currentEvent();
+    const ScoreEvent* current = project().find(id);
+    const double step =
+        current && control ? m_grid.step(current->start, m_axis.pixelsPerSecond()) : 0;
+    const double fine = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return control ? nudge(-step, 0) : stepPoint(-1);
+    case Qt::Key_Right:
+        return control ? nudge(step, 0) : stepPoint(1);
+    case Qt::Key_Up:
+        return nudge(0, fine);
+    case Qt::Key_Down:
+        return nudge(0, -fine);
+    case Qt::Key_Delete:
+    case Qt::Key_Backspace:
+        return removeChosen();
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!m_chosen.empty())
+            typePoint(*m_chosen.begin());
+        return;
+    case Qt::Key_Escape:
+        m_edit.reset();
+        m_gesture = Gesture::None;
+        m_grabbed.reset();
+        m_added.reset();
+        m_rubberBand.reset();
+        m_hint.clear();
+        m_chosen.clear();
+        return update();
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+QString AutomationLane::valueText(double seconds, double value) const {
+    const ValueScale range = scale();
+    QString text = figures::time(seconds, 2) + QStringLiteral("  ") +
+                   figures::shortest(std::abs(value) < 1e-9 ? 0 : value);
+    if (!range.unit().empty())
+        text += QLatin1Char(' ') + QString::fromStdString(range.unit());
+    return text;
+}
+
+void AutomationLane::describe() {
+    const LaneCurves all = curves();
+    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    QString text = tr("no event chosen");
+    if (curve) {
+        std::size_t points = 0;
+        for (const Automation* automation : curve->automations)
+            points += automation->points.size();
+        text = tr("%n points", nullptr, static_cast<int>(points));
+        if (!m_chosen.empty())
+            if (const Automation* automation = project().find(m_chosen.begin()->automation))
+                text += tr(", chosen: %1")
+                            .arg(valueText(curve->start +
+                                               automation->points[m_chosen.begin()->index].time,
+                                           curve->valueOf(*automation, m_chosen.begin()->index)));
+    }
+    if (text == accessibleDescription())
+        return;
+    setAccessibleDescription(text);
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
+} // namespace stria

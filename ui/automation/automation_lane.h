@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QWidget>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "ui/automation/lane_curves.h"
+#include "ui/document/document.h"
+#include "ui/document/selection.h"
+#include "ui/time/time_grid.h"
+
+namespace stria {
+
+/// The curves of one parameter below the events of a track: that of the current event strong and
+/// with its points, the others faint.
+///
+/// A double click adds a point, pressing the line adds one and drags it; points are chosen by
+/// click, Ctrl and rubber band, moved by mouse and arrow keys, deleted, typed (Return). The context
+/// menu changes the shape of a segment; a segment of the shape exp has a handle that bends it.
+class AutomationLane : public QWidget {
+    Q_OBJECT
+
+  public:
+    AutomationLane(Document& document, TimeAxis& axis, TimeGrid& grid, const InstrumentFacts& facts,
+                   QWidget* parent = nullptr);
+
+    void setParameter(const std::string& parameter);
+    const std::string& parameter() const { return m_parameter; }
+    void setEvents(EventSource source);
+    void setColour(const QColor& colour);
+    void setPlayHead(double seconds);
+
+    /// The event whose points can be moved: the current one, or none if it is not on the lane.
+    EventId event() const;
+    ValueScale scale() const;
+    /// In pixels of the lane; nothing when the point is not there.
+    std::optional<QPointF> positionOf(PointRef point) const;
+    const std::set<PointRef>& chosenPoints() const { return m_chosen; }
+    /// Asks for time and value of a point in a small window.
+    void typePoint(PointRef point);
+
+  signals:
+    void scaleChanged();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+
+  private:
+    enum class Gesture { None, Points, Bend, RubberBand };
+
+    const Project& project() const { return m_document.project(); }
+    LaneCurves curves() const;
+    void paintCurve(class QPainter& painter, const LaneCurves& curves, const LaneCurve& curve,
+                    bool strong) const;
+    void paintPoints(class QPainter& painter, const LaneCurves& curves,
+                     const LaneCurve& curve) const;
+    void paintOverridden(class QPainter& painter, const LaneCurves& curves,
+                         const LaneCurve& curve) const;
+    void dragPoints();
+    void bend();
+    void chooseInRubberBand();
+    void hover(const QPointF& position);
+    bool addPoint(const QPointF& position, bool begins);
+    void removeChosen();
+    void nudge(double seconds, double steps);
+    void stepPoint(int direction);
+    void describe();
+    void fillShapeMenu(class QMenu& menu, PointRef segment);
+    double snapped(double seconds, Qt::KeyboardModifiers modifiers) const;
+    QString valueText(double seconds, double value) const;
+
+    Document& m_document;
+    TimeAxis& m_axis;
+    TimeGrid& m_grid;
+    const InstrumentFacts& m_facts;
+    EventSource m_source;
+    std::string m_parameter;
+    QColor m_colour;
+    double m_playHead = 0;
+
+    Gesture m_gesture = Gesture::None;
+    std::set<PointRef> m_chosen;
+    std::optional<PointRef> m_grabbed, m_hovered;
+    std::optional<OpenEdit> m_edit;
+    /// A point that the drag itself adds first.
+    std::optional<Breakpoint> m_added;
+    QPointF m_pressedAt, m_pointer;
+    Qt::KeyboardModifiers m_modifiers;
+    double m_grabbedTime = 0, m_grabbedValue = 0; ///< before the drag, relative to the event
+    std::optional<QRectF> m_rubberBand;
+    QString m_hint;
+};
+
+} // namespace stria

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/automation/lane_curves.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stria {
+
+namespace {
+constexpr double pointReach = 8; // pixels
+constexpr double lineReach = 6;
+} // namespace
+
+double LaneCurve::valueAt(double time) const {
+    const auto& points = merged.points;
+    if (points.empty())
+        return merged.initial;
+    const auto after =
+        std::upper_bound(points.begin(), points.end(), time,
+                         [](double t, const CurvePoint& point) { return t < point.time; });
+    if (after == points.begin())
+        return points.front().value;
+    if (after == points.end())
+        return points.back().value;
+    const auto before = std::prev(after);
+    const double length = after->time - before->time;
+    const double part = length > 0 ? (time - before->time) / length : 1;
+    return before->value + part * (after->value - before->value);
+}
+
+double LaneCurve::valueOf(const Automation& automation, std::size_t index) const {
+    const Breakpoint& point = automation.points[index];
+    return index == 0 && automation.overtake ? valueAt(point.time) : point.value;
+}
+
+LaneCurves::LaneCurves(const Project& project, const InstrumentFacts& facts, const TimeAxis& axis,
+                       const std::string& parameter, const QSize& size)
+    : m_project(project), m_facts(facts), m_axis(axis), m_parameter(parameter), m_size(size) {}
+
+void LaneCurves::load(const EventSource& source) {
+    m_curves.clear();
+    bool hasScale = false;
+    const double cycle = 2 / m_axis.pixelsPerSecond();
+    for (const EventId id : source(m_axis.start(), m_axis.end())) {
+        const ScoreEvent* event = m_project.find(id);
+        const Instrument* instrument = event ? m_project.find(event->instrument) : nullptr;
+        if (!instrument)
+            continue;
+        const InstrumentParameters& parameters = m_facts.of(instrument);
+        const Parameter* parameter = parameters.find(m_parameter);
+        if (!parameter || !parameter->isDynamic())
+            continue;
+        if (!std::exchange(hasScale, true))
+            m_scale = ValueScale::forParameter(m_parameter,
+                                               hintFor(*instrument, parameters, m_parameter));
+        LaneCurve curve;
+        curve.event = id;
+        curve.start = event->start;
+        curve.end = event->end();
+        curve.constant = numberOf(*event, *parameter).value_or(0);
+        curve.automations = curve_edits::automationsOf(m_project, id, m_parameter);
+        curve.merged = mergeAutomations(curve.automations, curve.constant, 0, cycle);
+        m_scale.include(curve.constant);
+        for (const Automation* automation : curve.automations)
+            for (std::size_t i = automation->overtake ? 1 : 0; i < automation->points.size(); ++i)
+                m_scale.include(automation->points[i].value);
+        m_curves.push_back(std::move(curve));
+    }
+}
+
+const LaneCurve* LaneCurves::curveOf(EventId event) const {
+    const auto it = std::find_if(m_curves.begin(), m_curves.end(),
+                                 [&](const LaneCurve& curve) { return curve.event == event; });
+    return it != m_curves.end() ? &*it : nullptr;
+}
+
+QPointF LaneCurves::pointAt(double seconds, double value) const {
+    const double room = m_size.height() - 2 * margin;
+    return {m_axis.xAt(seconds), margin + (1 - m_scale.fractionOf(value)) * room};
+}
+
+double LaneCurves::valueAtY(double y) const {
+    const double room = m_size.height() - 2 * margin;
+    return m_scale.valueAt(std::clamp(1 - (y - margin) / room, 0.0, 1.0));
+}
+
+QPointF LaneCurves::positionOf(const LaneCurve& curve, const Automation& automation,
+                               std::size_t index) const {
+    return pointAt(curve.start + automation.points[index].time, curve.valueOf(automation, index));
+}
+
+QPainterPath LaneCurves::path(const LaneCurve& curve, double from, double to) const {
+    from = std::max(from, m_axis.start() - curve.start - 1 / m_axis.pixelsPerSecond());
+    to = std::min(to, m_axis.end() - curve.start + 1 / m_axis.pixelsPerSecond());
+    QPainterPath path;
+    if (to < from)
+        return path;
+    path.moveTo(pointAt(curve.start + from, curve.valueAt(from)));
+    const auto& points = curve.merged.points;
+    auto point = std::upper_bound(points.begin(), points.end(), from,
+                                  [](double t, const CurvePoint& p) { return t < p.time; });
+    // Between points a logarithmic scale bends even a straight line.
+    const double step = 3 / m_axis.pixelsPerSecond();
+    double last = from;
+    for (; point != points.end() && point->time < to; ++point) {
+        if (m_scale.isLogarithmic())
+            for (double t = last + step; t < point->time; t += step)
+                path.lineTo(pointAt(curve.start + t, curve.valueAt(t)));
+        path.lineTo(pointAt(curve.start + point->time, point->value));
+        last = point->time;
+    }
+    path.lineTo(pointAt(curve.start + to, curve.valueAt(to)));
+    return path;
+}
+
+std::optional<PointRef> LaneCurves::pointNear(const LaneCurve& curve,
+                                              const QPointF& position) const {
+    std::optional<PointRef> nearest;
+    double best = pointReach;
+    for (const Automation* automation : curve.automations)
+        for (std::size_t i = 0; i < automation->points.size(); ++i) {
+            const QPointF way = positionOf(curve, *automation, i) - position;
+            const double distance = std::hypot(way.x(), way.y());
+            if (distance <= best) {
+                best = distance;
+                nearest = PointRef{automation->id, i};
+            }
+        }
+    return nearest;
+}
+
+std::optional<PointRef> LaneCurves::segmentAt(const LaneCurve& curve,
+                                              const QPointF& position) const {
+    const double time = m_axis.secondsAt(position.x()) - curve.start;
+    const Automation* ruling = curve_edits::rulingAt(curve.automations, time);
+    if (!ruling)
+        return std::nullopt;
+    for (std::size_t i = 0; i + 1 < ruling->points.size(); ++i)
+        if (time >= ruling->points[i].time && time < ruling->points[i + 1].time)
+            return PointRef{ruling->id, i};
+    return std::nullopt;
+}
+
+std::optional<QPointF> LaneCurves::handleOf(const LaneCurve& curve, const Automation& automation,
+                                            std::size_t index) const {
+    if (index + 1 >= automation.points.size())
+        return std::nullopt;
+    const Breakpoint& from = automation.points[index];
+    const Breakpoint& to = automation.points[index + 1];
+    if (from.shape.kind != SegmentShape::Kind::Power)
+        return std::nullopt;
+    const double first = curve.valueOf(automation, index);
+    return pointAt(curve.start + (from.time + to.time) / 2,
+                   first + (to.value - first) * from.shape.at(0.5));
+}
+
+std::optional<PointRef> LaneCurves::handleNear(const LaneCurve& curve,
+                                               const QPointF& position) const {
+    for (const Automation* automation : curve.automations)
+        for (std::size_t i = 0; i + 1 < automation->points.size(); ++i)
+            if (const auto handle = handleOf(curve, *automation, i);
+                handle && (*handle - position).manhattanLength() <= pointReach)
+                return PointRef{automation->id, i};
+    return std::nullopt;
+}
+
+bool LaneCurves::isOnCurve(const LaneCurve& curve, const QPointF& position) const {
+    const double time = m_axis.secondsAt(position.x()) - curve.start;
+    if (time < 0 || curve.start + time > curve.end)
+        return false;
+    const double y = pointAt(curve.start + time, curve.valueAt(time)).y();
+    return std::abs(y - position.y()) <= lineReach;
+}
+
+} // namespace stria

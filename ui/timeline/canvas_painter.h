@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFont>
+#include <QPainter>
+#include <optional>
+
+#include "ui/timeline/density.h"
+#include "ui/timeline/event_drag.h"
+#include "ui/timeline/event_labels.h"
+#include "ui/timeline/timeline_scene.h"
+
+namespace stria {
+
+/// What the canvas shows beyond the document.
+struct CanvasState {
+    int scroll = 0; ///< pixels above the viewport's upper edge
+    QSize size;
+    const EventDrag* drag = nullptr;
+    std::optional<QRectF> rubberBand;
+    QString hint; ///< what the drag does, beside the pointer; empty: none
+    QPointF hintAt;
+    QString invitation; ///< what to do in an empty score
+    EventId hovered;
+    bool focused = false;
+};
+
+/// Draws the lanes: grid, events, what is dragged, the play head. Only what touches the painted
+/// region is looked at.
+class CanvasPainter {
+  public:
+    explicit CanvasPainter(TimelineScene& scene);
+
+    void paint(QPainter& painter, const QRect& region, const CanvasState& state);
+    void forgetLabels() { m_labels.clear(); }
+    void refreshFonts();
+
+  private:
+    struct LaneColours {
+        QColor fill, edge, chosenFill, note, title, details;
+    };
+    void paintGrid(QPainter& painter, const QRect& region);
+    void paintRegions(QPainter& painter, const QRect& region, const CanvasState& state);
+    void paintLane(QPainter& painter, const Lane& lane, const QRect& region,
+                   const CanvasState& state);
+    void paintPitchLines(QPainter& painter, const Lane& lane, const QRect& region);
+    LaneColours coloursOf(const Lane& lane) const;
+    void paintSpan(QPainter& painter, const Lane& lane, const Span& span, const QRectF& rect,
+                   const CanvasState& state);
+    void paintText(QPainter& painter, const QRectF& rect, const EventLabel& label);
+    void paintWave(QPainter& painter, const QRectF& rect, SoundSourceId sound);
+    void paintGhosts(QPainter& painter, const QRect& region, const CanvasState& state);
+    void paintPlayHead(QPainter& painter, const CanvasState& state);
+    void paintWords(QPainter& painter, const CanvasState& state);
+    QRectF rectOf(const Lane& lane, const Span& span) const;
+
+    TimelineScene& m_scene;
+    EventLabels m_labels;
+    Density m_density;
+    LaneColours m_colours;
+    QFont m_titleFont, m_detailFont;
+};
+
+} // namespace stria

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/clipboard.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "engine/model/checks.h"
+#include "engine/storage/record.h"
+
+namespace stria {
+
+namespace {
+
+template <class Entity>
+void writeOnce(const Project& project, Id<Entity> id, std::unordered_set<std::uint64_t>& written,
+               std::string& text) {
+    if (const Entity* entity = project.find(id); entity && written.insert(id.bits).second)
+        text += writeRecord(*entity) + '\n';
+}
+
+/// What was read from a text, before it is known what of it is needed.
+struct Read {
+    std::vector<ScoreEvent> events;
+    std::vector<Automation> automations;
+    std::unordered_map<std::uint64_t, Change> others;
+    int refused = 0;
+};
+
+Read readLines(const std::string& text) {
+    Read read;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        std::string line = text.substr(at, end - at);
+        at = end + 1;
+        if (line.find_first_not_of(" \t\r") == std::string::npos)
+            continue;
+        const auto record = readRecord(line);
+        const Change* change = record ? std::get_if<Change>(&*record) : nullptr;
+        if (!change) {
+            ++read.refused;
+            continue;
+        }
+        std::visit(
+            [&](const auto& entity) {
+                using Kind = std::decay_t<decltype(entity)>;
+                if constexpr (std::is_same_v<Kind, SettingsChange>) {
+                    ++read.refused;
+                } else {
+                    if (!entity.after)
+                        ++read.refused;
+                    else if constexpr (std::is_same_v<Kind, EntityChange<ScoreEvent>>)
+                        read.events.push_back(*entity.after);
+                    else if constexpr (std::is_same_v<Kind, EntityChange<Automation>>)
+                        read.automations.push_back(*entity.after);
+                    else
+                        read.others.emplace(entity.id.bits, *change);
+                }
+            },
+            *change);
+    }
+    return read;
+}
+
+/// Gives references their place in the project, inserting what is missing.
+class Needs {
+  public:
+    Needs(Project& project, const Read& read) : m_project(project), m_read(read) {}
+
+    template <class Entity> Id<Entity> resolve(Id<Entity> id) {
+        if (m_project.find(id))
+            return id;
+        const auto it = m_read.others.find(id.bits);
+        const auto* change =
+            it != m_read.others.end() ? std::get_if<EntityChange<Entity>>(&it->second) : nullptr;
+        if (!change)
+            return id;
+        if constexpr (std::is_same_v<Entity, Instrument>) {
+            if (const Instrument* same = m_project.instrumentNamed(change->after->name))
+                return same->id;
+        } else if constexpr (std::is_same_v<Entity, Bus>) {
+            if (const Bus* same = m_project.busNamed(change->after->name);
+                same && !change->after->name.empty())
+                return same->id;
+        }
+        (void)m_project.insert(*change->after);
+        return id;
+    }
+
+  private:
+    Project& m_project;
+    const Read& m_read;
+};
+
+} // namespace
+
+std::string eventsAsText(const Project& project, const score_edits::Events& events) {
+    std::string text;
+    std::unordered_set<std::uint64_t> written;
+    for (const EventId id : events) {
+        const ScoreEvent* event = project.find(id);
+        if (!event)
+            continue;
+        writeOnce(project, event->instrument, written, text);
+        for (const Argument& argument : event->arguments)
+            std::visit(
+                [&](const auto& value) {
+                    using Value = std::decay_t<decltype(value)>;
+                    if constexpr (!std::is_same_v<Value, double> &&
+                                  !std::is_same_v<Value, std::string>)
+                        writeOnce(project, value, written, text);
+                },
+                argument.value);
+        writeOnce(project, id, written, text);
+        for (const Automation* automation : project.automationsOf(id))
+            writeOnce(project, automation->id, written, text);
+    }
+    return text;
+}
+
+Pasted pasteText(Project& project, const std::string& text, double start) {
+    Read read = readLines(text);
+    Pasted pasted;
+    pasted.refused = read.refused;
+    std::erase_if(read.events, [&](const ScoreEvent& event) {
+        const bool wrong = !checks::event(event, project.settings().priorities);
+        pasted.refused += wrong;
+        return wrong;
+    });
+    if (read.events.empty())
+        return pasted;
+    const auto earliest = std::min_element(
+        read.events.begin(), read.events.end(),
+        [](const ScoreEvent& a, const ScoreEvent& b) { return a.start < b.start; });
+    const double shift = start - earliest->start;
+    const TempoMap tempo = project.settings().tempo;
+    double order = score_edits::nextOrder(project);
+    Needs needs(project, read);
+    std::unordered_map<EventId, EventId> ids;
+    for (ScoreEvent& event : read.events) {
+        const EventId id = EventId::random();
+        ids[event.id] = id;
+        event.id = id;
+        event.order = order++;
+        event.instrument = needs.resolve(event.instrument);
+        if (!project.find(event.track))
+            event.track = {};
+        for (Argument& argument : event.arguments)
+            argument.value = std::visit(
+                [&](auto value) -> ArgumentValue {
+                    using Value = decltype(value);
+                    if constexpr (std::is_same_v<Value, double> ||
+                                  std::is_same_v<Value, std::string>)
+                        return value;
+                    else
+                        return needs.resolve(value);
+                },
+                argument.value);
+        score_edits::setTimes(event, std::max(0.0, event.start + shift), event.duration, tempo);
+        pasted.events.push_back(id);
+        (void)project.insert(std::move(event));
+    }
+    for (Automation& automation : read.automations) {
+        const EventId* target = std::get_if<EventId>(&automation.target);
+        const auto it = target ? ids.find(*target) : ids.end();
+        if (it == ids.end() || !checks::automation(automation)) {
+            ++pasted.refused;
+            continue;
+        }
+        automation.id = AutomationId::random();
+        automation.target = it->second;
+        (void)project.insert(std::move(automation));
+    }
+    return pasted;
+}
+
+} // namespace stria

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "engine/model/project.h"
+#include "ui/timeline/score_edits.h"
+
+namespace stria {
+
+/// Events as text: records, one a line, with their automations and what they refer to
+/// (instruments, buses, tables, sound sources), so that another project can take them in.
+std::string eventsAsText(const Project& project, const score_edits::Events& events);
+
+struct Pasted {
+    score_edits::Events events;
+    int refused = 0; ///< lines that are no records of anything that can be pasted
+};
+/// Inserts what a text holds, under new ids, the earliest event at `start`. What the events refer
+/// to is taken from the project where it is there (by id, instruments and buses also by name), else
+/// inserted as well.
+Pasted pasteText(Project& project, const std::string& text, double start);
+
+} // namespace stria

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_scene.h"
+
+#include <algorithm>
+
+namespace stria {
+
+TimelineScene::TimelineScene(Document& document, TimeAxis& axis, TimeGrid& grid, QObject* parent)
+    : QObject(parent), m_document(document), m_axis(axis), m_grid(grid), m_lanes(m_facts) {
+    connect(&document, &Document::changed, this, &TimelineScene::take);
+    connect(&document, &Document::settled, this, &TimelineScene::settle);
+    connect(&document, &Document::replaced, this, [this] {
+        m_facts.clear();
+        m_lanes.forgetChoices();
+        m_playHead = 0;
+        rebuild();
+    });
+    connect(&document.selection(), &Selection::eventsChanged, this,
+            &TimelineScene::appearanceChanged);
+    m_lanes.rebuild(project());
+}
+
+void TimelineScene::take(const Change& change) {
+    if (const auto* event = std::get_if<EntityChange<ScoreEvent>>(&change))
+        m_changedEvents.insert(event->id);
+    else if (std::holds_alternative<EntityChange<Track>>(change))
+        m_structureChanged = true;
+    else if (const auto* instrument = std::get_if<EntityChange<Instrument>>(&change))
+        takeInstrument(*instrument);
+    else
+        m_appearanceChanged = true;
+}
+
+/// Typing in an instrument's code sorts nothing anew, unless its pitch is another one.
+void TimelineScene::takeInstrument(const EntityChange<Instrument>& change) {
+    m_appearanceChanged = true;
+    if (!change.before || !change.after) {
+        m_structureChanged = true;
+        return;
+    }
+    const auto pitchOfText = [this](const Instrument& instrument) {
+        const Parameter* parameter = pitchParameter(m_facts.of(&instrument));
+        return parameter ? std::pair(parameter->name, parameter->defaultValue)
+                         : std::pair(std::string(), ParameterDefault(0.0));
+    };
+    const auto before = pitchOfText(*change.before);
+    if (change.before->name != change.after->name ||
+        change.before->colour != change.after->colour ||
+        change.before->order != change.after->order || pitchOfText(*change.after) != before)
+        m_structureChanged = true;
+}
+
+void TimelineScene::settle() {
+    if (m_held) {
+        emit appearanceChanged();
+        return;
+    }
+    if (m_structureChanged) {
+        rebuild();
+    } else if (!m_changedEvents.empty()) {
+        m_lanes.refresh(project(), m_changedEvents);
+        m_changedEvents.clear();
+        emit lanesChanged();
+    } else if (m_appearanceChanged) {
+        emit appearanceChanged();
+    }
+    m_appearanceChanged = false;
+}
+
+void TimelineScene::rebuild() {
+    m_structureChanged = false;
+    m_changedEvents.clear();
+    m_lanes.rebuild(project());
+    emit lanesChanged();
+}
+
+void TimelineScene::chooseRows(const Lane& lane, LaneRows rows) {
+    m_lanes.chooseRows(lane, rows);
+    rebuild();
+}
+
+void TimelineScene::setPlayHead(double seconds) {
+    if (seconds == m_playHead)
+        return;
+    const double before = m_playHead;
+    m_playHead = seconds;
+    emit playHeadMoved(before, seconds);
+}
+
+double TimelineScene::scoreEnd() const {
+    return std::max(m_lanes.latestEnd(), project().settings().endMarker);
+}
+
+void TimelineScene::setRendered(std::vector<RenderedStretch> stretches) {
+    m_rendered = std::move(stretches);
+    emit appearanceChanged();
+}
+
+void TimelineScene::setPeaks(PeakReader peaks) {
+    m_peaks = std::move(peaks);
+    emit appearanceChanged();
+}
+
+void TimelineScene::hold() {
+    m_held = true;
+}
+
+void TimelineScene::letGo() {
+    m_held = false;
+    settle();
+}
+
+std::vector<EventId> TimelineScene::chosen() const {
+    const auto& set = m_document.selection().events();
+    std::vector<EventId> events(set.begin(), set.end());
+    const Project& all = project();
+    std::sort(events.begin(), events.end(), [&](EventId a, EventId b) {
+        const ScoreEvent* first = all.find(a);
+        const ScoreEvent* second = all.find(b);
+        return std::pair(first ? first->start : 0, a) < std::pair(second ? second->start : 0, b);
+    });
+    return events;
+}
+
+} // namespace stria

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timeline_view.h"
+
+#include <QColorDialog>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "ui/automation/automation_header.h"
+#include "ui/automation/automation_lane.h"
+#include "ui/look/palette.h"
+#include "ui/timeline/overview.h"
+#include "ui/timeline/ruler.h"
+#include "ui/timeline/track_headers.h"
+
+namespace stria {
+
+TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, QWidget* parent)
+    : QWidget(parent), m_scene(document, axis, grid), m_canvas(new TimelineCanvas(m_scene)),
+      m_actions(new TimelineActions(m_scene, *m_canvas, *this)), m_overview(new Overview(m_scene)),
+      m_ruler(new Ruler(m_scene)), m_headers(new TrackHeaders(m_scene)) {
+    auto* layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeCorner(), 0, 0, 2, 1);
+    layout->addWidget(m_overview, 0, 1);
+    layout->addWidget(m_ruler, 1, 1);
+    layout->addWidget(m_headers, 2, 0);
+    layout->addWidget(m_canvas, 2, 1);
+    layout->setRowStretch(2, 1);
+    layout->setColumnStretch(1, 1);
+    setFocusProxy(m_canvas);
+
+    connect(m_canvas, &TimelineCanvas::scrolled, this, [this] {
+        m_headers->setScroll(m_canvas->scroll());
+        placeAutomation();
+    });
+    connect(m_canvas, &TimelineCanvas::contextMenuWanted, this, &TimelineView::showContextMenu);
+    connect(m_canvas, &TimelineCanvas::auditionRequested, this, &TimelineView::auditionRequested);
+    connect(m_canvas, &TimelineCanvas::instrumentMissing, this, &TimelineView::instrumentMissing);
+    connect(m_actions, &TimelineActions::auditionRequested, this, &TimelineView::auditionRequested);
+    connect(m_actions, &TimelineActions::said, this, &TimelineView::said);
+    connect(m_ruler, &Ruler::playHeadRequested, this, [this](double seconds) {
+        m_scene.setPlayHead(seconds);
+        emit playHeadRequested(seconds);
+    });
+    connect(m_headers, &TrackHeaders::menuWanted, this, &TimelineView::showLaneMenu);
+    connect(m_headers, &TrackHeaders::renameWanted, this, &TimelineView::renameLane);
+    connect(&m_scene, &TimelineScene::lanesChanged, this, &TimelineView::placeAutomation);
+    connect(&m_scene, &TimelineScene::playHeadMoved, this, [this](double, double after) {
+        for (auto& [track, automation] : m_automation)
+            automation.lane->setPlayHead(after);
+    });
+    placeAutomation();
+}
+
+QWidget* TimelineView::makeCorner() {
+    auto* corner = new QWidget;
+    corner->setFixedWidth(TrackHeaders::width);
+    corner->setAutoFillBackground(true);
+    auto* layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(sizes::grid, 0, sizes::grid, sizes::grid);
+    layout->setSpacing(4);
+    for (QAction* action : {m_actions->pen, m_actions->addEvent, m_actions->fitAll}) {
+        auto* button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setProperty("kind", "tool");
+        button->setAccessibleName(action->text());
+        button->setToolTip(QStringLiteral("%1 (%2)").arg(
+            action->text(), action->shortcut().toString(QKeySequence::NativeText)));
+        button->setAutoRaise(true);
+        button->setIconSize({16, 16});
+        layout->addWidget(button, 0, Qt::AlignBottom);
+    }
+    layout->addStretch();
+    return corner;
+}
+
+void TimelineView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange)
+        for (QWidget* part : findChildren<QWidget*>())
+            part->update();
+    QWidget::changeEvent(event);
+}
+
+void TimelineView::setPlayHead(double seconds) {
+    m_scene.setPlayHead(seconds);
+    TimeAxis& axis = m_scene.axis();
+    const double x = axis.xAt(seconds);
+    if (m_playing && (x > axis.width() * 0.96 || x < 0))
+        axis.setStart(std::max(0.0, seconds - 0.08 * (axis.end() - axis.start())));
+}
+
+AutomationLane* TimelineView::automationLane(TrackId track) const {
+    const auto it = m_automation.find(track);
+    return it != m_automation.end() ? it->second.lane : nullptr;
+}
+
+void TimelineView::show(EventId event) {
+    m_scene.selection().setEvents({event}, event);
+    m_canvas->reveal(event);
+}
+
+void TimelineView::placeAutomation() {
+    std::set<TrackId> shown;
+    for (const Lane& lane : m_scene.lanes().all()) {
+        if (lane.automationHeight == 0 || !lane.track)
+            continue;
+        shown.insert(lane.track);
+        Automation& automation = m_automation[lane.track];
+        if (!automation.lane) {
+            automation.lane = new AutomationLane(m_scene.document(), m_scene.axis(), m_scene.grid(),
+                                                 m_scene.facts(), m_canvas->viewport());
+            automation.header = new AutomationHeader(m_headers);
+            automation.lane->setEvents([this, track = lane.track](double from, double to) {
+                std::vector<EventId> events;
+                for (const Lane& each : m_scene.lanes().all())
+                    if (each.track == track)
+                        each.index.visit(from, to,
+                                         [&](const Span& span) { events.push_back(span.event); });
+                return events;
+            });
+            automation.lane->setPlayHead(m_scene.playHead());
+            const auto describe = [this, track = lane.track] {
+                const auto it = m_automation.find(track);
+                const Track* known = m_scene.project().find(track);
+                if (it == m_automation.end() || !known)
+                    return;
+                const ScoreEvent* event = m_scene.project().find(it->second.lane->event());
+                it->second.header->show(
+                    QString::fromStdString(known->laneParameter),
+                    event ? eventTitle(m_scene.project(), *event) : tr("no event chosen"),
+                    it->second.lane->scale(), it->second.lane->property("colour").value<QColor>());
+            };
+            connect(automation.lane, &AutomationLane::scaleChanged, this, describe);
+            connect(automation.header, &AutomationHeader::menuWanted, this,
+                    [this, track = lane.track](const QPoint& at) {
+                        const auto& lanes = m_scene.lanes().all();
+                        for (std::size_t i = 0; i < lanes.size(); ++i)
+                            if (lanes[i].track == track) {
+                                QMenu menu(this);
+                                fillAutomationMenu(menu, static_cast<int>(i));
+                                menu.exec(at);
+                                return;
+                            }
+                    });
+        }
+        automation.lane->setParameter(lane.laneParameter);
+        automation.lane->setColour(lane.colour);
+        automation.lane->setProperty("colour", lane.colour);
+        const int top = lane.top + lane.height - m_canvas->scroll();
+        automation.lane->setGeometry(0, top, m_canvas->viewport()->width(), lane.automationHeight);
+        automation.header->setGeometry(0, top, TrackHeaders::width, lane.automationHeight);
+        automation.lane->show();
+        automation.header->QWidget::show();
+        emit automation.lane->scaleChanged();
+    }
+    std::erase_if(m_automation, [&](auto& entry) {
+        if (shown.contains(entry.first))
+            return false;
+        entry.second.lane->hide();
+        entry.second.header->hide();
+        entry.second.lane->deleteLater();
+        entry.second.header->deleteLater();
+        return true;
+    });
+}
+
+void TimelineView::showContextMenu(const QPoint& globalPosition) {
+    QMenu menu(this);
+    m_actions->fillContextMenu(menu);
+    menu.exec(globalPosition);
+}
+
+void TimelineView::changeTrack(const Lane& lane, const QString& name,
+                               const std::function<void(Track&)>& work) {
+    const Lane copy = lane;
+    m_scene.document().edit(name, [&](Project& project) {
+        Track track = *project.find(trackOfLane(project, m_scene.lanes(), copy));
+        work(track);
+        (void)project.change(std::move(track));
+    });
+}
+
+void TimelineView::setLaneParameter(const Lane& lane, const std::string& parameter) {
+    changeTrack(lane, parameter.empty() ? tr("Hide automation") : tr("Show automation"),
+                [&](Track& track) { track.laneParameter = parameter; });
+}
+
+void TimelineView::fillAutomationMenu(QMenu& menu, int index) {
+    const Lane lane = m_scene.lanes().all()[static_cast<std::size_t>(index)];
+    std::set<std::string> names;
+    for (const InstrumentId instrument : lane.instruments)
+        for (const Parameter& parameter :
+             m_scene.facts().of(m_scene.project().find(instrument)).parameters)
+            if (parameter.isDynamic())
+                names.insert(parameter.name);
+    for (const std::string& name : names) {
+        QAction* action = menu.addAction(QString::fromStdString(name), this,
+                                         [this, lane, name] { setLaneParameter(lane, name); });
+        action->setCheckable(true);
+        action->setChecked(name == lane.laneParameter);
+    }
+    if (names.empty())
+        menu.addAction(tr("No parameter can be automated"))->setEnabled(false);
+    menu.addSeparator();
+    menu.addAction(tr("No automation lane"), this, [this, lane] { setLaneParameter(lane, {}); })
+        ->setEnabled(!lane.laneParameter.empty());
+}
+
+void TimelineView::showLaneMenu(int index, const QPoint& globalPosition) {
+    if (index < 0)
+        return;
+    const Lane lane = m_scene.lanes().all()[static_cast<std::size_t>(index)];
+    QMenu menu(this);
+    fillAutomationMenu(*menu.addMenu(tr("Automation")), index);
+    if (lane.canShowPitch) {
+        const bool pitch = lane.rows == LaneRows::Pitch;
+        menu.addAction(pitch ? tr("Rows without overlap")
+                             : tr("Rows by %1").arg(QString::fromStdString(lane.pitchParameter)),
+                       this, [this, lane, pitch] {
+                           m_scene.chooseRows(lane, pitch ? LaneRows::Stacked : LaneRows::Pitch);
+                       });
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Rename\u2026"), this, [this, index] { renameLane(index); });
+    menu.addAction(tr("Colour\u2026"), this, [this, index] { chooseColour(index); });
+    menu.addAction(tr("Usual height"), this, [this, lane] {
+        changeTrack(lane, tr("Change height of track"), [](Track& track) { track.height = 0; });
+    });
+    menu.addAction(tr("Up"), this, [this, index] { moveTrack(index, -1); });
+    menu.addAction(tr("Down"), this, [this, index] { moveTrack(index, 1); });
+    menu.addSeparator();
+    menu.addAction(tr("Select its events"), this, [this, lane] {
+        std::unordered_set<EventId> events;
+        for (const Span& span : lane.index.spans())
+            events.insert(span.event);
+        m_scene.selection().setEvents(std::move(events));
+    });
+    menu.addAction(m_actions->addTrack);
+    menu.addAction(tr("Remove track"), this,
+                   [this, lane] {
+                       m_scene.document().edit(tr("Remove track"), [&](Project& project) {
+                           (void)project.remove(lane.track);
+                       });
+                   })
+        ->setEnabled(static_cast<bool>(lane.track));
+    menu.exec(globalPosition);
+}
+
+void TimelineView::renameLane(int index) {
+    if (index < 0)
+        return;
+    const Lane lane = m_scene.lanes().all()[static_cast<std::size_t>(index)];
+    bool given = false;
+    const QString name = QInputDialog::getText(this, tr("Rename track"), tr("Name"),
+                                               QLineEdit::Normal, lane.name, &given);
+    if (!given || name.trimmed().isEmpty() || name == lane.name)
+        return;
+    // Events that lay here by their instrument's name keep lying here.
+    m_scene.document().edit(tr("Rename track"), [&](Project& project) {
+        const TrackId id = trackOfLane(project, m_scene.lanes(), lane);
+        for (const Span& span : lane.index.spans())
+            if (const ScoreEvent* found = project.find(span.event)) {
+                ScoreEvent event = *found;
+                event.track = id;
+                (void)project.change(std::move(event));
+            }
+        Track track = *project.find(id);
+        track.name = name.trimmed().toStdString();
+        (void)project.change(std::move(track));
+    });
+}
+
+void TimelineView::chooseColour(int index) {
+    const Lane lane = m_scene.lanes().all()[static_cast<std::size_t>(index)];
+    const QColor colour = QColorDialog::getColor(lane.colour, this, tr("Colour of track"));
+    if (colour.isValid())
+        changeTrack(lane, tr("Change colour of track"),
+                    [&](Track& track) { track.colour = colour.name().toStdString(); });
+}
+
+void TimelineView::moveTrack(int index, int steps) {
+    const auto& lanes = m_scene.lanes().all();
+    const int other = index + steps;
+    if (other < 0 || other >= static_cast<int>(lanes.size()))
+        return;
+    const Lane first = lanes[static_cast<std::size_t>(index)];
+    const Lane second = lanes[static_cast<std::size_t>(other)];
+    m_scene.document().edit(tr("Move track"), [&](Project& project) {
+        Track a = *project.find(trackOfLane(project, m_scene.lanes(), first));
+        Track b = *project.find(trackOfLane(project, m_scene.lanes(), second));
+        std::swap(a.order, b.order);
+        if (a.order == b.order)
+            a.order += steps;
+        (void)project.change(std::move(a));
+        (void)project.change(std::move(b));
+    });
+}
+
+} // namespace stria

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <memory>
+#include <unordered_map>
+
+#include "ui/timeline/timeline_actions.h"
+#include "ui/timeline/timeline_canvas.h"
+#include "ui/timeline/timeline_scene.h"
+
+namespace stria {
+
+class AutomationHeader;
+class AutomationLane;
+class Overview;
+class Ruler;
+class TrackHeaders;
+
+/// The timeline: overview, ruler, track headers, lanes with events and automation lanes.
+class TimelineView : public QWidget {
+    Q_OBJECT
+
+  public:
+    TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, QWidget* parent = nullptr);
+
+    double playHead() const { return m_scene.playHead(); }
+    /// Moves the play head; while it plays the view follows.
+    void setPlayHead(double seconds);
+    void setPlaying(bool playing) { m_playing = playing; }
+    void setRendered(std::vector<RenderedStretch> stretches) {
+        m_scene.setRendered(std::move(stretches));
+    }
+    /// Where the pictures of sounds come from; called again when more of them is known.
+    void setPeaks(PeakReader peaks) { m_scene.setPeaks(std::move(peaks)); }
+
+    TimelineActions& actions() { return *m_actions; }
+    TimelineCanvas& canvas() { return *m_canvas; }
+    Ruler& ruler() { return *m_ruler; }
+    TrackHeaders& headers() { return *m_headers; }
+    TimelineScene& scene() { return m_scene; }
+    /// The automation lane of a track; null if it has none.
+    AutomationLane* automationLane(TrackId track) const;
+    /// Chooses an event and scrolls to it (from a list of problems, say).
+    void show(EventId event);
+    using QWidget::show;
+
+  signals:
+    void playHeadRequested(double seconds);
+    void auditionRequested(stria::EventId event);
+    void instrumentMissing();
+    void said(const QString& sentence);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    QWidget* makeCorner();
+    void placeAutomation();
+    void showLaneMenu(int lane, const QPoint& globalPosition);
+    void renameLane(int lane);
+    void chooseColour(int lane);
+    void showContextMenu(const QPoint& globalPosition);
+    void fillAutomationMenu(QMenu& menu, int lane);
+    void setLaneParameter(const Lane& lane, const std::string& parameter);
+    void changeTrack(const Lane& lane, const QString& name,
+                     const std::function<void(Track&)>& work);
+    void moveTrack(int lane, int steps);
+
+    TimelineScene m_scene;
+    TimelineCanvas* m_canvas;
+    TimelineActions* m_actions;
+    Overview* m_overview;
+    Ruler* m_ruler;
+    TrackHeaders* m_headers;
+    struct Automation {
+        AutomationLane* lane = nullptr;
+        AutomationHeader* header = nullptr;
+    };
+    std::unordered_map<TrackId, Automation> m_automation;
+    bool m_playing = false;
+};
+
+} // namespace stria
