@@ -141,22 +141,33 @@ void appendScore(std::string& text, const CsdDocument& document) {
     text += "\ne\n";
 }
 
-/// Csound reads its options word by word; a value with blanks needs quotes.
-std::string quotedOption(const std::string& option) {
+/// Csound reads the options of a CSD word by word: a macro whose text has blanks is defined in the
+/// section that uses it. Empty for any other option.
+std::string definitionInstead(const std::string& option, std::string_view flag) {
     const std::size_t equals = option.find('=');
-    if (option.find_first_of(" \t") == std::string::npos || equals == std::string::npos)
-        return option;
-    return option.substr(0, equals + 1) + "\"" + option.substr(equals + 1) + "\"";
+    if (!option.starts_with(flag) || equals == std::string::npos ||
+        option.find_first_of(" \t") == std::string::npos)
+        return {};
+    std::string text;
+    for (const char c : option.substr(equals + 1))
+        text += c == '#' ? std::string("\\#") : std::string(1, c);
+    return "#define " + option.substr(flag.size(), equals - flag.size()) + " #" + text + "#\n";
 }
 
 std::string assemble(const CsdDocument& document, const std::string& orchestra,
                      const std::string& outputName) {
     std::string text = "<CsoundSynthesizer>\n<CsOptions>\n-d -W -f -o " + outputName + "\n";
-    for (const std::string& option : document.options)
-        text += quotedOption(option) + "\n";
-    text += "</CsOptions>\n<CsInstruments>\n";
-    text += orchestra;
-    text += "</CsInstruments>\n<CsScore>\n";
+    std::string orchestraMacros, scoreMacros;
+    for (const std::string& option : document.options) {
+        const std::string inOrchestra = definitionInstead(option, "--omacro:");
+        const std::string inScore = definitionInstead(option, "--smacro:");
+        orchestraMacros += inOrchestra;
+        scoreMacros += inScore;
+        if (inOrchestra.empty() && inScore.empty())
+            text += option + "\n";
+    }
+    text += "</CsOptions>\n<CsInstruments>\n" + orchestraMacros + orchestra;
+    text += "</CsInstruments>\n<CsScore>\n" + scoreMacros;
     appendScore(text, document);
     text += "</CsScore>\n</CsoundSynthesizer>\n";
     return text;
