@@ -161,12 +161,14 @@ void CodeCompletion::showWords(std::size_t leastLetters) {
                                  .arg(colours.raised.name(), colours.line.name()));
 }
 
-QString CodeCompletion::tipAtCaret() const {
+std::string CodeCompletion::opcodeAtCaret() const {
     long lineBegin = 0;
     const std::string_view line = m_view.lineAt(m_view.caret(), &lineBegin);
-    const std::string name =
-        opcodeAtEnd(line.substr(0, static_cast<std::size_t>(m_view.caret() - lineBegin)));
-    return describeOpcode(name, m_opcodes, m_ownOpcodes);
+    return opcodeAtEnd(line.substr(0, static_cast<std::size_t>(m_view.caret() - lineBegin)));
+}
+
+QString CodeCompletion::tipAtCaret() const {
+    return describeOpcode(opcodeAtCaret(), m_opcodes, m_ownOpcodes);
 }
 
 void CodeCompletion::showTip() {

@@ -29,6 +29,8 @@ class CodeCompletion : public QObject {
     void setWords(std::vector<std::string> words) { m_words = std::move(words); }
     /// Shows the words that fit what stands before the caret, also when nothing was typed.
     void showWords();
+    /// The opcode whose arguments the caret is among; empty if none.
+    std::string opcodeAtCaret() const;
     /// Forms of the opcode whose arguments the caret is among; empty if none.
     QString tipAtCaret() const;
 

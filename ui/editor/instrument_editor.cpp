@@ -2,6 +2,7 @@
 #include "ui/editor/instrument_editor.h"
 
 #include <QAction>
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -9,6 +10,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
+#include <QUrl>
 #include <algorithm>
 
 #include "ui/document/document.h"
@@ -17,6 +19,7 @@
 #include "ui/editor/code_page.h"
 #include "ui/editor/code_view.h"
 #include "ui/editor/find_bar.h"
+#include "ui/editor/manual_page.h"
 #include "ui/editor/name_field.h"
 #include "ui/editor/problem_line.h"
 #include "ui/look/palette.h"
@@ -121,6 +124,7 @@ void InstrumentEditor::buildActions() {
         if (CodePage* page = currentPage())
             page->completion().showWords();
     });
+    addEditorAction(tr("Manual page of the opcode"), Qt::Key_F1, [this] { openManual(); });
     addEditorAction(tr("Next problem"), Qt::Key_F8, [this] { goToProblem(1); });
     addEditorAction(tr("Previous problem"), Qt::SHIFT | Qt::Key_F8, [this] { goToProblem(-1); });
     const auto turn = [this](int step) {
@@ -345,6 +349,22 @@ void InstrumentEditor::setProblems(const Diagnostics& problems) {
 void InstrumentEditor::goToProblem(int step) {
     if (CodePage* page = currentPage())
         page->goToProblem(step);
+}
+
+/// Of the word at the caret, else of the opcode whose arguments it is among.
+void InstrumentEditor::openManual() {
+    CodePage* page = currentPage();
+    if (!page)
+        return;
+    const QString word = QString::fromStdString(page->view().wordAt(page->view().caret()));
+    QString path = manualPage(word);
+    if (path.isEmpty())
+        path = manualPage(QString::fromStdString(page->completion().opcodeAtCaret()));
+    if (!path.isEmpty())
+        QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+    else
+        m_line->showText(tr("No page of Csound's manual on %1 is installed (package csound-doc)")
+                             .arg(word.isEmpty() ? tr("this") : word));
 }
 
 void InstrumentEditor::refreshLine() {

@@ -50,8 +50,8 @@ class InstrumentEditor : public QWidget {
     /// The instrument whose tab is in front; null for global code.
     InstrumentId currentInstrument() const;
 
-    /// Actions with their keys, for a menu: audition, rename, find, comment, problems, completion,
-    /// tabs.
+    /// Actions with their keys, for a menu: audition, rename, find, comment, completion, manual,
+    /// problems, tabs.
     const std::vector<QAction*>& menuActions() const { return m_actions; }
 
   signals:
@@ -83,6 +83,7 @@ class InstrumentEditor : public QWidget {
     void refreshCount();
     void refreshLine();
     void goToProblem(int step);
+    void openManual();
 
     void showTabMenu(const QPoint& position);
     void showCodeMenu(const QPoint& globalPosition);

@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTest>
 
 #include "engine/orchestra/code_effects.h"
@@ -19,7 +20,10 @@ using namespace stria;
 
 namespace {
 
-const QString corpusFolder = "/usr/share/doc/csound-doc/html/examples";
+QString corpusFolder() {
+    return QStandardPaths::locate(QStandardPaths::GenericDataLocation,
+                                  "doc/csound-doc/html/examples", QStandardPaths::LocateDirectory);
+}
 
 QByteArray contents(const QString& path) {
     if (path.endsWith(".gz")) {
@@ -40,9 +44,12 @@ struct Orchestra {
 const std::vector<Orchestra>& orchestras() {
     static const std::vector<Orchestra> all = [] {
         std::vector<Orchestra> result;
+        const QString folder = corpusFolder();
+        if (folder.isEmpty())
+            return result;
         for (const QString& name :
-             QDir(corpusFolder).entryList({"*.csd", "*.csd.gz"}, QDir::Files, QDir::Name)) {
-            const QByteArray csd = contents(corpusFolder + "/" + name);
+             QDir(folder).entryList({"*.csd", "*.csd.gz"}, QDir::Files, QDir::Name)) {
+            const QByteArray csd = contents(folder + "/" + name);
             const auto begin = csd.indexOf("<CsInstruments>");
             const auto end = csd.indexOf("</CsInstruments>");
             if (begin >= 0 && end > begin)

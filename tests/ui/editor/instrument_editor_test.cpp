@@ -4,11 +4,16 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFile>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMainWindow>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QToolTip>
@@ -38,6 +43,16 @@ OpcodeCatalogue someOpcodes() {
 }
 
 } // namespace
+
+class UrlTaker : public QObject {
+    Q_OBJECT
+
+  public:
+    QStringList urls;
+
+  public slots:
+    void take(const QUrl& url) { urls << url.toLocalFile(); }
+};
 
 class InstrumentEditorTest : public QObject {
     Q_OBJECT
@@ -75,18 +90,21 @@ class InstrumentEditorTest : public QObject {
     void wordsAreOfferedAndTakenByTab();
     void returnEndsTheLineWhileWordsAreOffered();
     void formsOfAnOpcodeAreShown();
+    void theManualOpensAtTheOpcode();
     void aTextIsFound();
     void colourFollowsMeaning();
+    void keysOfTheWindowWorkInTheCodeButSpaceIsTyped();
     void everythingHasAName();
 
   private:
-    CodeView& view() {
+    static CodeView& viewOf(const InstrumentEditor& editor) {
         CodeView* current = nullptr;
-        for (CodeView* one : m_editor->findChildren<CodeView*>())
-            if (one->isVisible())
+        for (CodeView* one : editor.findChildren<CodeView*>())
+            if (one->isVisibleTo(&editor))
                 current = one;
         return *current;
     }
+    CodeView& view() { return viewOf(*m_editor); }
     const Instrument& glass() const { return *m_document->project().find(m_glass); }
     QStringList tabs() const {
         QStringList titles;
@@ -509,6 +527,28 @@ void InstrumentEditorTest::formsOfAnOpcodeAreShown() {
     QTRY_VERIFY(!completion->isTipShown());
 }
 
+void InstrumentEditorTest::theManualOpensAtTheOpcode() {
+    QTemporaryDir data;
+    QVERIFY(QDir(data.path()).mkpath("doc/csound-doc/html"));
+    QFile page(data.path() + "/doc/csound-doc/html/oscili.html");
+    QVERIFY(page.open(QIODevice::WriteOnly));
+    const QByteArray before = qgetenv("XDG_DATA_DIRS");
+    qputenv("XDG_DATA_DIRS", data.path().toUtf8());
+    UrlTaker taker;
+    QDesktopServices::setUrlHandler("file", &taker, "take");
+    view().goTo(3, 6); // within the name
+    press(Qt::Key_F1);
+    view().goTo(3, 18); // among its arguments
+    press(Qt::Key_F1);
+    QCOMPARE(taker.urls, QStringList({page.fileName(), page.fileName()}));
+    view().goTo(4, 2);
+    press(Qt::Key_F1);
+    QCOMPARE(taker.urls.size(), 2);
+    QVERIFY(line().contains("outs"));
+    QDesktopServices::unsetUrlHandler("file");
+    qputenv("XDG_DATA_DIRS", before);
+}
+
 void InstrumentEditorTest::aTextIsFound() {
     press(Qt::Key_F, Qt::ControlModifier);
     auto* bar = m_editor->findChild<FindBar*>();
@@ -550,6 +590,51 @@ void InstrumentEditorTest::colourFollowsMeaning() {
     press(Qt::Key_Right);
     type("knew, ");
     QTRY_COMPARE(styleAt("knew"), CodeStyle::Parameter);
+}
+
+void InstrumentEditorTest::keysOfTheWindowWorkInTheCodeButSpaceIsTyped() {
+    QMainWindow window;
+    int steals = 0; // keys that belong to the code
+    const auto add = [&](const QKeySequence& key, auto work) {
+        auto* action = new QAction(&window);
+        action->setShortcut(key);
+        connect(action, &QAction::triggered, &window, work);
+        window.addAction(action);
+    };
+    int undos = 0;
+    add(QKeySequence::Undo, [&] {
+        ++undos;
+        m_document->undoStack().undo();
+    });
+    for (const QKeySequence& key :
+         {QKeySequence(Qt::Key_Space), QKeySequence(Qt::Key_Delete), QKeySequence(Qt::Key_Home),
+          QKeySequence(Qt::Key_A), QKeySequence(QKeySequence::SelectAll),
+          QKeySequence(QKeySequence::Copy), QKeySequence(QKeySequence::Paste),
+          QKeySequence(Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_D)})
+        add(key, [&] { ++steals; });
+    auto* editor = new InstrumentEditor(*m_document);
+    window.setCentralWidget(editor);
+    m_editor->hide();
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    viewOf(*editor).setFocus();
+    type("a bA");
+    QCOMPARE(glass().body, "a bA" + glassBody);
+    press(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(undos, 1);
+    QCOMPARE(glass().body, glassBody);
+    QCOMPARE(view().code(), glassBody); // two editors agree
+
+    press(Qt::Key_Home);
+    press(Qt::Key_Delete);
+    press(Qt::Key_Return);
+    QCOMPARE(glass().body, "\n" + glassBody.substr(1));
+    press(Qt::Key_A, Qt::ControlModifier);
+    press(Qt::Key_C, Qt::ControlModifier);
+    press(Qt::Key_V, Qt::ControlModifier);
+    press(Qt::Key_D, Qt::ControlModifier);
+    QCOMPARE(steals, 0);
 }
 
 void InstrumentEditorTest::everythingHasAName() {
