@@ -176,10 +176,14 @@ void CanvasPainter::paintLane(QPainter& painter, const Lane& lane, const QRect& 
         paintSpan(painter, lane, span, rectOf(lane, span), state);
 }
 
-void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& span,
-                              const QRectF& rect, const CanvasState& state) {
+void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& span, QRectF rect,
+                              const CanvasState& state) {
     const bool chosen =
         m_scene.selection().contains(span.event) || (state.drag && state.drag->hides(span.event));
+    // A chosen note is thick enough to read its name.
+    constexpr double readable = 14;
+    if (chosen && lane.rows == LaneRows::Pitch && rect.height() < readable && rect.width() > 28)
+        rect.adjust(0, (rect.height() - readable) / 2, 0, (readable - rect.height()) / 2);
     const Colours& colours = look::colours();
     const bool note = lane.rows == LaneRows::Pitch || rect.height() < 12;
     if (rect.width() < plainBelow || rect.height() < 5) {

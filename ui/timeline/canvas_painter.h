@@ -45,7 +45,7 @@ class CanvasPainter {
                    const CanvasState& state);
     void paintPitchLines(QPainter& painter, const Lane& lane, const QRect& region);
     LaneColours coloursOf(const Lane& lane) const;
-    void paintSpan(QPainter& painter, const Lane& lane, const Span& span, const QRectF& rect,
+    void paintSpan(QPainter& painter, const Lane& lane, const Span& span, QRectF rect,
                    const CanvasState& state);
     void paintText(QPainter& painter, const QRectF& rect, const EventLabel& label);
     void paintWave(QPainter& painter, const QRectF& rect, SoundSourceId sound);

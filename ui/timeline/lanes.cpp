@@ -12,8 +12,8 @@ namespace stria {
 namespace {
 
 constexpr int oneRowHeight = 56;
-constexpr int moreRowHeight = 24;
-constexpr int mostStackedHeight = 176;
+constexpr int moreRowHeight = 36;
+constexpr int mostStackedHeight = 208;
 constexpr int pitchHeight = 144;
 constexpr int leastHeight = 24;
 

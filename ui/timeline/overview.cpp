@@ -43,24 +43,25 @@ void Overview::drawPicture() {
     QPainter painter(&m_picture);
     const auto& lanes = m_scene.lanes().all();
     const double pixels = width() / length();
-    const double room = height() - 6;
-    const double lane = room / std::max<double>(1, static_cast<double>(lanes.size()));
+    // Each lane as high as it is below, in the room of the strip.
+    const double scale = (height() - 6.0) / std::max(1, m_scene.lanes().height());
     Density density;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
-        density.begin(4, 0, width());
+        const double room = lanes[i].height * scale;
+        const int rows = std::clamp(static_cast<int>(room / 1.5), 1, 8);
+        density.begin(rows, 0, width());
         for (const Span& span : lanes[i].index.spans()) {
             const double part = lanes[i].rows == LaneRows::Pitch
                                     ? (lanes[i].highest - static_cast<double>(span.level)) /
                                           (lanes[i].highest - lanes[i].lowest)
                                     : static_cast<double>(span.level) / lanes[i].rowCount;
-            density.add(std::clamp(static_cast<int>(part * 4), 0, 3), span.start * pixels,
+            density.add(std::clamp(static_cast<int>(part * rows), 0, rows - 1), span.start * pixels,
                         std::min<double>(span.end * pixels, width()));
         }
-        density.paint(painter, mixed(lanes[i].colour, colours.dimText, 0.5), colours.panel,
-                      [&](int row) {
-                          const double top = 3 + static_cast<double>(i) * lane + row * lane / 4;
-                          return std::pair(top, std::clamp(lane / 4 - 0.5, 0.75, 2.0));
-                      });
+        density.paint(painter, lanes[i].colour, colours.panel, [&](int row) {
+            return std::pair(3 + lanes[i].top * scale + row * room / rows,
+                             std::clamp(room / rows, 1.0, 3.0));
+        });
     }
 }
 

@@ -110,7 +110,7 @@ void Ruler::paintMarks(QPainter& painter) {
         if (x > this->width() || x + width < 0)
             continue;
         const QRectF flag(x, height() - bandHeight - 16, width, 15);
-        painter.fillRect(flag, colours.raised);
+        painter.fillRect(flag, colours.selected);
         painter.fillRect(QRectF(x, flag.top(), 1, flag.height()), colours.text);
         painter.setPen(colours.text);
         painter.drawText(flag.adjusted(4, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, name);

@@ -91,7 +91,7 @@ void TimelineActions::makeEditing(QWidget& parent) {
 void TimelineActions::makeMoving() {
     addEvent =
         make(tr("Add event at play head"), QKeySequence(Qt::Key_Insert), QStringLiteral("add"));
-    pen = make(tr("Draw events (pen)"), QKeySequence(Qt::Key_P), QStringLiteral("note"));
+    pen = make(tr("Draw events (pen)"), QKeySequence(Qt::Key_P), QStringLiteral("pen"));
     pen->setCheckable(true);
     split = make(tr("Split at play head"), QKeySequence(Qt::Key_S));
     join = make(tr("Join"), QKeySequence(Qt::Key_J));

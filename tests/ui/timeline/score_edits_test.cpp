@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "tests/ui/timeline/timeline_project.h"
+#include "ui/timeline/clipboard.h"
+#include "ui/timeline/lanes.h"
+#include "ui/timeline/score_edits.h"
+
+using namespace stria;
+using test::SmallScore;
+
+class ScoreEditsTest : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void movingStopsAtTheBeginningForAllTogether() {
+        SmallScore score;
+        score_edits::move(score.project, {score.first, score.second}, -5);
+        QCOMPARE(score.project.find(score.first)->start, 0.0);
+        QCOMPARE(score.project.find(score.second)->start, 3.0);
+    }
+
+    void aStopAndABeatAnchorGoWithTheirEvent() {
+        SmallScore score;
+        Settings settings;
+        settings.tempo = TempoMap({{0, 120, 4}});
+        score.project.changeSettings(settings);
+        ScoreEvent event = *score.project.find(score.first);
+        event.stop = 2.5;
+        event.beats = BeatAnchor{2, 4};
+        (void)score.project.change(event);
+        score_edits::move(score.project, {score.first}, 1);
+        const ScoreEvent& moved = *score.project.find(score.first);
+        QCOMPARE(*moved.stop, 3.5);
+        QCOMPARE(moved.beats->start, 4.0);
+        QCOMPARE(moved.beats->duration, 4.0);
+    }
+
+    void anotherStartLeavesTheCurveWhereItSounds() {
+        SmallScore score;
+        const auto curve = score.automate(score.first, "kamp", {{0, 0}, {2, 1}});
+        score_edits::moveStart(score.project, {score.first}, 0.5, 0.001);
+        QCOMPARE(score.project.find(score.first)->start, 1.5);
+        QCOMPARE(score.project.find(score.first)->duration, 1.5);
+        QCOMPARE(score.project.find(curve)->points[0].time, -0.5);
+        QCOMPARE(score.project.find(curve)->points[1].time, 1.5);
+    }
+
+    void noEventGetsShorterThanTheLeast() {
+        SmallScore score;
+        score_edits::moveEnd(score.project, {score.first, score.endless}, -10, 0.001);
+        QCOMPARE(score.project.find(score.first)->duration, 0.001);
+        QVERIFY(score.project.find(score.endless)->isEndless());
+    }
+
+    void deletingTakesTheAutomationAlong() {
+        SmallScore score;
+        score.automate(score.first, "kamp", {{0, 0}});
+        const auto kept = score.automate(score.second, "kamp", {{0, 0}});
+        score_edits::remove(score.project, {score.first});
+        QCOMPARE(score.project.all<Automation>().size(), std::size_t{1});
+        QVERIFY(score.project.find(kept));
+    }
+
+    void deletingWithoutAGapMovesWhatFollows() {
+        SmallScore score;
+        score_edits::removeRipple(score.project, {score.first});
+        QCOMPARE(score.project.find(score.second)->start, 2.0);
+        QCOMPARE(score.project.find(score.low)->start, 1.0);
+    }
+
+    void theHalvesOfASplitEventPlayTheWholeCurve() {
+        SmallScore score;
+        score.automate(score.first, "kamp", {{0, 0}, {2, 1}});
+        const auto halves = score_edits::split(score.project, {score.first, score.second}, 1.5);
+        QCOMPARE(halves.size(), std::size_t{1});
+        QCOMPARE(score.project.find(score.first)->duration, 0.5);
+        const ScoreEvent& half = *score.project.find(halves[0]);
+        QCOMPARE(half.start, 1.5);
+        QCOMPARE(half.duration, 1.5);
+        const auto curves = score.project.automationsOf(half.id);
+        QCOMPARE(curves.size(), std::size_t{1});
+        QCOMPARE(curves[0]->points[0].time, -0.5);
+        const auto joined = score_edits::join(score.project, {score.first, half.id});
+        QCOMPARE(joined, score_edits::Events{score.first});
+        QCOMPARE(score.project.find(score.first)->duration, 2.0);
+    }
+
+    void stretchingTakesPlacesAndCurvesAlong() {
+        SmallScore score;
+        const auto curve = score.automate(score.second, "kamp", {{0, 0}, {1, 1}});
+        score_edits::stretch(score.project, {score.first, score.second}, 2);
+        QCOMPARE(score.project.find(score.first)->start, 1.0);
+        QCOMPARE(score.project.find(score.second)->start, 7.0);
+        QCOMPARE(score.project.find(score.second)->duration, 2.0);
+        QCOMPARE(score.project.find(curve)->points[1].time, 2.0);
+    }
+
+    void eventsByBeatsFollowTheTempo() {
+        SmallScore score;
+        ScoreEvent event = *score.project.find(score.first);
+        event.beats = BeatAnchor{4, 2};
+        (void)score.project.change(event);
+        Settings settings;
+        settings.tempo = TempoMap({{0, 120, 4}});
+        score.project.changeSettings(settings);
+        score_edits::followTempo(score.project);
+        QCOMPARE(score.project.find(score.first)->start, 2.0);
+        QCOMPARE(score.project.find(score.first)->duration, 1.0);
+        QCOMPARE(score.project.find(score.second)->start, 4.0);
+    }
+
+    void aCopyHasItsOwnIdsAndItsOwnCurves() {
+        SmallScore score;
+        const auto curve = score.automate(score.first, "kamp", {{0, 0}, {1, 1}});
+        const auto copies = score_edits::newIds({score.first});
+        score_edits::copy(score.project, copies, 3);
+        const EventId copy = copies.at(score.first);
+        QCOMPARE(score.project.find(copy)->start, 4.0);
+        const auto curves = score.project.automationsOf(copy);
+        QCOMPARE(curves.size(), std::size_t{1});
+        QVERIFY(curves[0]->id != curve);
+        QVERIFY(curves[0]->points == score.project.find(curve)->points);
+    }
+
+    void theClipboardTakesEventsToAnotherProject() {
+        SmallScore score;
+        score.automate(score.first, "kamp", {{0, 0}, {1, 1}});
+        const std::string text = eventsAsText(score.project, {score.first, score.second});
+        Project other;
+        const Pasted pasted = pasteText(other, text, 10);
+        QCOMPARE(pasted.refused, 0);
+        QCOMPARE(pasted.events.size(), std::size_t{2});
+        QVERIFY(other.instrumentNamed("glass"));
+        QCOMPARE(other.find(pasted.events[0])->start, 10.0);
+        QCOMPARE(other.find(pasted.events[1])->start, 13.0);
+        QCOMPARE(other.automationsOf(pasted.events[0]).size(), std::size_t{1});
+        // Once more: the instrument is there.
+        pasteText(other, text, 20);
+        QCOMPARE(other.all<Instrument>().size(), std::size_t{1});
+        QCOMPARE(other.all<ScoreEvent>().size(), std::size_t{4});
+    }
+
+    void nonsenseOnTheClipboardChangesNothing() {
+        SmallScore score;
+        const Project before = score.project;
+        const Pasted pasted = pasteText(score.project, "i1 0 1\n{\"kind\":\"event\"\nhello\n", 0);
+        QCOMPARE(pasted.events.size(), std::size_t{0});
+        QCOMPARE(pasted.refused, 3);
+        QVERIFY(score.project == before);
+    }
+};
+
+QTEST_GUILESS_MAIN(ScoreEditsTest)
+#include "score_edits_test.moc"
