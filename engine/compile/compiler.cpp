@@ -68,7 +68,7 @@ std::string unusedName(std::string name, const Project& project, const AssetFact
 class Compiler {
   public:
     Compiler(const Project& project, const RenderSpec& spec, const AssetFacts& facts,
-             const OpcodeCatalogue& opcodes, const FixedNumbers& fixed)
+             const OpcodeCatalogue& opcodes, const FixedNumbers& fixed, bool onlyChecks)
         : m_project(project), m_opcodes(opcodes), m_fixed(fixed),
           m_curveTable(unusedName("gi_curves", project, facts)),
           m_draft{project,
@@ -76,6 +76,7 @@ class Compiler {
                   facts,
                   spec.sampleRate.value_or(project.settings().sampleRate),
                   spec.ksmps.value_or(project.settings().ksmps),
+                  onlyChecks,
                   {},
                   InstrumentNumbers(project, fixed, instrumentNumbersInCode(project, facts)),
                   StringNumbers(project),
@@ -96,6 +97,9 @@ class Compiler {
             return tl::make_unexpected(std::move(m_draft.problems));
 
         ScoreCode score(m_draft, m_ensemble, m_curves, m_fixed);
+        if (m_draft.onlyChecks)
+            for (const Instrument* instrument : m_project.inOrder<Instrument>())
+                m_ensemble.form(instrument->id, 1);
         if (!score.addEvents())
             return tl::make_unexpected(std::move(m_draft.problems));
         return finish(score);
@@ -316,7 +320,14 @@ CsdDocument Compiler::takeDocument(const ScoreEnd& end) {
 ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
                                  const AssetFacts& facts, const OpcodeCatalogue& opcodes,
                                  const FixedNumbers& numbers) {
-    return Compiler(project, spec, facts, opcodes, numbers).run();
+    return Compiler(project, spec, facts, opcodes, numbers, false).run();
+}
+
+ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts& facts,
+                                        const OpcodeCatalogue& opcodes) {
+    const RenderSpec spec;
+    const FixedNumbers numbers;
+    return Compiler(project, spec, facts, opcodes, numbers, true).run();
 }
 
 } // namespace stria

@@ -19,4 +19,10 @@ ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
                                  const AssetFacts& facts, const OpcodeCatalogue& opcodes,
                                  const FixedNumbers& numbers = {});
 
+/// The same for looking at a project rather than playing it: all instruments and all events are in
+/// the document, muted or not, played or not, and a score that is empty or without an end is no
+/// problem. Its errors and warnings are those of the whole project.
+ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts& facts,
+                                        const OpcodeCatalogue& opcodes);
+
 } // namespace stria

@@ -69,6 +69,7 @@ struct Draft {
     const AssetFacts& facts;
     double sampleRate;
     int ksmps;
+    bool onlyChecks; ///< everything is looked at, whether it plays or not
     Diagnostics problems;
 
     InstrumentNumbers instruments;

@@ -55,6 +55,8 @@ ScoreCode::ScoreCode(Draft& draft, Ensemble& ensemble, CurveTable& curves,
 }
 
 std::vector<const ScoreEvent*> ScoreCode::playingEvents() const {
+    if (m_draft.onlyChecks)
+        return m_draft.project.inOrder<ScoreEvent>();
     std::unordered_map<TrackId, bool> silent;
     std::map<std::string, bool, std::less<>> silentByName;
     bool anySolo = false;
@@ -98,6 +100,8 @@ bool ScoreCode::findEnd(const std::vector<const ScoreEvent*>& events) {
         m_end.cutTime = spec.endTime + spec.tail;
     m_draft.lastTime = m_end.cutTime > 0 ? m_end.cutTime : m_end.scoreEnd + spec.tail;
 
+    if (m_draft.onlyChecks)
+        return true;
     if (endless && marker <= 0 && spec.endTime <= 0) {
         m_draft.fail(ErrorCode::EndlessScore,
                      "The event " + describeEvent(m_draft.project, *endless) +
@@ -181,8 +185,9 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
         leftOut = m_draft.spec.startTime - event.start;
     }
     const double start = event.start + leftOut;
-    if ((m_end.cutTime > 0 && start >= m_end.cutTime) ||
-        (event.isEndless() && start >= m_end.endlessStop))
+    const bool isOver = (m_end.cutTime > 0 && start >= m_end.cutTime) ||
+                        (event.isEndless() && start >= m_end.endlessStop);
+    if (isOver && !m_draft.onlyChecks)
         return;
     note.pfields[1] = start + 0.0; // no -0
     note.pfields[2] = event.isEndless() ? -1 : event.duration - leftOut;

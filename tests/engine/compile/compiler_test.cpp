@@ -542,6 +542,24 @@ class CompilerTest : public QObject {
         QCOMPARE(found, 2);
     }
 
+    void aCheckLooksAtEverythingPlayedOrNot() {
+        ScoreBuilder b;
+        QVERIFY(compileToCheck(b.project, {}, {}));
+        b.instrument("idle", "asig oscili 0.1, 440\nif asig > 0 then\noutch 1, asig");
+        const auto drone = b.instrument("drone", "|kamp=0.1|\noutch 1, a(kamp)");
+        const auto e = b.event(drone, 100, -1, {{"kapm", 0.5}});
+        b.edit(e, [](ScoreEvent& event) { event.stop = 50; });
+        const auto document = compileToCheck(b.project, {}, {});
+        QVERIFY(!document);
+        const auto has = [&](std::initializer_list<const char*> words) {
+            return std::any_of(document.error().begin(), document.error().end(),
+                               [&](const Diagnostic& problem) { return mentions(problem, words); });
+        };
+        QVERIFY(has({"drone", "kapm", "kamp"}));
+        QVERIFY(has({"idle", "line 2", "endif"}));
+        QVERIFY(!has({"endless"}));
+    }
+
     void anOpcodeThatIsNearlyOneIsAWarningAtItsPlace() {
         ScoreBuilder b;
         const auto one = b.instrument("one", "|kamp=1|\nasig oscilli kamp, 440\noutch 1, asig");
