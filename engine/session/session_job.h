@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ class SessionJob {
     SessionJob() = default; ///< no render; isDone, and its result says so
     /// A render that failed before it began.
     static SessionJob failed(RenderSpec spec, Diagnostics problems);
-    SessionJob(RenderSpec spec, RenderJob job, Diagnostics warnings);
+    SessionJob(RenderSpec spec, RenderJob job);
 
     explicit operator bool() const { return m_shared != nullptr; }
 
@@ -37,8 +38,8 @@ class SessionJob {
     /// Waits for the end: where the sound is; empty when the render failed.
     std::string outputFile() const;
     RenderSpec spec() const;
-    /// The frames so far; null members for a render that failed before it began.
-    const RenderJob& job() const;
+    /// The render underneath; none for one that failed before it began.
+    RenderJob job() const;
 
   private:
     struct Shared;
