@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/orchestra/statements.h"
+#include "engine/orchestra/text_range.h"
 
 namespace stria {
 
@@ -71,6 +72,25 @@ std::vector<TextEdit> editsFor(std::string_view code, const CodeEffects& effects
                 {reference.place.begin, reference.place.length, std::to_string(*number)});
     sortEdits(edits);
     return edits;
+}
+
+std::vector<TextRange> headerStatements(std::string_view code) {
+    std::vector<TextRange> found;
+    bool inside = false;
+    const Statements statements(code);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const Statements::Tokens tokens = statements[i];
+        const std::string_view word = statements.textOf(tokens[0]);
+        if (word == "instr" || word == "opcode")
+            inside = true;
+        else if (word == "endin" || word == "endop")
+            inside = false;
+        const bool isHeader = word == "sr" || word == "kr" || word == "ksmps" || word == "nchnls" ||
+                              word == "0dbfs" || word == "A4";
+        if (!inside && isHeader && tokens.size() > 2 && statements.textOf(tokens[1]) == "=")
+            found.push_back(rangeOf(code, tokens.front(), tokens.back()));
+    }
+    return found;
 }
 
 void sortEdits(std::vector<TextEdit>& edits) {

@@ -19,6 +19,10 @@ using NumberOfName = std::function<std::optional<int>(const std::string& name)>;
 std::vector<TextEdit> editsFor(std::string_view code, const CodeEffects& effects,
                                const NumberOfName& numberOfName);
 
+/// Statements outside instruments and opcodes that set what the project's settings say: sr, kr,
+/// ksmps, nchnls, 0dbfs, A4.
+std::vector<TextRange> headerStatements(std::string_view code);
+
 void sortEdits(std::vector<TextEdit>& edits);
 
 } // namespace stria

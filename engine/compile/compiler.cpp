@@ -208,7 +208,8 @@ void Compiler::addHeader() {
 
 void Compiler::addGlobals() {
     OrchestraText& orchestra = m_draft.orchestra;
-    const NumberOfName numberOfName = m_ensemble.numberOfName();
+    orchestra.setFileEdits(
+        [this](const std::string& name) { return m_ensemble.editsOfFile(name); });
     std::set<std::string> included;
     const auto include = [&](const std::string& name, const Place& from) {
         if (!included.insert(name).second)
@@ -218,8 +219,7 @@ void Compiler::addGlobals() {
     };
     const auto add = [&](const GlobalText& global, const std::string& title) {
         orchestra.add("\n; " + title, global.place);
-        orchestra.addCode(global.text, editsFor(global.text, global.effects, numberOfName),
-                          global.place, m_draft.problems);
+        orchestra.addCode(global.text, m_ensemble.editsOf(global), global.place, m_draft.problems);
     };
     const auto textOf = [&](const auto& isIt) -> const GlobalText* {
         const auto& globals = m_ensemble.globals();

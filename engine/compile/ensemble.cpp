@@ -54,7 +54,8 @@ Ensemble::Ensemble(Draft& draft) : m_draft(draft) {
 }
 
 void Ensemble::addGlobal(std::string_view text, Place place, bool isFile) {
-    m_globals.push_back({text, readCodeEffects(text), std::move(place), isFile});
+    m_globals.push_back(
+        {text, readCodeEffects(text), headerStatements(text), std::move(place), isFile});
 }
 
 const ReadInstrument* Ensemble::read(InstrumentId id) {
@@ -145,6 +146,22 @@ NumberOfName Ensemble::numberOfName() {
         const InstrumentForm* named = form(known->second, 1);
         return named ? std::optional<int>(named->number) : std::nullopt;
     };
+}
+
+std::vector<TextEdit> Ensemble::editsOf(const GlobalText& global) {
+    std::vector<TextEdit> edits = editsFor(global.text, global.effects, numberOfName());
+    for (const TextRange& range : global.header)
+        edits.push_back({range.begin, 0, "; "});
+    sortEdits(edits);
+    return edits;
+}
+
+std::vector<TextEdit> Ensemble::editsOfFile(const std::string& name) {
+    const auto file =
+        std::find_if(m_globals.begin(), m_globals.end(), [&](const GlobalText& global) {
+            return global.isFile && global.place.file == name;
+        });
+    return file == m_globals.end() ? std::vector<TextEdit>() : editsOf(*file);
 }
 
 bool Ensemble::anyEffect(bool CodeEffects::*effect) const {
@@ -241,6 +258,11 @@ void Ensemble::check(const OpcodeCatalogue& catalogue) {
     for (const GlobalText& global : m_globals) {
         addMistakes(findMistakes(global.text, global.place));
         checkReferences(global.effects, global.text, global.place);
+        for (const TextRange& range : global.header)
+            m_draft.warn("The line \"" + std::string(range.in(global.text)) +
+                             "\" has no effect: rate, block size, channels, 0dbfs and A4 belong "
+                             "to the project's settings.",
+                         placeOf(global.text, range, global.place));
         checkOpcodes(catalogue, global.effects, global.text, global.place);
     }
     // In the order of definition, so that messages come in the order of the project.

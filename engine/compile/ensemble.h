@@ -19,6 +19,7 @@ namespace stria {
 struct GlobalText {
     std::string_view text;
     CodeEffects effects;
+    std::vector<TextRange> header; ///< see headerStatements
     Place place;
     bool isFile = false; ///< of AssetFacts::includes; it stands where something includes it
 };
@@ -39,8 +40,12 @@ class Ensemble {
 
     /// By number.
     std::vector<const InstrumentForm*> forms() const;
+    /// Identical init code of several instruments is in it once.
     const std::deque<GlobalText>& globals() const { return m_globals; }
-    /// Identical init code of several instruments is in it once, of instruments in their order.
+    /// What must change in it: names and bus opcodes as everywhere, and what only the project's
+    /// settings may say becomes a comment.
+    std::vector<TextEdit> editsOf(const GlobalText& global);
+    std::vector<TextEdit> editsOfFile(const std::string& name);
     NumberOfName numberOfName();
     std::set<BusCall::Opcode> busOpcodes() const;
     bool usesZak() const;

@@ -234,7 +234,8 @@ void OrchestraText::addFile(const std::string& name, const Place& from, Diagnost
     place.file = name;
     place.line = 0;
     add("; from " + name, place);
-    addCode(file->second.text, {}, place, problems);
+    addCode(file->second.text, m_fileEdits ? m_fileEdits(name) : std::vector<TextEdit>(), place,
+            problems);
     m_openFiles.pop_back();
 }
 

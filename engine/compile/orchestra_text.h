@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,6 +26,11 @@ struct TextEdit {
 class OrchestraText {
   public:
     explicit OrchestraText(const AssetFacts& facts) : m_facts(facts) {}
+
+    /// What is to change in the text of an included file.
+    void setFileEdits(std::function<std::vector<TextEdit>(const std::string& name)> edits) {
+        m_fileEdits = std::move(edits);
+    }
 
     /// Generated lines, without the last line end. `place`: what they were made for.
     void add(std::string_view lines, const Place& place = {});
@@ -52,6 +58,7 @@ class OrchestraText {
     std::vector<Count> countsAfterLines(std::string_view text, std::size_t lineCount);
 
     const AssetFacts& m_facts;
+    std::function<std::vector<TextEdit>(const std::string& name)> m_fileEdits;
     std::string m_text;
     SourceMap m_map;
     std::set<std::string, std::less<>> m_longMacros; ///< their texts go over lines

@@ -667,12 +667,13 @@ class CompilerTest : public QObject {
             out.write(text);
         };
         write("outer.inc", "; first\n#include \"inner.inc\"\ngiouter = 0.1");
-        write("inner.inc", "giinner = 0.2");
+        write("inner.inc", "kr = 10 ; not this\ngiinner = 0.2");
         write("other.inc", "giother = 0.4");
         const AssetFacts facts = gatherAssetFacts(b.project, folder.path().toStdString());
         QCOMPARE(facts.includes.size(), std::size_t{3});
         const auto document = compile(b.project, {}, facts, {});
         QVERIFY(document);
+        QVERIFY(mentions(document->warnings.front(), {"kr = 10", "inner.inc", "settings"}));
         QVERIFY(near(played(*document).at(1, 0.1), 2.7, 1e-6));
         bool found = false;
         for (int line = 1; line <= document->sourceMap.lineCount(); ++line) {
