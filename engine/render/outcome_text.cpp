@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/outcome_text.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <csignal>
+#include <cstring>
+
+namespace stria {
+namespace {
+
+std::string signalText(int signal) {
+    switch (signal) {
+    case SIGSEGV:
+    case SIGBUS:
+        return "it reached into memory that it does not own";
+    case SIGFPE:
+        return "a whole number was divided by zero";
+    case SIGABRT:
+        return "it gave up by itself";
+    default:
+        return "signal " + std::to_string(signal);
+    }
+}
+
+/// "while instrument glass was playing".
+std::string whileText(const PlayingNote& note, const Place& place) {
+    if (!note)
+        return "while it read the orchestra or no event was playing";
+    return "while instrument " + place.instrumentName +
+           (note.starting ? " was starting" : " was playing");
+}
+
+} // namespace
+
+std::string secondsText(double seconds) {
+    std::array<char, 64> text{};
+    const double rounded = std::round(seconds * 1000) / 1000;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), rounded).ptr;
+    return std::string(text.data(), end) + " s";
+}
+
+Diagnostic diagnosticOf(const RenderOutcome& outcome, const CsdDocument& document,
+                        const RenderSpec& spec, const RenderInput& input, double time) {
+    using End = RenderOutcome::End;
+    Diagnostic problem;
+    problem.place = placeOfNote(outcome.culprit, document);
+    const std::string busy = whileText(outcome.culprit, problem.place);
+    const std::string when = outcome.culprit ? " at " + secondsText(time) : "";
+    const std::string file = spec.outputFile.empty() ? "The sound" : spec.outputFile;
+    switch (outcome.end) {
+    case End::Stopped:
+        problem.code = ErrorCode::Cancelled;
+        problem.message = "The render was cancelled.";
+        problem.place = {};
+        break;
+    case End::EndedEarly:
+        problem.code = ErrorCode::OrchestraExited;
+        problem.message = "The orchestra ended the score early, at " + secondsText(time) + ".";
+        break;
+    case End::Exited:
+        problem.code = ErrorCode::OrchestraExited;
+        problem.message =
+            "The orchestra made Csound exit (exitnow or the like) " + busy + when + ".";
+        break;
+    case End::OutOfMemory:
+        problem.code = ErrorCode::OutOfMemory;
+        problem.message = "Csound took more memory than the " +
+                          std::to_string(input.memoryLimit >> 20U) + " MB that it may, " + busy +
+                          when + ".";
+        break;
+    case End::Crashed:
+        problem.code = ErrorCode::Crashed;
+        problem.message =
+            outcome.code == SIGKILL
+                ? "The helper program that renders was killed; perhaps the system "
+                  "was short of memory."
+                : "Csound crashed " + busy + when + " (" + signalText(outcome.code) + ").";
+        break;
+    case End::Stalled:
+        problem.code = ErrorCode::Stalled;
+        problem.message = "There was no progress for " + secondsText(spec.stallLimit) + ", " +
+                          busy + when + ": perhaps a loop that never ends.";
+        break;
+    case End::StemUnwritable:
+        problem.code = ErrorCode::FileUnwritable;
+        problem.message = file + " cannot be made: the sound could not be stored meanwhile in " +
+                          input.stemPath + " (" +
+                          std::strerror(outcome.code) + // NOLINT(concurrency-mt-unsafe)
+                          "). Make room there, or set XDG_CACHE_HOME to another folder.";
+        break;
+    case End::WorkerMissing:
+        problem.code = ErrorCode::WorkerMissing;
+        problem.message = outcome.detail;
+        break;
+    case End::WorkerProtocol:
+        problem.code = ErrorCode::WorkerProtocol;
+        problem.message = outcome.detail;
+        break;
+    case End::Complete:
+    case End::Refused:
+    case End::NoteFailed:
+        problem.message = "Csound could not render this, and did not say why.";
+        break;
+    }
+    return problem;
+}
+
+} // namespace stria

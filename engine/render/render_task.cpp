@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/render_task.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fcntl.h>
+#include <filesystem>
+#include <unistd.h>
+#include <utility>
+
+#include "engine/model/id.h"
+#include "engine/render/outcome_text.h"
+#include "engine/render/worker_render.h"
+
+namespace stria {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using End = RenderOutcome::End;
+
+constexpr std::size_t mostMessages = 10000;
+constexpr std::size_t mostProblems = 1000;
+constexpr auto tellInterval = std::chrono::milliseconds(50);
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string temporarySoundFile() {
+    std::error_code error;
+    return (fs::temp_directory_path(error) /
+            ("stria-" + id_bits::toText(id_bits::random()) + ".wav"))
+        .string();
+}
+
+} // namespace
+
+RenderTask::RenderTask(CsdDocument document, RenderSpec spec, RenderJob::Callbacks callbacks,
+                       bool writeFile, RenderJobState& state)
+    : m_document(std::move(document)), m_spec(std::move(spec)), m_callbacks(std::move(callbacks)),
+      m_writeFile(writeFile), m_state(state), m_started(Clock::now()), m_lastTold(m_started) {}
+
+RenderTask::~RenderTask() = default;
+
+RenderResult RenderTask::run() {
+    m_result.channels = m_document.channels;
+    m_result.sampleRate = m_document.sampleRate;
+    m_result.problems = m_document.warnings;
+    if (prepare()) {
+        tell(RenderState::Compiling);
+        const RenderOutcome outcome = render();
+        conclude(outcome);
+    }
+    m_writer.reset();
+    m_suspects.reset();
+    if (m_result.state == RenderState::Finished && m_failed)
+        m_result.state = RenderState::Failed;
+    std::ranges::stable_sort(m_result.problems, [](const Diagnostic& a, const Diagnostic& b) {
+        return a.severity == Severity::Error && b.severity != Severity::Error;
+    });
+    tell(m_result.state);
+    if (m_callbacks.finished)
+        m_callbacks.finished(m_result);
+    return m_result;
+}
+
+bool RenderTask::prepare() {
+    if (m_state.folderProblem) {
+        fail(*m_state.folderProblem);
+        return false;
+    }
+    if (m_writeFile && !openOutput())
+        return false;
+    if (!writeAssets())
+        return false;
+    m_input = makeRenderInput(m_document, [this](const CsdAsset& asset) {
+        return asset.data ? m_state.folder->file(asset.fileName) : asset.sourcePath;
+    });
+    m_input.keepGoing = m_spec.keepGoing;
+    m_input.stemPath = m_state.stem.path;
+    const int stem = ::open(m_input.stemPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (stem >= 0)
+        ::close(stem);
+    m_stem = std::make_unique<StemReader>(m_input.stemPath, m_document.channels);
+    if (m_writeFile)
+        m_suspects.emplace(m_input, isWorker());
+    return true;
+}
+
+bool RenderTask::openOutput() {
+    m_result.outputFile = m_spec.outputFile.empty() ? temporarySoundFile() : m_spec.outputFile;
+    const Expected<SoundFileFormat> format = chooseSoundFileFormat(
+        m_result.outputFile, m_spec.format, m_spec.encoding, m_document.sampleRate,
+        m_document.channels, m_spec.compressionBitrate);
+    if (!format) {
+        fail(format.error());
+        return false;
+    }
+    std::error_code error;
+    for (const CsdAsset& asset : m_document.assets)
+        if (!asset.sourcePath.empty() &&
+            fs::equivalent(asset.sourcePath, m_result.outputFile, error)) {
+            fail({ErrorCode::FileUnwritable,
+                  m_result.outputFile + " is a file that this score plays: choose another name.",
+                  outputPlace(), Severity::Error});
+            return false;
+        }
+    const double bytes = (expectedEnd() - m_document.startTime) * m_document.sampleRate *
+                         m_document.channels * format->bytesPerSample();
+    if (bytes > 4.2e9 &&
+        (format->format == "wav" || format->format == "aiff" || format->format == "au")) {
+        fail({ErrorCode::UnsupportedFormat,
+              "This sound takes more than the 4 GB that a " + format->format +
+                  " file can hold: choose rf64, w64, caf or flac.",
+              outputPlace(), Severity::Error});
+        return false;
+    }
+    Expected<SoundFileWriter> writer = SoundFileWriter::open(m_result.outputFile, *format);
+    if (!writer) {
+        fail(writer.error());
+        return false;
+    }
+    m_writer = std::move(*writer);
+    return true;
+}
+
+Place RenderTask::outputPlace() const {
+    Place place;
+    place.file = m_result.outputFile;
+    return place;
+}
+
+/// Numbers of tables go to Csound in files: thousands of times faster than as text.
+bool RenderTask::writeAssets() {
+    const SoundFileFormat format{"wav", "float64", std::round(m_document.sampleRate), 1, 0};
+    for (const CsdAsset& asset : m_document.assets) {
+        if (!asset.data)
+            continue;
+        Expected<SoundFileWriter> writer =
+            SoundFileWriter::open(m_state.folder->file(asset.fileName), format);
+        std::vector<double> values = *asset.data;
+        Expected<void> written =
+            writer ? writer->write(values) : Expected<void>(tl::make_unexpected(writer.error()));
+        if (written)
+            written = writer->commit();
+        if (!written) {
+            fail(written.error());
+            return false;
+        }
+    }
+    return true;
+}
+
+RenderOutcome RenderTask::render() {
+    if (isWorker())
+        return renderInWorker(m_input, *this, m_spec.stallLimit);
+    onMessage("Rendering within this process: an orchestra that hangs cannot be stopped here.");
+    return Renderer(m_input, *this).run();
+}
+
+bool RenderTask::stopRequested() {
+    return m_failed || m_state.cancel.load(std::memory_order_relaxed);
+}
+
+void RenderTask::onStarted() {
+    tell(RenderState::Rendering);
+}
+
+void RenderTask::onMessage(const std::string& line) {
+    if (m_result.messages.size() < mostMessages)
+        m_result.messages.push_back(line);
+    if (m_callbacks.message)
+        m_callbacks.message(line);
+}
+
+void RenderTask::onProblem(const CsoundProblem& problem) {
+    if (m_result.problems.size() >= mostProblems)
+        return;
+    Diagnostic diagnostic = toDiagnostic(problem, m_document, m_input.orchestra);
+    if (m_spec.keepGoing && problem.kind != CsoundProblem::Kind::Compile)
+        diagnostic.severity = Severity::Warning;
+    m_result.problems.push_back(std::move(diagnostic));
+}
+
+void RenderTask::onProgress(std::uint64_t framesValid, double time) {
+    m_state.framesValid.store(framesValid, std::memory_order_release);
+    {
+        const std::lock_guard lock(m_state.mutex);
+        RenderProgress& progress = m_state.progress;
+        const double seconds = secondsSince(m_started);
+        const double end = expectedEnd();
+        progress.secondsRendered = static_cast<double>(framesValid) / m_document.sampleRate;
+        progress.fraction = end > 0 ? std::clamp(time / end, 0.0, 1.0) : 0;
+        progress.speed = seconds > 0 ? time / seconds : 0;
+        progress.secondsLeft = progress.speed > 0 ? std::max(0.0, end - time) / progress.speed : 0;
+    }
+    takeFrames(framesValid);
+    if (Clock::now() - m_lastTold >= tellInterval)
+        tell(RenderState::Rendering);
+}
+
+/// Writes the file while the render goes on, and keeps an eye on the samples.
+void RenderTask::takeFrames(std::uint64_t framesValid) {
+    const auto atScoreTime = [this](RenderInput::Suspect suspect) {
+        suspect.frame +=
+            static_cast<std::uint64_t>(std::llround(m_document.startTime * m_document.sampleRate));
+        return suspect;
+    };
+    while (!stopRequested()) {
+        const std::span<double> samples = m_stem->next(framesValid);
+        if (samples.empty())
+            break;
+        if (m_suspects && m_stem->notFinite().any)
+            m_suspects->start(SuspectSearch::NotFinite, atScoreTime(m_stem->notFinite().first));
+        if (m_suspects && m_stem->loud().any)
+            m_suspects->start(SuspectSearch::Loud, atScoreTime(m_stem->loud().first));
+        if (!m_writer)
+            continue;
+        if (const Expected<void> written = m_writer->write(samples); !written)
+            fail(written.error());
+    }
+}
+
+void RenderTask::conclude(const RenderOutcome& outcome) {
+    m_state.framesValid.store(outcome.frames, std::memory_order_release);
+    if (outcome.end == End::Complete && !stopRequested())
+        concludeSound(outcome);
+    if (m_failed)
+        return;
+    if (m_state.cancel.load() && !m_committed) {
+        m_result.problems.push_back(
+            diagnosticOf({.end = End::Stopped}, m_document, m_spec, m_input, 0));
+        m_result.state = RenderState::Cancelled;
+        return;
+    }
+    if (outcome.end == End::Complete)
+        return;
+    if (hasErrors(m_result.problems) &&
+        (outcome.end == End::Refused || outcome.end == End::NoteFailed)) {
+        m_failed = true;
+        return;
+    }
+    const double time =
+        m_document.startTime + static_cast<double>(outcome.frames) / m_document.sampleRate;
+    fail(diagnosticOf(outcome, m_document, m_spec, m_input, time));
+}
+
+void RenderTask::concludeSound(const RenderOutcome& outcome) {
+    tell(RenderState::Writing);
+    takeFrames(outcome.frames);
+    if (stopRequested())
+        return;
+    m_result.frames = outcome.frames;
+    m_result.duration = static_cast<double>(outcome.frames) / m_document.sampleRate;
+    m_result.peaks = m_stem->peaks();
+    if (outcome.releasesCut)
+        m_result.problems.push_back(
+            {ErrorCode::SuspiciousScore,
+             "Something still sounded " + secondsText(m_document.releaseLimit) +
+                 " after the last event, and was cut there. Give an end time to cut it elsewhere.",
+             {},
+             Severity::Warning});
+    warnOfSuspects();
+    finishFile();
+}
+
+void RenderTask::warnOfSuspects() {
+    // As long again as a quarter of the render: an instrument's name is worth some waiting only.
+    const auto until =
+        Clock::now() + std::chrono::milliseconds(1000) + (Clock::now() - m_started) / 4;
+    const auto warn = [this](const StemReader::FirstTimes& times, const PlayingNote& culprit,
+                             const std::string& what, const std::string& effect) {
+        const double time =
+            m_document.startTime + static_cast<double>(times.first.frame) / m_document.sampleRate;
+        Diagnostic warning;
+        warning.code = ErrorCode::SuspiciousSound;
+        warning.severity = Severity::Warning;
+        warning.place = placeOfNote(culprit, m_document);
+        warning.message = "Channel " + std::to_string(times.first.channel + 1) + " has " + what +
+                          " from " + secondsText(time) + " on" + effect + ".";
+        m_result.problems.push_back(std::move(warning));
+    };
+    const auto culprit = [&](SuspectSearch::Kind kind) {
+        return m_suspects ? m_suspects->result(kind, until) : PlayingNote{};
+    };
+    if (m_stem->notFinite().any)
+        warn(m_stem->notFinite(), culprit(SuspectSearch::NotFinite),
+             "samples that are no numbers (NaN or infinity)", "");
+    if (m_stem->loud().any)
+        warn(m_stem->loud(), culprit(SuspectSearch::Loud), "samples above full scale",
+             ", which clip in files of whole numbers and when played");
+}
+
+void RenderTask::finishFile() {
+    if (stopRequested())
+        return;
+    m_committed = true;
+    if (!m_writer)
+        return;
+    if (const Expected<void> committed = m_writer->commit(); !committed)
+        fail(committed.error());
+}
+
+void RenderTask::fail(Diagnostic problem) {
+    m_result.problems.push_back(std::move(problem));
+    m_failed = true;
+}
+
+void RenderTask::tell(RenderState state) {
+    RenderProgress progress;
+    {
+        const std::lock_guard lock(m_state.mutex);
+        m_state.progress.state = state;
+        if (state == RenderState::Finished) {
+            m_state.progress.fraction = 1;
+            m_state.progress.secondsLeft = 0;
+        }
+        progress = m_state.progress;
+    }
+    m_lastTold = Clock::now();
+    if (m_callbacks.progress)
+        m_callbacks.progress(progress);
+}
+
+double RenderTask::expectedEnd() const {
+    return m_document.cutTime > 0 ? m_document.cutTime : m_document.scoreEnd + m_document.tail;
+}
+
+} // namespace stria

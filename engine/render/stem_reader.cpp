@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/stem_reader.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace stria {
+namespace {
+constexpr std::uint64_t blockFrames = 16384;
+}
+
+StemReader::StemReader(const std::string& path, int channels)
+    : m_peaks(static_cast<std::size_t>(channels)), m_channels(static_cast<std::size_t>(channels)),
+      m_file(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+
+StemReader::~StemReader() {
+    if (m_file >= 0)
+        ::close(m_file);
+}
+
+std::span<double> StemReader::next(std::uint64_t framesValid) {
+    if (framesValid <= m_framesRead)
+        return {};
+    m_block.resize(std::min(framesValid - m_framesRead, blockFrames) * m_channels);
+    const std::size_t frameBytes = m_channels * sizeof(double);
+    char* to = reinterpret_cast<char*>(m_block.data());
+    std::size_t done = 0;
+    while (done < m_block.size() * sizeof(double)) {
+        const ssize_t some = ::pread(m_file, to + done, m_block.size() * sizeof(double) - done,
+                                     static_cast<off_t>(m_framesRead * frameBytes + done));
+        if (some > 0)
+            done += static_cast<std::size_t>(some);
+        else if (some == 0 || errno != EINTR)
+            break;
+    }
+    const std::size_t frames = done / frameBytes;
+    const std::span<double> samples(m_block.data(), frames * m_channels);
+    look(samples);
+    m_framesRead += frames;
+    return samples;
+}
+
+void StemReader::look(std::span<const double> samples) {
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const double size = std::abs(samples[i]);
+        double& peak = m_peaks[i % m_channels];
+        if (size <= peak)
+            continue;
+        if (!std::isfinite(size)) {
+            note(m_notFinite, i);
+            continue;
+        }
+        // NaN compares with nothing and has come here; so has what is louder than all before.
+        peak = size;
+        if (size > 1)
+            note(m_loud, i);
+    }
+}
+
+void StemReader::note(FirstTimes& times, std::size_t sample) const {
+    if (times.any)
+        return;
+    times.any = true;
+    times.first = {m_framesRead + sample / m_channels, static_cast<int>(sample % m_channels)};
+}
+
+} // namespace stria

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/render/render_input.h"
+
+namespace stria {
+
+/// Follows a stem file from its first frame on and looks at every sample.
+class StemReader {
+  public:
+    struct FirstTimes {
+        bool any = false;
+        RenderInput::Suspect first; ///< frame counted from the stem's first
+    };
+
+    StemReader(const std::string& path, int channels);
+    ~StemReader();
+    StemReader(const StemReader&) = delete;
+    StemReader& operator=(const StemReader&) = delete;
+
+    /// The next frames, at most 16,384 and none beyond `framesValid`; empty when there are none.
+    std::span<double> next(std::uint64_t framesValid);
+
+    const std::vector<double>& peaks() const { return m_peaks; }
+    const FirstTimes& notFinite() const { return m_notFinite; }
+    const FirstTimes& loud() const { return m_loud; } ///< above full scale
+
+  private:
+    void look(std::span<const double> samples);
+    void note(FirstTimes& times, std::size_t sample) const;
+
+    std::vector<double> m_block;
+    std::vector<double> m_peaks;
+    FirstTimes m_notFinite;
+    FirstTimes m_loud;
+    std::uint64_t m_framesRead = 0;
+    std::size_t m_channels;
+    int m_file = -1;
+};
+
+} // namespace stria

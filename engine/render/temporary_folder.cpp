@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/temporary_folder.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <mutex>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utility>
+
+namespace stria {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* lockName = "lock";
+
+/// Held as long as the owner lives, and let go by the system when it is killed.
+int takeLock(const fs::path& folder, int flags) {
+    const int file = ::open((folder / lockName).c_str(), O_RDWR | O_CLOEXEC | flags, 0600);
+    if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
+        ::close(file);
+        return -1;
+    }
+    return file;
+}
+
+void sweep(const fs::path& base) {
+    std::error_code error;
+    const auto now = fs::file_time_type::clock::now();
+    for (const fs::directory_entry& entry : fs::directory_iterator(base, error)) {
+        // One that is just being made has no lock yet.
+        const auto age = now - entry.last_write_time(error);
+        if (error || age < std::chrono::minutes(1))
+            continue;
+        const int lock = takeLock(entry.path(), O_CREAT);
+        if (lock < 0)
+            continue;
+        fs::remove_all(entry.path(), error);
+        ::close(lock);
+    }
+}
+
+} // namespace
+
+std::string TemporaryFolder::base() {
+    fs::path cache;
+    if (const char* folder = std::getenv("XDG_CACHE_HOME"); folder != nullptr && *folder == '/')
+        cache = folder;
+    else if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+        cache = fs::path(home) / ".cache";
+    std::error_code error;
+    if (!cache.empty()) {
+        const fs::path folder = cache / "stria" / "renders";
+        fs::create_directories(folder, error);
+        if (!error && ::access(folder.c_str(), W_OK) == 0)
+            return folder.string();
+    }
+    const fs::path folder =
+        fs::temp_directory_path(error) / ("stria-renders-" + std::to_string(::getuid()));
+    fs::create_directories(folder, error);
+    return folder.string();
+}
+
+Expected<TemporaryFolder> TemporaryFolder::create() {
+    const std::string base = TemporaryFolder::base();
+    static std::once_flag swept;
+    std::call_once(swept, [&base] { sweep(base); });
+    std::string path = base + "/XXXXXX";
+    if (::mkdtemp(path.data()) == nullptr)
+        return failure(ErrorCode::FileUnwritable,
+                       "No temporary files can be made in " + base +
+                           ". Make room there, or set XDG_CACHE_HOME to another folder.");
+    const int lock = takeLock(path, O_CREAT);
+    return TemporaryFolder(path, lock);
+}
+
+TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
+    : m_path(std::exchange(other.m_path, {})), m_lock(std::exchange(other.m_lock, -1)) {}
+
+TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept {
+    std::swap(m_path, other.m_path);
+    std::swap(m_lock, other.m_lock);
+    return *this;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code error;
+    if (!m_path.empty())
+        fs::remove_all(m_path, error);
+    if (m_lock >= 0)
+        ::close(m_lock);
+}
+
+} // namespace stria

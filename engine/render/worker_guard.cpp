@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/worker_guard.h"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "engine/render/worker_protocol.h"
+
+namespace stria::worker_guard {
+namespace {
+
+// Read by the signal handler.
+std::atomic<const Renderer*> watched{nullptr};
+std::atomic<int> recordFile{-1};
+std::atomic<bool> memoryExceeded{false};
+std::atomic<std::uint64_t> memoryLimit{0};
+pthread_t renderThread;
+
+std::uint64_t memoryTaken(int column) {
+    std::array<char, 128> text{};
+    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    const ssize_t size = file < 0 ? 0 : ::read(file, text.data(), text.size() - 1);
+    if (file >= 0)
+        ::close(file);
+    std::uint64_t pages = 0;
+    for (ssize_t i = 0; i < size; ++i) {
+        const char digit = text[static_cast<std::size_t>(i)];
+        if (digit == ' ' && column-- == 0)
+            break;
+        pages = digit == ' ' ? 0 : pages * 10 + static_cast<std::uint64_t>(digit - '0');
+    }
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+void writeRecord(int signal, bool outOfMemory) {
+    const Renderer* renderer = watched.load();
+    const int file = recordFile.load();
+    if (renderer == nullptr || file < 0)
+        return;
+    // Reading Csound's lists may itself fault: then what is known so far stands.
+    worker_protocol::CrashRecord record;
+    record.signal = signal;
+    record.outOfMemory = outOfMemory ? 1 : 0;
+    (void)!::pwrite(file, &record, sizeof record, 0);
+    const PlayingNote note = renderer->busyNote();
+    record.instrument = note.instrument;
+    record.p1 = note.p1;
+    record.starting = note.starting ? 1 : 0;
+    (void)!::pwrite(file, &record, sizeof record, 0);
+}
+
+void onCrash(int signal) {
+    const std::uint64_t limit = memoryLimit.load();
+    // Csound does not look whether it was given the memory that it asked for.
+    const bool outOfMemory = limit > 0 && memoryTaken(0) > limit / 10 * 9;
+    writeRecord(signal, outOfMemory);
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+}
+
+void onQuestion(int signal) {
+    const bool outOfMemory = memoryExceeded.load();
+    writeRecord(outOfMemory ? 0 : signal, outOfMemory);
+    if (outOfMemory)
+        ::_exit(1);
+}
+
+} // namespace
+
+void install() {
+#ifdef __linux__
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
+    const rlimit noCore{0, 0};
+    ::setrlimit(RLIMIT_CORE, &noCore);
+
+    renderThread = ::pthread_self();
+    // A stack of its own: an opcode that calls itself has used up the other one.
+    static std::array<char, 65536> stack;
+    stack_t alternative{};
+    alternative.ss_sp = stack.data();
+    alternative.ss_size = stack.size();
+    ::sigaltstack(&alternative, nullptr);
+    struct sigaction action {};
+    action.sa_flags = SA_ONSTACK | SA_RESETHAND | static_cast<int>(SA_NODEFER);
+    action.sa_handler = onCrash;
+    for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
+        ::sigaction(signal, &action, nullptr);
+    action.sa_flags = SA_ONSTACK | SA_RESTART;
+    action.sa_handler = onQuestion;
+    ::sigaction(SIGUSR1, &action, nullptr);
+}
+
+void watch(const Renderer* renderer, const std::string& recordPath) {
+    watched.store(nullptr);
+    if (const int before = recordFile.exchange(-1); before >= 0)
+        ::close(before);
+    if (renderer == nullptr)
+        return;
+    recordFile.store(::open(recordPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    watched.store(renderer);
+}
+
+void limitMemory(std::uint64_t bytes) {
+    memoryLimit.store(bytes);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    if (bytes > 0) {
+        const rlimit limit{bytes, bytes};
+        ::setrlimit(RLIMIT_AS, &limit);
+    }
+#endif
+}
+
+void checkMemory() {
+    const std::uint64_t limit = memoryLimit.load();
+    if (limit == 0 || memoryTaken(1) <= limit / 10 * 9)
+        return;
+    memoryExceeded.store(true);
+    ::pthread_kill(renderThread, SIGUSR1);
+    ::usleep(300'000);
+    ::_exit(1);
+}
+
+void blockSignals() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::sigaddset(&signals, SIGUSR1);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+} // namespace stria::worker_guard

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/worker_main.h"
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <fcntl.h>
+#include <mutex>
+#include <poll.h>
+#include <thread>
+#include <unistd.h>
+
+#include "engine/render/audition_player.h"
+#include "engine/render/worker_guard.h"
+#include "engine/render/worker_protocol.h"
+
+namespace stria {
+namespace {
+
+using worker_protocol::Frame;
+using worker_protocol::FrameReader;
+using worker_protocol::Kind;
+using worker_protocol::Packer;
+using worker_protocol::Unpacker;
+
+/// The line to the client. Requests are read by a thread of its own, so that a client that is gone
+/// or cancels is noticed whatever Csound does.
+class ClientLine {
+  public:
+    ClientLine() {
+        m_in = ::fcntl(0, F_DUPFD_CLOEXEC, 3);
+        m_out = ::fcntl(1, F_DUPFD_CLOEXEC, 3);
+        // Opcodes may read and print: not on this line.
+        const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        ::dup2(nothing, 0);
+        ::dup2(2, 1);
+        std::thread([this] { readRequests(); }).detach();
+    }
+
+    void send(Kind kind, const std::string& body = {}) const {
+        const std::string frame = worker_protocol::encode(kind, body);
+        for (std::size_t sent = 0; sent < frame.size();) {
+            const ssize_t some = ::write(m_out, frame.data() + sent, frame.size() - sent);
+            if (some > 0)
+                sent += static_cast<std::size_t>(some);
+            else if (errno != EINTR)
+                ::_exit(0);
+        }
+    }
+
+    Frame waitForRequest() {
+        std::unique_lock lock(m_mutex);
+        m_arrived.wait(lock, [this] { return !m_requests.empty(); });
+        return take();
+    }
+    std::optional<Frame> nextRequest() {
+        const std::lock_guard lock(m_mutex);
+        return m_requests.empty() ? std::nullopt : std::optional<Frame>(take());
+    }
+    bool cancelRequested() const { return m_cancel.load(std::memory_order_relaxed); }
+    void forgetCancel() { m_cancel.store(false); }
+
+  private:
+    Frame take() {
+        Frame frame = std::move(m_requests.front());
+        m_requests.pop_front();
+        return frame;
+    }
+
+    void readRequests() {
+        worker_guard::blockSignals();
+        FrameReader reader;
+        std::array<char, 65536> bytes{};
+        while (true) {
+            pollfd line{m_in, POLLIN, 0};
+            const int ready = ::poll(&line, 1, 50);
+            worker_guard::checkMemory();
+            if (ready <= 0)
+                continue;
+            const ssize_t size = ::read(m_in, bytes.data(), bytes.size());
+            if (size < 0 && errno == EINTR)
+                continue;
+            if (size <= 0)
+                ::_exit(0);
+            reader.add(bytes.data(), static_cast<std::size_t>(size));
+            while (auto frame = reader.next()) {
+                if (frame->kind == Kind::Cancel)
+                    m_cancel.store(true);
+                const std::lock_guard lock(m_mutex);
+                m_requests.push_back(std::move(*frame));
+                m_arrived.notify_one();
+            }
+            if (reader.isGarbage())
+                ::_exit(2);
+        }
+    }
+
+    int m_in = -1;
+    int m_out = -1;
+    std::mutex m_mutex;
+    std::condition_variable m_arrived;
+    std::deque<Frame> m_requests;
+    std::atomic<bool> m_cancel{false};
+};
+
+class ClientListener : public RenderListener {
+  public:
+    explicit ClientListener(ClientLine& line) : m_line(line) {}
+
+    bool stopRequested() override { return m_line.cancelRequested(); }
+    void onStarted() override { m_line.send(Kind::Started); }
+    void onMessage(const std::string& line) override {
+        m_line.send(Kind::Message, (Packer() << line).take());
+    }
+    void onProblem(const CsoundProblem& problem) override {
+        Packer packer;
+        packer << problem;
+        m_line.send(Kind::Problem, packer.take());
+    }
+    void onProgress(std::uint64_t framesValid, double time) override {
+        m_line.send(Kind::Progress, (Packer() << framesValid << time).take());
+    }
+
+  private:
+    ClientLine& m_line;
+};
+
+/// Keeps a sounding instance until the client opens another or leaves.
+void audition(ClientLine& line, ClientListener& listener, const RenderInput& input) {
+    AuditionPlayer player(input, listener);
+    RenderOutcome outcome;
+    outcome.end = player.open() ? RenderOutcome::End::Complete : RenderOutcome::End::Refused;
+    Packer packer;
+    packer << outcome;
+    line.send(Kind::Done, packer.take());
+    while (outcome.end == RenderOutcome::End::Complete) {
+        const std::optional<Frame> request =
+            player.isSounding() ? line.nextRequest() : line.waitForRequest();
+        if (request) {
+            Unpacker body(request->body);
+            std::string text;
+            std::vector<double> fields;
+            double p1 = 0;
+            double value = 0;
+            int field = 0;
+            switch (request->kind) {
+            case Kind::Compile:
+                body >> text;
+                player.compile(text);
+                break;
+            case Kind::Event:
+                body >> fields;
+                player.startEvent(fields);
+                break;
+            case Kind::Set:
+                body >> p1 >> field >> value;
+                player.setField(p1, field, value);
+                break;
+            case Kind::Stop:
+                body >> p1;
+                player.stop(p1);
+                break;
+            default:
+                return;
+            }
+        } else if (!player.playCycle()) {
+            return;
+        }
+    }
+}
+
+void answer(ClientLine& line, const Frame& request) {
+    ClientListener listener(line);
+    RenderInput input;
+    Unpacker body(request.body);
+    body >> input;
+    if (!body.ok())
+        ::_exit(2);
+    worker_guard::limitMemory(input.memoryLimit);
+    const std::string record = worker_protocol::recordPath(input.stemPath);
+    if (request.kind == Kind::Open) {
+        audition(line, listener, input);
+        return;
+    }
+    Renderer renderer(input, listener);
+    worker_guard::watch(&renderer, record);
+    Packer packer;
+    if (request.kind == Kind::Trace) {
+        RenderInput::Suspect suspect;
+        body >> suspect.frame >> suspect.channel;
+        packer << renderer.findCulprit(suspect);
+    } else {
+        packer << (request.kind == Kind::Render ? renderer.run() : renderer.check());
+    }
+    worker_guard::watch(nullptr, {});
+    line.send(request.kind == Kind::Trace ? Kind::Culprit : Kind::Done, packer.take());
+}
+
+int printOpcodes() {
+    for (const OpcodeSignature& opcode : listOpcodes(true))
+        std::printf("%s\t%s\t%s\t%d\n", opcode.name.c_str(), opcode.outputs.c_str(),
+                    opcode.inputs.c_str(), opcode.inCore ? 1 : 0);
+    return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+} // namespace
+
+int workerMain(int argumentCount, const char* const* arguments) {
+    if (argumentCount == 2 && std::strcmp(arguments[1], "--opcodes") == 0)
+        return printOpcodes();
+    if (argumentCount > 1 || ::isatty(0) != 0) {
+        std::fputs("stria-worker computes sound for Stria; it is not to be started by hand.\n",
+                   stderr);
+        return 2;
+    }
+    worker_guard::install();
+    static ClientLine line;
+    line.send(Kind::Hello,
+              worker_protocol::packHello({worker_protocol::version, csoundVersion(), ::getpid()}));
+    while (true) {
+        const Frame request = line.waitForRequest();
+        line.forgetCancel();
+        if (request.kind != Kind::Cancel)
+            answer(line, request);
+    }
+}
+
+} // namespace stria

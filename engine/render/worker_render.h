@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/render/renderer.h"
+
+namespace stria {
+
+/// What a Renderer does, in a worker process of its own; the listener is called on the calling
+/// thread. Ends whatever Csound does: a stop takes at most a tenth of a second.
+/// `stallLimit`: seconds without progress that end it; 0 waits for ever.
+RenderOutcome renderInWorker(const RenderInput& input, RenderListener& listener, double stallLimit);
+/// As Renderer::check.
+RenderOutcome checkInWorker(const RenderInput& input, RenderListener& listener, double stallLimit);
+/// As Renderer::findCulprit; nothing known when the listener stops it.
+PlayingNote findCulpritInWorker(const RenderInput& input, const RenderInput::Suspect& suspect,
+                                RenderListener& listener);
+
+} // namespace stria
