@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/stria_cli/commands.h"
+#include "app/stria_cli/interrupt.h"
+#include "app/stria_cli/opened_project.h"
+#include "engine/render/orchestra_check.h"
+
+namespace stria::cli {
+
+namespace {
+
+void addOptions(QCommandLineParser&) {}
+
+/// Ours first; where we find none, Csound is asked. An endless score is none: it plays.
+Diagnostics problemsOf(const OpenedProject& opened) {
+    RenderSpec spec;
+    auto document = compileFor(opened, spec);
+    if (!document && document.error().front().code == ErrorCode::EndlessScore) {
+        spec.endTime = 1;
+        document = compileFor(opened, spec);
+    }
+    if (!document)
+        return document.error();
+    Diagnostics problems = checkOrchestra(*document, isInterrupted);
+    problems.insert(problems.end(), document->warnings.begin(), document->warnings.end());
+    return problems;
+}
+
+ExitCode run(const QCommandLineParser& parser, Console& console) {
+    ExitCode exit = Fine;
+    const auto opened = open(parser.positionalArguments().constFirst(),
+                             parser.isSet(QStringLiteral("skip-damaged")), console, exit);
+    if (!opened)
+        return exit;
+    const Diagnostics problems = problemsOf(*opened);
+    if (isInterrupted())
+        return WasCancelled;
+    const bool fine = !hasErrors(problems);
+    console.tell(problems);
+    console.answer({{QLatin1String("ok"), fine}, {QLatin1String("problems"), toJson(problems)}});
+    if (problems.empty())
+        console.say(
+            QStringLiteral("%1: no problem found").arg(QString::fromStdString(opened->path)));
+    return fine ? Fine : ProjectHasErrors;
+}
+
+} // namespace
+
+const Command checkCommand{"check", "Names every problem of the project with its place.",
+                           addOptions, run};
+
+} // namespace stria::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <clocale>
+#include <cstdio>
+
+#include "app/stria_cli/commands.h"
+#include "app/stria_cli/interrupt.h"
+
+namespace stria::cli {
+
+namespace {
+
+const Command* const commands[] = {&renderCommand, &csdCommand, &checkCommand, &infoCommand};
+
+QString overview() {
+    QString text = QStringLiteral("stria-cli renders and checks Stria projects.\n\nUsage:\n");
+    for (const Command* command : commands)
+        text += QStringLiteral("  stria-cli %1 PROJECT   %2\n")
+                    .arg(QString::fromUtf8(command->name), -6)
+                    .arg(QString::fromUtf8(command->description));
+    return text + QStringLiteral("\nstria-cli COMMAND --help names the options of a command.\n"
+                                 "Exit codes: 0 fine, 1 the project has errors, 2 wrong usage, "
+                                 "3 the render failed, 130 cancelled.\n");
+}
+
+void print(std::FILE* file, const QString& text) {
+    std::fputs(text.toUtf8().constData(), file);
+}
+
+ExitCode runCommand(const Command& command, const QStringList& words) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QString::fromUtf8(command.description));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A .stria file."));
+    parser.addOption({QStringLiteral("json"), QStringLiteral("Answer in JSON, for programs.")});
+    parser.addOption({QStringLiteral("skip-damaged"),
+                      QStringLiteral("Go on without lines of the project that cannot be read.")});
+    parser.addOption(
+        {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show the options.")});
+    command.addOptions(parser);
+    const bool understood = parser.parse(words);
+    Console console(words.contains(QStringLiteral("--json")));
+    if (parser.isSet(QStringLiteral("help"))) {
+        print(stdout, parser.helpText());
+        return Fine;
+    }
+    if (!understood)
+        return wrongUsage(parser.errorText(), console);
+    if (parser.positionalArguments().size() != 1)
+        return wrongUsage(parser.positionalArguments().isEmpty()
+                              ? QStringLiteral("Name the project, a .stria file.")
+                              : QStringLiteral("One project at a time; \"%1\" is too much.")
+                                    .arg(parser.positionalArguments().at(1)),
+                          console);
+    return command.run(parser, console);
+}
+
+ExitCode runProgram(QStringList words) {
+    const QString wanted = words.value(1);
+    if (wanted == QLatin1String("--version") || wanted == QLatin1String("-v")) {
+        print(stdout, QStringLiteral("stria-cli " STRIA_VERSION "\n"));
+        return Fine;
+    }
+    if (wanted == QLatin1String("--help") || wanted == QLatin1String("-h")) {
+        print(stdout, overview());
+        return Fine;
+    }
+    for (const Command* command : commands)
+        if (wanted == QLatin1String(command->name)) {
+            words.removeAt(1);
+            words[0] += QLatin1Char(' ') + wanted;
+            return runCommand(*command, words);
+        }
+    print(stderr, wanted.isEmpty()
+                      ? overview()
+                      : QStringLiteral("error: stria-cli has no command \"%1\".\n\n").arg(wanted) +
+                            overview());
+    return WrongUsage;
+}
+
+} // namespace
+
+ExitCode wrongUsage(const QString& what, const Console& console) {
+    const Diagnostics problems{
+        {ErrorCode::InvalidArgument, what.toStdString(), {}, Severity::Error}};
+    console.tell(problems);
+    console.answer({{QLatin1String("ok"), false}, {QLatin1String("problems"), toJson(problems)}});
+    return WrongUsage;
+}
+
+} // namespace stria::cli
+
+int main(int argumentCount, char** arguments) {
+    const QCoreApplication application(argumentCount, arguments);
+    // Qt takes the locale of the environment; numbers are written with a point all the same.
+    std::setlocale(LC_NUMERIC, "C");
+    stria::cli::listenForInterrupts();
+    return stria::cli::runProgram(QCoreApplication::arguments());
+}

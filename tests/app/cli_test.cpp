@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <csignal>
+#include <sndfile.h>
+
+#include "engine/storage/project_file.h"
+
+using namespace stria;
+
+namespace {
+
+/// What stria-cli did with a command line.
+struct Run {
+    int exitCode = -1;
+    QString output;
+    QString errors;
+
+    QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
+};
+
+} // namespace
+
+class CliTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    QString path(const QString& name) const { return m_folder->filePath(name); }
+
+    Run run(const QStringList& words, const QStringList& environment = {}) const {
+        QProcess process;
+        QStringList all = QProcess::systemEnvironment();
+        process.setEnvironment(all << environment);
+        process.setWorkingDirectory(m_folder->path());
+        process.start(STRIA_CLI, words);
+        if (!process.waitForFinished(120000))
+            return {};
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+                QString::fromUtf8(process.readAllStandardOutput()),
+                QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    static Project simpleProject(const std::string& body = "|kamp=0.25, kfreq=441|\n"
+                                                           "a1 oscili kamp, kfreq\noutch 1, a1") {
+        Project project;
+        Instrument instrument;
+        instrument.id = {1};
+        instrument.name = "tone";
+        instrument.body = body;
+        static_cast<void>(project.insert(instrument));
+        ScoreEvent event;
+        event.id = {2};
+        event.instrument = instrument.id;
+        event.duration = 1;
+        static_cast<void>(project.insert(event));
+        return project;
+    }
+    QString save(const Project& project, const QString& name = "piece.stria") const {
+        const auto saved = saveProject(project, path(name).toStdString());
+        return saved ? name : QString();
+    }
+    QString saveText(const QByteArray& text, const QString& name = "piece.stria") const {
+        QFile file(path(name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? name
+                                                                                  : QString();
+    }
+    static int zeroCrossings(const QString& file, double& peak) {
+        SF_INFO info{};
+        SNDFILE* const sound = sf_open(file.toUtf8().constData(), SFM_READ, &info);
+        if (!sound)
+            return -1;
+        std::vector<double> samples(static_cast<std::size_t>(info.frames * info.channels));
+        sf_readf_double(sound, samples.data(), info.frames);
+        sf_close(sound);
+        int crossings = 0;
+        peak = 0;
+        const auto step = static_cast<std::size_t>(info.channels);
+        for (std::size_t i = step; i < samples.size(); i += step) {
+            crossings += samples[i - step] < 0 && samples[i] >= 0;
+            peak = std::max(peak, std::abs(samples[i]));
+        }
+        return crossings;
+    }
+
+  private slots:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void renderingWritesTheSoundAndSaysWhatItIs() {
+        const Run result = run({"render", save(simpleProject()), "-o", "out.wav", "--json"});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.json()["ok"].toBool(), true);
+        QCOMPARE(result.json()["duration"].toDouble(), 1.0);
+        QCOMPARE(result.json()["channels"].toInt(), 2);
+        double peak = 0;
+        QVERIFY(std::abs(zeroCrossings(path("out.wav"), peak) - 440) <= 1);
+        QVERIFY(std::abs(peak - 0.25) < 1e-3);
+        QVERIFY(std::abs(result.json()["peaks"].toArray()[0].toDouble() - 0.25) < 1e-3);
+    }
+    void theOptionsOfARenderCount() {
+        const QString project = save(simpleProject());
+        const Run result =
+            run({"render", project, "-o", "out.flac", "--from", "0.25", "--to", "0.75", "--tail",
+                 "0.5", "--sr", "48000", "--ksmps", "16", "--encoding", "pcm16", "--json"});
+        QCOMPARE(result.exitCode, 0);
+        SF_INFO info{};
+        SNDFILE* const sound = sf_open(path("out.flac").toUtf8().constData(), SFM_READ, &info);
+        QVERIFY(sound);
+        sf_close(sound);
+        QCOMPARE(info.samplerate, 48000);
+        QCOMPARE(info.frames, sf_count_t{48000});
+        QCOMPARE(info.format & SF_FORMAT_SUBMASK, int{SF_FORMAT_PCM_16});
+        QCOMPARE(run({"render", project, "-o", "in.wav", "--in-process"}).exitCode, 0);
+        QVERIFY(QFile::exists(path("in.wav")));
+    }
+    void numbersHaveAPointInEveryLocale() {
+        const Run result =
+            run({"render", save(simpleProject()), "-o", "out.wav", "--to", "0.5", "--json"},
+                {"LC_ALL=de_DE.UTF-8", "LC_NUMERIC=de_DE.UTF-8"});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.json()["duration"].toDouble(), 0.5);
+    }
+    void wrongWordsAreNamed() {
+        save(simpleProject());
+        const QList<QPair<QStringList, QString>> cases{
+            {{}, "Usage"},
+            {{"rendr", "piece.stria"}, "rendr"},
+            {{"render"}, "project"},
+            {{"render", "piece.stria"}, "-o"},
+            {{"render", "piece.stria", "other.stria", "-o", "x.wav"}, "other.stria"},
+            {{"render", "piece.stria", "-o", "x.wav", "--from", "abc"}, "abc"},
+            {{"render", "piece.stria", "-o", "x.wav", "--from", "nan"}, "nan"},
+            {{"render", "piece.stria", "-o", "x.wav", "--from", "1e999"}, "--from"},
+            {{"render", "piece.stria", "-o", "x.wav", "--from", "3", "--to", "2"}, "--to"},
+            {{"render", "piece.stria", "-o", "x.wav", "--loud"}, "loud"},
+            {{"render", "piece.stria", "-o", "x.flac", "--encoding", "float32"}, "pcm24"},
+            {{"render", "piece.stria", "-o", "x.abc"}, "abc"},
+        };
+        for (const auto& [words, mention] : cases) {
+            const Run result = run(words);
+            QVERIFY2(result.exitCode == 2, qPrintable(words.join(' ') + result.errors));
+            QVERIFY2(result.errors.contains(mention), qPrintable(words.join(' ') + result.errors));
+        }
+        QVERIFY(!QFile::exists(path("x.wav")));
+        QCOMPARE(run({"--help"}).exitCode, 0);
+        QCOMPARE(run({"render", "--help"}).exitCode, 0);
+    }
+    void projectsThatCannotBeReadAreNamedWithTheReason() {
+        QCOMPARE(run({"info", "gone.stria"}).exitCode, 1);
+        QVERIFY(run({"info", "gone.stria"}).errors.contains("gone.stria"));
+        saveText("this is no project\n", "text.stria");
+        QCOMPARE(run({"info", "text.stria"}).exitCode, 1);
+        QCOMPARE(run({"check", "."}).exitCode, 1);
+        QByteArray newer = QByteArray::fromStdString(writeProject(simpleProject()));
+        newer.replace(0, newer.indexOf('\n'),
+                      QByteArray(newer.left(newer.indexOf('\n'))).replace("1", "999"));
+        saveText(newer, "newer.stria");
+        const Run result = run({"render", "newer.stria", "-o", "x.wav"});
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.errors.contains("newer") || result.errors.contains("later"),
+                 qPrintable(result.errors));
+        QVERIFY(!QFile::exists(path("x.wav")));
+    }
+    void aDamagedLineStopsTheProgramUnlessItIsToBeLeftOut() {
+        QByteArray text = QByteArray::fromStdString(writeProject(simpleProject()));
+        text += "{\"kind\":\"event\",\"id\":\"3\",\"start\":\n";
+        saveText(text);
+        const Run stopped = run({"render", "piece.stria", "-o", "x.wav"});
+        QCOMPARE(stopped.exitCode, 1);
+        QVERIFY2(stopped.errors.contains(QString::number(text.count('\n'))),
+                 qPrintable(stopped.errors));
+        QCOMPARE(run({"render", "piece.stria", "-o", "x.wav", "--skip-damaged"}).exitCode, 0);
+    }
+    void aMistakeInTheCodeIsNamedAtItsLine() {
+        save(simpleProject("|kamp=0.25|\na1 oscili kamp, 440\na2 oscilly kamp, 440\nouts a1, a2"));
+        const Run check = run({"check", "piece.stria", "--json"});
+        QCOMPARE(check.exitCode, 1);
+        const QJsonObject problem = check.json()["problems"].toArray().first().toObject();
+        QVERIFY(problem["message"].toString().contains("oscilly"));
+        QCOMPARE(problem["place"].toObject()["instrument"].toString(), QString("tone"));
+        QCOMPARE(problem["place"].toObject()["line"].toInt(), 3);
+        QCOMPARE(run({"render", "piece.stria", "-o", "x.wav"}).exitCode, 1);
+        save(simpleProject());
+        const Run fine = run({"check", "piece.stria"});
+        QCOMPARE(fine.exitCode, 0);
+        QVERIFY(fine.output.contains("no problem"));
+    }
+    void aRenderThatFailsLeavesTheOlderFileAlone() {
+        saveText("older", "x.wav");
+        for (const char* body :
+             {"a1 oscili 0.1, 440\nexitnow", "ktime timeinsts\nif ktime > 0.2 then\n"
+                                             "kx = sqrt(-1)\na1 vco2 0.1, 440 * kx\nendif"}) {
+            save(simpleProject(body));
+            const Run result = run({"render", "piece.stria", "-o", "x.wav"});
+            QVERIFY2(result.exitCode == 3, qPrintable(QString(body) + result.errors));
+            QVERIFY2(result.errors.contains("tone"), qPrintable(result.errors));
+            QFile file(path("x.wav"));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QCOMPARE(file.readAll(), QByteArray("older"));
+        }
+    }
+    void anInterruptEndsTheRenderAndLeavesNothingBehind() {
+        save(simpleProject("kx = 0\nwhile kx < 1 do\nky = kx\nod"));
+        QProcess process;
+        process.setWorkingDirectory(m_folder->path());
+        process.start(STRIA_CLI, {"render", "piece.stria", "-o", "x.wav"});
+        QVERIFY(process.waitForStarted());
+        QTest::qWait(700);
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(10000));
+        QCOMPARE(process.exitCode(), 130);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{"piece.stria"});
+    }
+    void aCsdIsWrittenThatPlainCsoundPlays() {
+        const Run result = run({"csd", save(simpleProject()), "-o", "piece.csd"});
+        QCOMPARE(result.exitCode, 0);
+        QFile csd(path("piece.csd"));
+        QVERIFY(csd.open(QIODevice::ReadOnly));
+        QVERIFY(csd.readAll().contains("oscili"));
+        if (QStandardPaths::findExecutable("csound").isEmpty())
+            QSKIP("needs csound");
+        QProcess csound;
+        csound.setWorkingDirectory(m_folder->path());
+        csound.start("csound", {"-d", "-m0", "-W", "-f", "-o", "plain.wav", "piece.csd"});
+        QVERIFY(csound.waitForFinished(60000));
+        double peak = 0;
+        QVERIFY(std::abs(zeroCrossings(path("plain.wav"), peak) - 440) <= 1);
+        QCOMPARE(run({"csd", "piece.stria", "-o", "gone/piece.csd"}).exitCode, 3);
+    }
+    void infoTellsWhatThereIs() {
+        const Run result = run({"info", save(simpleProject()), "--json"});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.json()["events"].toInt(), 1);
+        const QJsonObject instrument = result.json()["instruments"].toArray()[0].toObject();
+        QCOMPARE(instrument["name"].toString(), QString("tone"));
+        QCOMPARE(instrument["parameters"].toArray(), (QJsonArray{"kamp", "kfreq"}));
+        QVERIFY(run({"info", "piece.stria"}).output.contains("kfreq"));
+    }
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "cli_test.moc"
