@@ -57,6 +57,7 @@ class CanvasPainter {
     TimelineScene& m_scene;
     EventLabels m_labels;
     Density m_density;
+    bool m_busy = false; ///< the lane being painted shows many events
     LaneColours m_colours;
     QFont m_titleFont, m_detailFont;
 };
