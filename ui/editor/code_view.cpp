@@ -4,7 +4,6 @@
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QTimer>
 #include <QToolTip>
 #include <Qsci/qscicommand.h>
 #include <Qsci/qscicommandset.h>
@@ -145,7 +144,7 @@ void CodeView::noteChange() {
         return;
     updateMargin();
     if (!m_isInUserAction) // the mouse, or a menu: several changes come before the event loop
-        QTimer::singleShot(0, this, &CodeView::flush);
+        QMetaObject::invokeMethod(this, &CodeView::flush, Qt::QueuedConnection);
 }
 
 void CodeView::flush() {

@@ -9,7 +9,7 @@ QString manualPage(const QString& opcode) {
     if (opcode.isEmpty() || opcode.contains('/'))
         return {};
     for (const char* folder : {"doc/csound-doc/html/", "doc/csound/html/", "csound/manual/"}) {
-        const QString found =
+        QString found =
             QStandardPaths::locate(QStandardPaths::GenericDataLocation,
                                    QString::fromLatin1(folder) + opcode + QStringLiteral(".html"));
         if (!found.isEmpty())
