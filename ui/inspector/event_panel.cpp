@@ -12,6 +12,7 @@
 
 #include "engine/model/checks.h"
 #include "ui/document/document.h"
+#include "ui/document/event_times.h"
 #include "ui/document/selection.h"
 #include "ui/inspector/argument_field.h"
 #include "ui/inspector/curve_picture.h"
@@ -25,19 +26,6 @@ namespace {
 
 /// Seeds that a person can read and type.
 constexpr std::uint64_t mostSeed = 999999;
-
-/// Start and duration in seconds; a stop and an anchor in beats follow.
-void place(ScoreEvent& event, double start, double duration, const TempoMap& tempo) {
-    if (event.stop)
-        *event.stop += start - event.start;
-    event.start = start;
-    event.duration = duration;
-    if (!event.beats)
-        return;
-    event.beats->start = tempo.beatAt(start);
-    if (!event.isEndless())
-        event.beats->duration = tempo.beatAt(start + duration) - event.beats->start;
-}
 
 template <class Field, class Value>
 void showCommon(Field* field, const std::vector<const ScoreEvent*>& events,
@@ -170,7 +158,7 @@ void EventPanel::addGeneralRows() {
     m_form->addRow(tr("Start"), m_start);
     connect(m_start, &NumberField::committed, this, [this](double value) {
         changeEvents(tr("Set start"), [&](ScoreEvent& e) {
-            place(e, value, e.duration, m_document.project().settings().tempo);
+            placeEvent(e, value, e.duration, m_document.project().settings().tempo);
         });
     });
     m_duration = new TimeField(m_form);
@@ -179,7 +167,7 @@ void EventPanel::addGeneralRows() {
     m_form->addRow(tr("Duration"), m_duration);
     connect(m_duration, &NumberField::committed, this, [this](double value) {
         changeEvents(tr("Set duration"), [&](ScoreEvent& e) {
-            place(e, e.start, value, m_document.project().settings().tempo);
+            placeEvent(e, e.start, value, m_document.project().settings().tempo);
         });
     });
     m_priority = new NumberField(m_form);

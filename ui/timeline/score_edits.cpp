@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/document/event_times.h"
 #include "ui/timeline/lanes.h"
 
 namespace stria::score_edits {
@@ -56,16 +57,7 @@ void removeOne(Project& project, EventId event) {
 } // namespace
 
 void setTimes(ScoreEvent& event, double start, double duration, const TempoMap& tempo) {
-    if (event.stop)
-        *event.stop += start - event.start;
-    event.start = start;
-    if (!event.isEndless())
-        event.duration = duration;
-    if (event.beats) {
-        event.beats->start = tempo.beatAt(start);
-        if (!event.isEndless())
-            event.beats->duration = tempo.beatAt(start + duration) - event.beats->start;
-    }
+    placeEvent(event, start, event.isEndless() ? event.duration : duration, tempo);
 }
 
 std::pair<double, double> extent(const Project& project, const Events& events) {

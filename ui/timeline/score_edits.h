@@ -19,7 +19,7 @@ namespace score_edits {
 
 using Events = std::vector<EventId>;
 
-/// Sets both times; a beat anchor and an absolute stop follow.
+/// Sets both times (an endless event stays endless); a beat anchor and an absolute stop follow.
 void setTimes(ScoreEvent& event, double start, double duration, const TempoMap& tempo);
 
 /// Every event `seconds` later; all together no earlier than 0.

@@ -13,10 +13,12 @@ TimelineScene::TimelineScene(Document& document, TimeAxis& axis, TimeGrid& grid,
         m_facts.clear();
         m_lanes.forgetChoices();
         m_playHead = 0;
+        m_grid.setTempo(project().settings().tempo);
         rebuild();
     });
     connect(&document.selection(), &Selection::eventsChanged, this,
             &TimelineScene::appearanceChanged);
+    m_grid.setTempo(project().settings().tempo);
     m_lanes.rebuild(project());
 }
 
@@ -29,6 +31,8 @@ void TimelineScene::take(const Change& change) {
         takeInstrument(*instrument);
     else
         m_appearanceChanged = true;
+    if (const auto* settings = std::get_if<SettingsChange>(&change))
+        m_grid.setTempo(settings->after.tempo);
 }
 
 /// Typing in an instrument's code sorts nothing anew, unless its pitch is another one.

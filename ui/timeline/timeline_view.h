@@ -18,6 +18,15 @@ class Ruler;
 class TrackHeaders;
 
 /// The timeline: overview, ruler, track headers, lanes with events and automation lanes.
+///
+/// What a window does with it: it fills its menus by actions().fillEditMenu(), fillScoreMenu() and
+/// fillViewMenu() (the keys work while the focus is inside the timeline, so that they are free
+/// elsewhere), moves the play head by setPlayHead() while it plays, says so by setPlaying() to let
+/// the view follow, and gives it what is rendered (setRendered) and pictures of sounds (setPeaks).
+/// It answers playHeadRequested (the play head is there already: go on playing from it),
+/// auditionRequested, instrumentMissing (offer to make one) and said (for the status line). All
+/// changes of the document are made here, as steps of undo. The grid's tempo is kept equal to the
+/// document's.
 class TimelineView : public QWidget {
     Q_OBJECT
 
