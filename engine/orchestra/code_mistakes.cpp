@@ -264,19 +264,20 @@ class MistakeFinder {
             const bool isFirst = i == begin;
             depth += token.kind == TokenKind::Open ? 1 : token.kind == TokenKind::Close ? -1 : 0;
             if (depth == 0 && text(token) == "=" && lineEndsBefore(statement, i)) {
-                reportBefore(statement, i, "Unexpected '='");
+                reportBefore(statement, i, "Syntax error: unexpected '='");
                 return false;
             }
             if (token.kind == TokenKind::Operator && isBinary(text(token)) &&
                 (isFirst ? isAssignment : statement[i - 1].kind == TokenKind::Operator)) {
                 reportBefore(statement, i,
-                             "A value is missing before '" + std::string(text(token)) + "'");
+                             "Syntax error: a value is missing before '" +
+                                 std::string(text(token)) + "'");
                 return false;
             }
             if (!isFirst && areSideBySide(statement[i - 1], token) &&
                 (isAssignment || lineEndsBefore(statement, i))) {
                 reportBefore(statement, i,
-                             "An operator or a comma is missing before '" +
+                             "Syntax error: an operator or a comma is missing before '" +
                                  std::string(text(token)) + "'");
                 return false;
             }

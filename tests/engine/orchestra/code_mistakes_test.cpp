@@ -106,11 +106,13 @@ void CodeMistakesTest::aMistakeInABodyIsFoundAtItsPlace_data() {
     row("an index that is not closed", "i1 = kA[2", "1:8+1 The bracket '[' is not closed");
     row("a bracket that was not opened", "i1 = 1)", "1:7+1 There is no '(' for this ')'");
     row("brackets that cross", "i1 = (kA[1)]", "1:11+1 There is no '(' for this ')'");
-    row("operators side by side", "asig = = asig 2", "1:8+1 A value is missing before '='");
-    row("two stars", "i1 = 2 * * 3", "1:10+1 A value is missing before '*'");
-    row("values side by side", "i1 = 3 4", "1:8+1 An operator or a comma is missing before '4'");
+    row("operators side by side", "asig = = asig 2",
+        "1:8+1 Syntax error: a value is missing before '='");
+    row("two stars", "i1 = 2 * * 3", "1:10+1 Syntax error: a value is missing before '*'");
+    row("values side by side", "i1 = 3 4",
+        "1:8+1 Syntax error: an operator or a comma is missing before '4'");
     row("an opcode behind an equals sign", "a1 = oscili 1, 440",
-        "1:13+1 An operator or a comma is missing");
+        "1:13+1 Syntax error: an operator or a comma is missing");
     row("a macro with too few arguments", "#define SUM(a'b) #$a + $b#\nk1 = $SUM(1)",
         "2:6+4 Macro SUM needs 2 arguments and gets 1");
     row("a macro without its arguments", "#define SUM(a'b) #$a + $b#\nk1 = $SUM",
