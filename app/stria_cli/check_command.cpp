@@ -2,6 +2,8 @@
 #include "app/stria_cli/commands.h"
 #include "app/stria_cli/interrupt.h"
 #include "app/stria_cli/opened_project.h"
+#include "engine/compile/compiler.h"
+#include "engine/render/opcode_list.h"
 #include "engine/render/orchestra_check.h"
 
 namespace stria::cli {
@@ -10,14 +12,10 @@ namespace {
 
 void addOptions(QCommandLineParser&) {}
 
-/// Ours first; where we find none, Csound is asked. An endless score is none: it plays.
+/// Ours first, in all that the project holds; where we find none, Csound is asked.
 Diagnostics problemsOf(const OpenedProject& opened) {
-    RenderSpec spec;
-    auto document = compileFor(opened, spec);
-    if (!document && document.error().front().code == ErrorCode::EndlessScore) {
-        spec.endTime = 1;
-        document = compileFor(opened, spec);
-    }
+    const auto document = compileToCheck(
+        opened.project, gatherAssetFacts(opened.project, opened.folder), csoundOpcodes());
     if (!document)
         return document.error();
     Diagnostics problems = checkOrchestra(*document, isInterrupted);
