@@ -29,9 +29,8 @@ Expected<void> checkValue(const std::string& name, Channel::Kind kind,
         return failure(ErrorCode::WrongType,
                        "The channel \"" + name + "\" carries audio and takes no value.");
     if (kindOf(value) != kind)
-        return failure(ErrorCode::WrongType, "The channel \"" + name + "\" holds " +
-                                                 wordFor(kind) + ", not " +
-                                                 wordFor(kindOf(value)) + ".");
+        return failure(ErrorCode::WrongType, "The channel \"" + name + "\" holds " + wordFor(kind) +
+                                                 ", not " + wordFor(kindOf(value)) + ".");
     if (const double* number = std::get_if<double>(&value); number && !std::isfinite(*number))
         return failure(ErrorCode::InvalidArgument,
                        "The channel \"" + name + "\" cannot be set to NaN or infinity.");

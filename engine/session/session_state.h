@@ -154,6 +154,9 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     Expected<Automation> makeAutomation(std::span<const double> pairs,
                                         const AutomationOptions& options, double offset) const;
     int freeTableNumber();
+    Expected<TableHandle> sampleTable(const SampleSource& source);
+    Expected<EventHandle> schedOurs(Instrument instrument, EventOptions options);
+    void warnOfChannels(int first, int count, const EventHandle& event);
     SessionEvent valueOf(const ScoreEvent& event) const;
 
     std::unordered_map<std::string, std::unique_ptr<SessionInstrument>, TextHash, std::equal_to<>>

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compile/sample_instruments.h"
+
+#include <string>
+
+namespace stria {
+
+namespace {
+
+std::string layoutName(int channels) {
+    if (channels == 1)
+        return "mono";
+    return channels == 2 ? "stereo" : std::to_string(channels) + " channels";
+}
+
+/// "a1, a2, a3"
+std::string signals(int channels) {
+    std::string list;
+    for (int c = 1; c <= channels; ++c)
+        list += (c > 1 ? ", a" : "a") + std::to_string(c);
+    return list;
+}
+
+std::string header(bool isLoop) {
+    return std::string("|itable, ichan=1, kgain=1, kspeed=1, kpan=0.5, iskip=0, ifadein=0.02, "
+                       "ifadeout=0.02") +
+           (isLoop ? ", icrossfade=0.02|\n" : "|\n");
+}
+
+/// Fades lie inside the length, and each takes at most half of it. A linseg with a first segment of
+/// no length is silent, so each combination has one of its own.
+std::string envelope(bool isLoop) {
+    const std::string length = isLoop ? "iend = p3 > 0 ? p3 : 1e9 ; endless: no fade-out\n"
+                                      : "iend = (ilength - iskip)/i(kspeed)\n"
+                                        "iend = p3 > 0 ? min(iend, p3) : iend\n";
+    const std::string fadeOut = isLoop ? "ifadeout = p3 > 0 ? ifadeout : 0\n" : "";
+    return length + fadeOut +
+           "ifadein = min(max(ifadein, 0), iend/2)\n"
+           "ifadeout = min(max(ifadeout, 0), iend/2)\n"
+           "imiddle = max(iend - ifadein - ifadeout, 1/sr)\n"
+           "aenv init 1\n"
+           "if ifadein > 0 && ifadeout > 0 then\n"
+           "  aenv linseg 0, ifadein, 1, imiddle, 1, ifadeout, 0\n"
+           "elseif ifadein > 0 then\n"
+           "  aenv linseg 0, ifadein, 1, imiddle, 1\n"
+           "elseif ifadeout > 0 then\n"
+           "  aenv linseg 1, imiddle, 1, ifadeout, 0\n"
+           "endif\n";
+}
+
+/// Two heads read a table of any number of channels: one where the loop is, one where the last
+/// round ends while the next has begun.
+std::string loopOfMany(int channels) {
+    const std::string count = std::to_string(channels);
+    std::string code = "iperiod = ilength - icrossfade\n"
+                       "ilast = ftlen(itable)/" +
+                       count +
+                       " - 1\n"
+                       "atime integ a(kspeed)/sr\n"
+                       "atime = atime + iskip - i(kspeed)/sr\n"
+                       "anew = atime - floor(atime/iperiod)*iperiod\n"
+                       "alater limit (atime - iperiod)*1e9, 0, 1\n"
+                       "afade limit 1 - anew/max(icrossfade, 1e-9), 0, 1\n"
+                       "afade = afade*alater\n"
+                       "aold limit (anew + iperiod)*isr, 0, ilast\n"
+                       "anew limit anew*isr, 0, ilast\n"
+                       "aoldframe = floor(aold)\n"
+                       "anewframe = floor(anew)\n"
+                       "aoldnext limit aoldframe + 1, 0, ilast\n"
+                       "anewnext limit anewframe + 1, 0, ilast\n"
+                       "aoldpart = aold - aoldframe\n"
+                       "anewpart = anew - anewframe\n";
+    for (int c = 0; c < channels; ++c) {
+        const std::string offset = "*" + count + " + " + std::to_string(c) + ", itable\n";
+        code += "ax table aoldframe" + offset + "ay table aoldnext" + offset +
+                "au table anewframe" + offset + "av table anewnext" + offset + "a" +
+                std::to_string(c + 1) +
+                " = (ax + (ay - ax)*aoldpart)*afade + (au + (av - au)*anewpart)*(1 - afade)\n";
+    }
+    return code;
+}
+
+std::string source(int channels, bool isLoop) {
+    if (!isLoop)
+        return signals(channels) + " loscilx 1, kspeed, itable, 4, 1, iskip*isr\n";
+    const std::string crossfade = "icrossfade = min(max(icrossfade, 0), ilength/2)\n";
+    if (channels > 2)
+        return crossfade + loopOfMany(channels);
+    return crossfade + signals(channels) +
+           " flooper2 1, kspeed, 0, ilength, icrossfade, itable, iskip\n";
+}
+
+std::string output(const std::string& channel, const std::string& condition,
+                   const std::string& signal) {
+    std::string code = "if " + channel + " <= nchnls then\n";
+    if (!condition.empty())
+        code += "  if " + condition + " then\n";
+    code += "    outch " + channel + ", " + signal + "\n";
+    if (!condition.empty())
+        code += "  endif\n";
+    return code + "endif\n";
+}
+
+std::string outputs(int channels) {
+    if (channels == 1)
+        return "kside = kpan < 0 ? 0 : kpan\n"
+               "a1 = a1*aenv*kgain\n" +
+               output("ichan", "kside < 1", "a1*cos(kside*1.5707963267948966)") +
+               output("ichan + 1", "kside > 0", "a1*sin(kside*1.5707963267948966)");
+    if (channels == 2)
+        return "kside = kpan < 0 ? 0.5 : kpan\n" +
+               output("ichan", "kside < 1", "a1*aenv*(kgain*min:k(1, 2*(1 - kside)))") +
+               output("ichan + 1", "kside > 0", "a2*aenv*(kgain*min:k(1, 2*kside))");
+    std::string code;
+    for (int c = 0; c < channels; ++c)
+        code += output(c == 0 ? std::string("ichan") : "ichan + " + std::to_string(c), "",
+                       "a" + std::to_string(c + 1) + "*aenv*kgain");
+    return code;
+}
+
+} // namespace
+
+Instrument sampleInstrument(int channels, bool isLoop) {
+    Instrument instrument;
+    instrument.name = std::string(isLoop ? "sample loop, " : "sample, ") + layoutName(channels);
+    instrument.doc = "Plays a sample, " + layoutName(channels) + (isLoop ? ", in a loop." : ".");
+    instrument.body = "; " + instrument.doc + "\n" + header(isLoop) +
+                      "isr = ftsr(itable)\n"
+                      "ilength = ftlen(itable)/(" +
+                      std::to_string(channels) + "*isr)\n" + envelope(isLoop) +
+                      source(channels, isLoop) + outputs(channels);
+    return instrument;
+}
+
+} // namespace stria

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/instrument.h"
+
+namespace stria {
+
+/// The instrument that plays a table as sound, for tables of so many channels (1 to 64) and once or
+/// in a loop. Its text says how it plays; it is one of the user's instruments like any other. No id
+/// and no order.
+///
+/// Parameters: itable, ichan (first output channel), kgain, kspeed, kpan, iskip, ifadein, ifadeout
+/// (seconds), and icrossfade of a loop.
+/// Mono pans with equal power over two channels, stereo balances, more channels play from ichan
+/// up. A channel with weight 0, or that the orchestra does not have, is not touched.
+/// The table must know its sample rate (GEN01).
+Instrument sampleInstrument(int channels, bool isLoop);
+
+} // namespace stria
