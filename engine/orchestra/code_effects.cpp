@@ -101,6 +101,9 @@ class EffectsReader {
         if (m_playsScoreText)
             for (const Token& token : m_texts)
                 readScoreText(token);
+        std::stable_sort(
+            m_effects.instrumentReferences.begin(), m_effects.instrumentReferences.end(),
+            [](const auto& a, const auto& b) { return a.place.begin < b.place.begin; });
         m_effects.opcodes.assign(m_opcodes.begin(), m_opcodes.end());
         m_effects.globalVariables.assign(m_globals.begin(), m_globals.end());
         return std::move(m_effects);

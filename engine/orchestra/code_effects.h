@@ -33,7 +33,7 @@ struct CodeEffects {
     /// always be told from a variable (`axx byy`), so one that is unknown proves nothing.
     std::vector<std::string> opcodes;
     std::vector<BusCall> busCalls;
-    std::vector<InstrumentReference> instrumentReferences;
+    std::vector<InstrumentReference> instrumentReferences; ///< in the order of the text
     /// `schedule Sname`, `nstrnum(Sname)`: names made while playing.
     std::vector<TextRange> computedReferences;
     /// Numbers and names after `instr` in global code (`instr 1, 5, name`).

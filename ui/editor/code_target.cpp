@@ -3,7 +3,36 @@
 
 #include <QCoreApplication>
 
+#include "engine/orchestra/code_effects.h"
+
 namespace stria {
+
+namespace {
+
+std::vector<CodeTarget> allTargets(const Project& project) {
+    std::vector<CodeTarget> targets;
+    for (const GlobalCode* code : project.inOrder<GlobalCode>())
+        targets.push_back(CodeTarget::global(code->id));
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        targets.push_back(CodeTarget::initOf(instrument->id));
+        targets.push_back(CodeTarget::bodyOf(instrument->id));
+    }
+    return targets;
+}
+
+/// The text with every literal name of an instrument `before` made `after`.
+std::string withNames(std::string text, const std::string& before, const std::string& after) {
+    const auto references = readCodeEffects(text).instrumentReferences;
+    for (auto reference = references.rbegin(); reference != references.rend(); ++reference) {
+        const TextRange& place = reference->place; // with its quotes
+        const std::size_t begin = text.find(before, place.begin);
+        if (reference->name == before && begin + before.size() < place.end())
+            text.replace(begin, before.size(), after);
+    }
+    return text;
+}
+
+} // namespace
 
 std::optional<CodeTarget> CodeTarget::ofPlace(const Place& place) {
     if (place.text == TextKind::GlobalCode && place.globalCode)
@@ -45,6 +74,24 @@ void changeText(Project& project, const CodeTarget& target, std::string text) {
     Instrument instrument = *old;
     (target.isBody() ? instrument.body : instrument.init) = std::move(text);
     (void)project.change(std::move(instrument));
+}
+
+void renameInstrument(Project& project, InstrumentId instrument, const std::string& name) {
+    const Instrument* old = project.find(instrument);
+    if (!old)
+        return;
+    Instrument renamed = *old;
+    renamed.name = name;
+    const std::string before = old->name;
+    (void)project.change(std::move(renamed));
+    if (before.empty() || name.find_first_of("\"\\") != std::string::npos)
+        return; // such a name cannot stand between quotes as it is
+    for (const CodeTarget& target : allTargets(project)) {
+        const std::string text = textOf(project, target).value_or("");
+        std::string changed = withNames(text, before, name);
+        if (changed != text)
+            changeText(project, target, std::move(changed));
+    }
 }
 
 QString titleOf(const Project& project, const CodeTarget& target) {

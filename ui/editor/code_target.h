@@ -32,6 +32,8 @@ struct CodeTarget {
 std::optional<std::string> textOf(const Project& project, const CodeTarget& target);
 /// Replaces the text. A first text of global code makes a new GlobalCode under `target.globalCode`.
 void changeText(Project& project, const CodeTarget& target, std::string text);
+/// Gives an instrument another name, also where code starts it by its name (`schedule "glass"`).
+void renameInstrument(Project& project, InstrumentId instrument, const std::string& name);
 /// "glass", "glass · init", "Global code".
 QString titleOf(const Project& project, const CodeTarget& target);
 Place placeOf(const Project& project, const CodeTarget& target);

@@ -439,10 +439,10 @@ void InstrumentEditor::takeName(const QString& name) {
         return;
     }
     m_nameField->hide();
-    Instrument renamed = *old;
-    renamed.name = name.toStdString();
     m_document.edit(tr("Rename %1 to %2").arg(QString::fromStdString(old->name), name),
-                    [&](Project& project) { (void)project.change(renamed); });
+                    [id = old->id, &name](Project& project) {
+                        renameInstrument(project, id, name.toStdString());
+                    });
     if (CodePage* page = currentPage())
         page->view().setFocus(Qt::OtherFocusReason);
 }

@@ -118,6 +118,8 @@ class CodeEffectsTest : public QObject {
                  QStringList({"\"drop\"@2:4"}));
         QCOMPARE(references("Sx = \"i \\\"drop\\\" 0 1\"\nscoreline Sx, k1"),
                  QStringList({"\\\"drop\\\"@1:9"}));
+        QCOMPARE(references("scoreline_i {{ i \"a\" 0 1 }}\nschedule \"b\", 0, 1"),
+                 QStringList({"\"a\"@1:18", "\"b\"@2:10"}));
         QCOMPARE(references("prints {{ i \"drop\" }}"), QStringList());
     }
     void computedNamesAreTold() {

@@ -89,6 +89,29 @@ class CodeChecksTest : public QObject {
         QCOMPARE(withParameter(withBody("x"), "Sname"), std::string("|Sname=\"\"|\nx"));
     }
 
+    void aRenamedInstrumentIsRenamedInAllCode() {
+        Project project;
+        Instrument glass = withBody("schedule \"glass\", 0, 1 ; \"glass\"\nprints \"glass\"");
+        glass.init = "gin = nstrnum(\"glass\")";
+        QVERIFY(project.insert(glass));
+        Instrument other = withBody("scoreline_i {{ i \"glass\" 0 1 }}\nkn active \"glassy\"");
+        other.name = "other";
+        QVERIFY(project.insert(other));
+        GlobalCode code;
+        code.id = GlobalCodeId::random();
+        code.text = "schedule(\"glass\", 0, 1)\nschedule(\"glass\", 1, 1)";
+        QVERIFY(project.insert(code));
+        renameInstrument(project, glass.id, "bell jar");
+        QCOMPARE(project.find(glass.id)->name, std::string("bell jar"));
+        QCOMPARE(project.find(glass.id)->body,
+                 std::string("schedule \"bell jar\", 0, 1 ; \"glass\"\nprints \"glass\""));
+        QCOMPARE(project.find(glass.id)->init, std::string("gin = nstrnum(\"bell jar\")"));
+        QCOMPARE(project.find(other.id)->body,
+                 std::string("scoreline_i {{ i \"bell jar\" 0 1 }}\nkn active \"glassy\""));
+        QCOMPARE(project.find(code.id)->text,
+                 std::string("schedule(\"bell jar\", 0, 1)\nschedule(\"bell jar\", 1, 1)"));
+    }
+
     void theOpcodeWhoseArgumentsAreTypedIsFound_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("expected");
