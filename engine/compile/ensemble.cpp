@@ -304,7 +304,13 @@ void Ensemble::checkOpcodes(const OpcodeCatalogue& catalogue, const CodeEffects&
         if (catalogue.contains(name) || isBusOpcode(name) ||
             std::any_of(m_globals.begin(), m_globals.end(), defines))
             continue;
-        const std::string nearest = nearestName(name, catalogue.names());
+        // A slip of a letter or two, not any name that shares some.
+        std::vector<std::string> similar;
+        for (const std::string& known : catalogue.names())
+            if (known.substr(0, 2) == name.substr(0, 2) &&
+                std::max(known.size(), name.size()) - std::min(known.size(), name.size()) <= 2)
+                similar.push_back(known);
+        const std::string nearest = nearestName(name, similar);
         const std::vector<Token> tokens = tokenize(text);
         const auto token = std::find_if(tokens.begin(), tokens.end(), [&](const Token& t) {
             return t.kind == TokenKind::Name && t.in(text) == name;
