@@ -11,9 +11,10 @@ namespace stria {
 
 namespace {
 
-constexpr double mergeBelow = 4;  // pixels
-constexpr double plainBelow = 18; // narrower boxes have no rounded edge and no text
-constexpr int busyLane = 300;     // more events than this in view: low boxes are plain too
+constexpr double mergeBelow = 4;   // pixels
+constexpr double plainBelow = 18;  // narrower boxes have no rounded edge and no text
+constexpr std::size_t crowd = 400; // more events than this in view: low or short boxes are plain
+constexpr double plainInCrowd = 40;
 
 int densityRows(const Lane& lane) {
     return lane.rows == LaneRows::Pitch ? static_cast<int>(lane.highest - lane.lowest) + 1
@@ -44,6 +45,7 @@ void CanvasPainter::paint(QPainter& painter, const QRect& region, const CanvasSt
     const Colours& colours = look::colours();
     painter.fillRect(region, colours.background);
     paintGrid(painter, region);
+    countCrowd();
     painter.save();
     painter.translate(0, -state.scroll);
     const QRect inLanes = region.translated(0, state.scroll);
@@ -142,6 +144,23 @@ void CanvasPainter::paintPitchLines(QPainter& painter, const Lane& lane, const Q
             line);
 }
 
+/// Whether so many events are in view that low and short ones are drawn as plain boxes. Counted for
+/// the whole view, whatever part of it is painted, once for each place where it stands.
+void CanvasPainter::countCrowd() {
+    const TimeAxis& axis = m_scene.axis();
+    const View view{axis.start(), axis.pixelsPerSecond(), axis.width()};
+    if (m_crowdedView != view) {
+        m_crowdedView = view;
+        const double least = mergeBelow / view.pixelsPerSecond;
+        std::size_t wide = 0;
+        for (const Lane& lane : m_scene.lanes().all())
+            if (wide <= crowd)
+                lane.index.visit(axis.start(), axis.end(),
+                                 [&](const Span& span) { wide += span.end - span.start >= least; });
+        m_crowded = wide > crowd;
+    }
+}
+
 void CanvasPainter::paintLane(QPainter& painter, const Lane& lane, const QRect& region,
                               const CanvasState& state) {
     const TimeAxis& axis = m_scene.axis();
@@ -156,11 +175,6 @@ void CanvasPainter::paintLane(QPainter& painter, const Lane& lane, const QRect& 
     bool anyDense = false;
     std::vector<Span> onTop;
     const double from = axis.secondsAt(left), to = axis.secondsAt(left + width);
-    int wide = 0;
-    lane.index.visit(from, to, [&](const Span& span) {
-        wide += (span.end - span.start) * pixels >= mergeBelow;
-    });
-    m_busy = wide > busyLane;
     lane.index.visit(from, to, [&](const Span& span) {
         if (state.drag && state.drag->hides(span.event))
             return;
@@ -189,14 +203,19 @@ void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& s
         m_scene.selection().contains(span.event) || (state.drag && state.drag->hides(span.event));
     // A chosen note is thick enough to read its name.
     constexpr double readable = 14;
-    if (chosen && lane.rows == LaneRows::Pitch && rect.height() < readable && rect.width() > 28)
+    if (chosen && lane.rows == LaneRows::Pitch && rect.height() < readable && rect.width() > 36)
         rect.adjust(0, (rect.height() - readable) / 2, 0, (readable - rect.height()) / 2);
     const Colours& colours = look::colours();
     const bool note = lane.rows == LaneRows::Pitch || rect.height() < 12;
-    if (rect.width() < plainBelow || rect.height() < 5 || (m_busy && rect.height() < 12)) {
+    if (rect.width() < plainBelow || rect.height() < 5 ||
+        (m_crowded && (rect.height() < 12 || rect.width() < plainInCrowd))) {
         painter.fillRect(rect, chosen ? colours.text : (note ? m_colours.note : m_colours.fill));
-        if (!note && !chosen)
+        if (note || chosen)
+            return;
+        if (rect.width() < plainBelow)
             painter.fillRect(QRectF(rect.left(), rect.top(), 1, rect.height()), m_colours.edge);
+        else
+            painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), m_colours.edge);
         return;
     }
     const double radius = std::min<double>(sizes::radius, rect.height() / 3);
@@ -216,7 +235,7 @@ void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& s
                                 radius - line / 2);
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
-    if (rect.width() < 28 || rect.height() < 12)
+    if (rect.width() < 36 || rect.height() < 12)
         return;
     const ScoreEvent* event = m_scene.project().find(span.event);
     if (!event)
@@ -232,7 +251,7 @@ void CanvasPainter::paintText(QPainter& painter, const QRectF& rect, const Event
     const double room = std::min(rect.right(), m_scene.axis().width() + 50.0) - left - 4;
     if (room < 12)
         return;
-    const bool two = rect.height() >= 32 && !label.details.isEmpty();
+    const bool two = rect.height() >= 32 && room > 44 && !label.details.isEmpty();
     const double sign = label.automated && !two ? 12 : 0;
     const bool clips = label.titleWidth > room - sign || (two && label.detailsWidth > room);
     if (clips) {

@@ -32,7 +32,11 @@ class CanvasPainter {
     explicit CanvasPainter(TimelineScene& scene);
 
     void paint(QPainter& painter, const QRect& region, const CanvasState& state);
-    void forgetLabels() { m_labels.clear(); }
+    /// After events or their values changed.
+    void forgetLabels() {
+        m_labels.clear();
+        m_crowdedView.reset();
+    }
     void refreshFonts();
 
   private:
@@ -43,6 +47,7 @@ class CanvasPainter {
     void paintRegions(QPainter& painter, const QRect& region, const CanvasState& state);
     void paintLane(QPainter& painter, const Lane& lane, const QRect& region,
                    const CanvasState& state);
+    void countCrowd();
     void paintPitchLines(QPainter& painter, const Lane& lane, const QRect& region);
     LaneColours coloursOf(const Lane& lane) const;
     void paintSpan(QPainter& painter, const Lane& lane, const Span& span, QRectF rect,
@@ -57,7 +62,13 @@ class CanvasPainter {
     TimelineScene& m_scene;
     EventLabels m_labels;
     Density m_density;
-    bool m_busy = false; ///< the lane being painted shows many events
+    struct View {
+        double start = 0, pixelsPerSecond = 0;
+        int width = 0;
+        bool operator==(const View&) const = default;
+    };
+    std::optional<View> m_crowdedView; ///< where m_crowded was counted
+    bool m_crowded = false;
     LaneColours m_colours;
     QFont m_titleFont, m_detailFont;
 };

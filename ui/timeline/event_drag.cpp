@@ -120,8 +120,9 @@ void EventDrag::apply(Project& project) const {
 
 void EventDrag::commit() {
     if (m_events.size() > previewLimit)
-        m_edit->update([this](Project& project) { apply(project); });
-    m_edit->commit();
+        m_scene.document().edit(name(), [this](Project& project) { apply(project); });
+    else
+        m_edit->commit();
     if (m_kind != Kind::Copy)
         return;
     std::unordered_set<EventId> copies;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "ui/look/palette.h"
@@ -16,6 +17,7 @@ constexpr int moreRowHeight = 36;
 constexpr int mostStackedHeight = 208;
 constexpr int pitchHeight = 144;
 constexpr int leastHeight = 24;
+constexpr float unknownLevel = std::numeric_limits<float>::quiet_NaN(); // not looked up yet
 
 QColor colourOr(const std::string& colour, int index) {
     const QColor own(QString::fromStdString(colour));
@@ -143,7 +145,7 @@ Span Lanes::spanFor(const Project& project, Lane& lane, const ScoreEvent& event)
         if (!lane.instrument && project.find(event.instrument))
             lane.instrument = event.instrument;
     }
-    return {event.start, event.end(), event.id, 0,
+    return {event.start, event.end(), event.id, unknownLevel,
             static_cast<std::uint32_t>(known - lane.instruments.begin())};
 }
 
@@ -165,7 +167,11 @@ void Lanes::decideRows(const Project& project, Lane& lane) {
 }
 
 void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans) {
+    const LaneRows before = lane.rows;
     decideRows(project, lane);
+    if (lane.rows == LaneRows::Pitch && before == LaneRows::Stacked)
+        for (Span& span : spans) // what they hold are rows
+            span.level = unknownLevel;
     if (lane.rows == LaneRows::Pitch)
         findPitches(project, lane, spans);
     // A melody of few different heights is no piano roll, unless someone asked for it.
@@ -220,12 +226,14 @@ void Lanes::findPitches(const Project& project, Lane& lane, std::vector<Span>& s
     const double a4 = project.settings().a4;
     double lowest = 1e9, highest = -1e9;
     for (Span& span : spans) {
-        const Source& source = sources[span.palette];
-        const ScoreEvent* event = project.find(span.event);
-        const auto value =
-            event && source.parameter ? numberOf(*event, *source.parameter) : std::nullopt;
-        const auto pitch = value ? pitchOf(source.meaning, *value, a4) : std::nullopt;
-        span.level = static_cast<float>(std::clamp(pitch.value_or(60), -200.0, 400.0));
+        if (std::isnan(span.level)) {
+            const Source& source = sources[span.palette];
+            const ScoreEvent* event = project.find(span.event);
+            const auto value =
+                event && source.parameter ? numberOf(*event, *source.parameter) : std::nullopt;
+            const auto pitch = value ? pitchOf(source.meaning, *value, a4) : std::nullopt;
+            span.level = static_cast<float>(std::clamp(pitch.value_or(60), -200.0, 400.0));
+        }
         lowest = std::min<double>(lowest, span.level);
         highest = std::max<double>(highest, span.level);
     }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Frames of the timeline at 1920x1080, and edits of many events. Prints a line each: name, figure,
+// limit, "ok" or "over".
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QStandardPaths>
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "ui/look/palette.h"
+#include "ui/timeline/timeline_view.h"
+
+using namespace stria;
+
+namespace {
+
+bool anyOver = false;
+
+void tell(const std::string& name, double milliseconds, double limit) {
+    const bool ok = milliseconds <= limit;
+    anyOver = anyOver || !ok;
+    std::printf("%-58s %8.2f ms  limit %6.1f ms  %s\n", name.c_str(), milliseconds, limit,
+                ok ? "ok" : "over");
+    std::fflush(stdout);
+}
+
+double timed(const std::function<void()>& work) {
+    QElapsedTimer timer;
+    timer.start();
+    work();
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+/// Ten instruments, half of them a piano roll; ten minutes of notes.
+Project randomScore(int count, std::vector<EventId>& ids) {
+    constexpr std::size_t instruments = 10;
+    std::mt19937 random(3);
+    std::uniform_real_distribution<double> start(0, 600), length(0.05, 1.5), pitch(40, 90);
+    Project project;
+    std::vector<InstrumentId> made;
+    for (std::size_t i = 0; i < instruments; ++i) {
+        Instrument instrument;
+        instrument.id = made.emplace_back(InstrumentId::random());
+        instrument.name = "voice " + std::to_string(i);
+        instrument.body = i % 2 ? "|kmidi=60, kamp=0.3|\n" : "|kcut=900, kamp=0.3|\n";
+        instrument.order = static_cast<double>(i);
+        (void)project.insert(std::move(instrument));
+    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        ScoreEvent event;
+        event.id = ids.emplace_back(EventId::random());
+        event.instrument = made[i % instruments];
+        event.start = start(random);
+        event.duration = length(random);
+        event.arguments = {{i % instruments % 2 ? "kmidi" : "kcut", std::floor(pitch(random))},
+                           {"kamp", 0.5}};
+        (void)project.insert(std::move(event));
+    }
+    return project;
+}
+
+struct Stage {
+    Document document;
+    TimeAxis axis;
+    TimeGrid grid;
+    std::unique_ptr<TimelineView> view;
+    QImage picture{1920, 1080, QImage::Format_ARGB32_Premultiplied};
+
+    void open(Project project) {
+        document.reset(std::move(project), {});
+        view = std::make_unique<TimelineView>(document, axis, grid);
+        view->resize(1920, 1080);
+        view->show();
+        QApplication::processEvents();
+        view->render(&picture);
+    }
+    /// The middle of many frames, each a little further on.
+    double frame() {
+        std::vector<double> times;
+        for (int i = 0; i < 21; ++i)
+            times.push_back(timed([&] {
+                axis.setStart(axis.start() + 0.01);
+                view->render(&picture);
+            }));
+        std::nth_element(times.begin(), times.begin() + 10, times.end());
+        return times[10];
+    }
+};
+
+void measure(int count, double frameLimit) {
+    const std::string many = std::to_string(count / 1000) + "k events: ";
+    std::vector<EventId> ids;
+    Project project = randomScore(count, ids);
+    Stage stage;
+    tell("timeline, " + many + "open and paint", timed([&] { stage.open(std::move(project)); }),
+         1500);
+    stage.axis.show(0, 600);
+    tell("timeline, " + many + "a frame, all in view", stage.frame(), frameLimit);
+    stage.axis.setPixelsPerSecond(40);
+    stage.axis.setStart(100);
+    tell("timeline, " + many + "a frame at 40 pixels a second", stage.frame(), frameLimit);
+    stage.axis.setPixelsPerSecond(300);
+    tell("timeline, " + many + "a frame with names and arguments", stage.frame(), frameLimit);
+
+    stage.axis.show(0, 600);
+    stage.document.selection().setEvents({ids.begin(), ids.begin() + std::min(count, 10000)});
+    TimelineScene& scene = stage.view->scene();
+    auto drag = std::make_unique<EventDrag>(scene, EventDrag::Kind::Move, scene.chosen());
+    tell("timeline, " + many + "a step of dragging 10k", timed([&] {
+             drag->update(1, 0, 0);
+             stage.view->render(&stage.picture);
+         }),
+         16);
+    tell("timeline, " + many + "dropping 10k", timed([&] {
+             drag->commit();
+             drag.reset();
+         }),
+         50);
+    tell("timeline, " + many + "undo of moving 10k",
+         timed([&] { stage.document.undoStack().undo(); }), 50);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::string word = argc > 1 ? argv[1] : "";
+    if (std::string("timeline").find(word) == std::string::npos)
+        return 0;
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(argc, argv);
+    look::apply(application, Theme::Dark);
+    measure(10000, 5);
+    measure(100000, 12);
+    return anyOver ? 1 : 0;
+}
