@@ -21,44 +21,23 @@ void writeOnce(const Project& project, Id<Entity> id, std::unordered_set<std::ui
 
 /// What was read from a text, before it is known what of it is needed.
 struct Read {
-    std::vector<ScoreEvent> events;
-    std::vector<Automation> automations;
-    std::unordered_map<std::uint64_t, Change> others;
+    Project all;
     int refused = 0;
 };
 
 Read readLines(const std::string& text) {
     Read read;
+    RecordPlayer player(read.all, RecordPlayer::Repeats::Refuse);
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        std::string line = text.substr(at, end - at);
+        const std::string_view line = std::string_view(text).substr(at, end - at);
         at = end + 1;
-        if (line.find_first_not_of(" \t\r") == std::string::npos)
-            continue;
-        const auto record = readRecord(line);
-        const Change* change = record ? std::get_if<Change>(&*record) : nullptr;
-        if (!change) {
+        if (line.find_first_not_of(" \t\r") != std::string::npos && !player.play(line))
             ++read.refused;
-            continue;
-        }
-        std::visit(
-            [&](const auto& entity) {
-                using Kind = std::decay_t<decltype(entity)>;
-                if constexpr (std::is_same_v<Kind, SettingsChange>) {
-                    ++read.refused;
-                } else {
-                    if (!entity.after)
-                        ++read.refused;
-                    else if constexpr (std::is_same_v<Kind, EntityChange<ScoreEvent>>)
-                        read.events.push_back(*entity.after);
-                    else if constexpr (std::is_same_v<Kind, EntityChange<Automation>>)
-                        read.automations.push_back(*entity.after);
-                    else
-                        read.others.emplace(entity.id.bits, *change);
-                }
-            },
-            *change);
     }
+    if (!player.finish())
+        ++read.refused;
+    read.refused += static_cast<int>(read.all.unknownRecords().size());
     return read;
 }
 
@@ -70,20 +49,17 @@ class Needs {
     template <class Entity> Id<Entity> resolve(Id<Entity> id) {
         if (m_project.find(id))
             return id;
-        const auto it = m_read.others.find(id.bits);
-        const auto* change =
-            it != m_read.others.end() ? std::get_if<EntityChange<Entity>>(&it->second) : nullptr;
-        if (!change)
+        const Entity* copied = m_read.all.find(id);
+        if (!copied)
             return id;
         if constexpr (std::is_same_v<Entity, Instrument>) {
-            if (const Instrument* same = m_project.instrumentNamed(change->after->name))
+            if (const Instrument* same = m_project.instrumentNamed(copied->name))
                 return same->id;
         } else if constexpr (std::is_same_v<Entity, Bus>) {
-            if (const Bus* same = m_project.busNamed(change->after->name);
-                same && !change->after->name.empty())
+            if (const Bus* same = m_project.busNamed(copied->name); same && !copied->name.empty())
                 return same->id;
         }
-        (void)m_project.insert(*change->after);
+        (void)m_project.insert(*copied);
         return id;
     }
 
@@ -119,25 +95,26 @@ std::string eventsAsText(const Project& project, const score_edits::Events& even
 }
 
 Pasted pasteText(Project& project, const std::string& text, double start) {
-    Read read = readLines(text);
+    const Read read = readLines(text);
     Pasted pasted;
     pasted.refused = read.refused;
-    std::erase_if(read.events, [&](const ScoreEvent& event) {
-        const bool wrong = !checks::event(event, project.settings().priorities);
-        pasted.refused += wrong;
-        return wrong;
-    });
-    if (read.events.empty())
+    std::vector<ScoreEvent> events;
+    for (const ScoreEvent* event : read.all.inOrder<ScoreEvent>())
+        if (checks::event(*event, project.settings().priorities))
+            events.push_back(*event);
+        else
+            ++pasted.refused;
+    if (events.empty())
         return pasted;
     const auto earliest = std::min_element(
-        read.events.begin(), read.events.end(),
+        events.begin(), events.end(),
         [](const ScoreEvent& a, const ScoreEvent& b) { return a.start < b.start; });
     const double shift = start - earliest->start;
     const TempoMap tempo = project.settings().tempo;
     double order = score_edits::nextOrder(project);
     Needs needs(project, read);
     std::unordered_map<EventId, EventId> ids;
-    for (ScoreEvent& event : read.events) {
+    for (ScoreEvent& event : events) {
         const EventId id = EventId::random();
         ids[event.id] = id;
         event.id = id;
@@ -160,7 +137,8 @@ Pasted pasteText(Project& project, const std::string& text, double start) {
         pasted.events.push_back(id);
         (void)project.insert(std::move(event));
     }
-    for (Automation& automation : read.automations) {
+    for (const Automation* copied : read.all.inOrder<Automation>()) {
+        Automation automation = *copied;
         const EventId* target = std::get_if<EventId>(&automation.target);
         const auto it = target ? ids.find(*target) : ids.end();
         if (it == ids.end() || !checks::automation(automation)) {
