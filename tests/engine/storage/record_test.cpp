@@ -38,8 +38,8 @@ class RecordTest : public QObject {
         QVERIFY(readRecord("not json").error().message.find("not JSON") != std::string::npos);
         QVERIFY(fails("[1,2]", "kind", 1) || fails("[1,2]", "record", 1));
         QVERIFY(fails(R"({"kind":"event","id":"xyz"})", "hexadecimal", 22));
-        QVERIFY(fails(R"({"kind":"event","id":"1","start":"soon"})", "a number", 33));
-        QVERIFY(fails(R"({"kind":"event","id":"1","start":1e999})", "double", 33));
+        QVERIFY(fails(R"({"kind":"event","id":"1","start":"soon"})", "a number", 34));
+        QVERIFY(fails(R"({"kind":"event","id":"1","start":1e999})", "double", 34));
         QVERIFY(!readRecord(R"({"kind":"event","start":1})"));
         QVERIFY(!readRecord(R"({"kind":"automation","id":"1","points":[[0,1,"wavy"]]})"));
         QVERIFY(!readRecord(R"({"kind":"bus","id":"1","type":"stereo"})"));
