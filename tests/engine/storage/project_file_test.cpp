@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/storage/record.h"
 #include "random_project.h"
 
 using namespace stria;
@@ -66,6 +67,37 @@ class ProjectFileTest : public QObject {
         QVERIFY(read->damagedLines.empty());
         QCOMPARE(read->project.all<ScoreEvent>().size(), std::size_t{1});
         QCOMPARE(read->project.find(EventId{2})->duration, 1.0);
+    }
+    void theExampleInTheFormatsDescriptionIsRight() {
+        QFile file(STRIA_SOURCE_DIR "/engine/storage/project-format.md");
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString description = QString::fromUtf8(file.readAll());
+        const QString example = description.section("```json\n", 1, 1).section("```", 0, 0);
+        const auto read = readProject(example.toStdString(), "example.stria");
+        QVERIFY2(read, read ? "" : read.error().toText().c_str());
+        QVERIFY2(read->damagedLines.empty(),
+                 read->damagedLines.empty() ? "" : read->damagedLines[0].toText().c_str());
+        const Project& project = read->project;
+        QCOMPARE(project.all<ScoreEvent>().size(), std::size_t{3});
+        QVERIFY(project.unknownRecords().empty());
+        // Every key of it is known: what is unknown would be kept and written again.
+        for (const QString& line : example.split('\n', Qt::SkipEmptyParts))
+            if (!line.contains("\"format\"")) {
+                const auto record = readRecord(line.toStdString());
+                QVERIFY(record);
+                std::visit(
+                    []<class C>(const C& change) {
+                        if constexpr (std::is_same_v<C, SettingsChange>)
+                            QCOMPARE(change.after.extra, std::string());
+                        else
+                            QCOMPARE(change.after->extra, std::string());
+                    },
+                    std::get<ReadChange>(*record).change);
+            }
+        const auto curves = project.automationsOf(EventId{0xf2});
+        QCOMPARE(curves.size(), std::size_t{1});
+        QCOMPARE(curves[0]->points.size(), std::size_t{3});
+        QCOMPARE(project.find(EventId{0xf2})->start, project.settings().tempo.secondsAt(3));
     }
     void aDamagedLineCostsThatLineAndIsNamed() {
         QByteArray text = QByteArray::fromStdString(writeProject(RandomProject(1).make()));
