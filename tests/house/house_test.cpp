@@ -135,13 +135,11 @@ class HouseTest : public QObject {
     }
     void programsWithoutAWindowLoadNoLibraryOfIt() {
         QFETCH(QString, program);
-        if (!QFile::exists(QString(STRIA_PROGRAMS "/") + program))
-            QSKIP("not built");
         QProcess ldd;
         ldd.start("ldd", {QString(STRIA_PROGRAMS "/") + program});
         QVERIFY(ldd.waitForFinished());
         const QString libraries = QString::fromUtf8(ldd.readAllStandardOutput());
-        QVERIFY2(libraries.contains("Qt6Core"), qPrintable(libraries));
+        QVERIFY2(libraries.contains("libc.so"), qPrintable(libraries));
         for (const char* library : {"Qt6Gui", "Qt6Widgets", "qscintilla", "rtaudio", "libX11"})
             QVERIFY2(!libraries.contains(library), qPrintable(libraries));
     }
@@ -195,7 +193,8 @@ class HouseTest : public QObject {
     void filesAreShortEnoughToRead() {
         QStringList offenders;
         for (const SourceFile& file : m_files) {
-            const int most = file.path.endsWith(".h") ? 300 : 600;
+            const bool test = file.path.startsWith("tests/");
+            const int most = file.path.endsWith(".h") ? 300 : test ? 1000 : 600;
             if (file.isCpp() && file.lineCount() > most)
                 offenders << QString("%1 has %2 lines").arg(file.path).arg(file.lineCount());
         }

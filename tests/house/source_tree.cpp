@@ -56,7 +56,7 @@ int floorOf(const QString& folder) {
     static const QHash<QString, int> floors = {
         {"engine/model", 1},   {"engine/orchestra", 2}, {"engine/sound", 2},
         {"engine/compile", 3}, {"engine/storage", 3},   {"engine/render", 4},
-        {"engine/session", 5}, {"ui/look", 5},          {"ui/document", 5},
+        {"engine/session", 5}, {"ui/look", 4},          {"ui/document", 5},
         {"ui/time", 5},        {"ui/automation", 6},    {"ui/editor", 6},
         {"ui/inspector", 6},   {"ui/transport", 6},     {"ui/export", 6},
         {"ui/timeline", 7},    {"ui/window", 8},

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "test_score.h"
+#include "tests/engine/render/test_score.h"
 
 using namespace stria;
 using namespace stria::test;

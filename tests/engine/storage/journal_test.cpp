@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "engine/storage/project_file.h"
-#include "random_project.h"
+#include "tests/engine/storage/random_project.h"
 
 using namespace stria;
 

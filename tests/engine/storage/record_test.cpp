@@ -3,7 +3,7 @@
 
 #include <QtTest>
 
-#include "random_project.h"
+#include "tests/engine/storage/random_project.h"
 
 using namespace stria;
 
