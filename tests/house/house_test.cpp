@@ -224,6 +224,8 @@ class HouseTest : public QObject {
         static const QRegularExpression place("(^|[\\s\"'(=])/(home|root|Users|work|mnt)/\\w");
         QStringList offenders;
         for (const SourceFile& file : m_files) {
+            if (file.path.endsWith(".md")) // may show a path as an example
+                continue;
             int line = 0;
             for (const QByteArray& text : file.text.split('\n')) {
                 ++line;

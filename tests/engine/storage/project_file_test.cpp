@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "engine/storage/record.h"
-#include "random_project.h"
+#include "tests/engine/storage/random_project.h"
 
 using namespace stria;
 
