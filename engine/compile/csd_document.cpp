@@ -5,13 +5,6 @@
 
 namespace stria {
 
-namespace {
-
-/// A byte that no orchestra line of ours holds otherwise: control characters are escaped.
-constexpr char markByte = '\x1a';
-
-} // namespace
-
 std::string CsdDocument::assetMark(std::size_t index) {
     return markByte + std::to_string(index) + markByte;
 }

@@ -82,6 +82,8 @@ struct CsdDocument {
     bool needsPlugins = false; ///< an opcode is named that the core of Csound lacks
     Diagnostics warnings;
 
+    /// Stands in the orchestra only around the number of an asset.
+    static constexpr char markByte = '\x1a';
     static std::string assetMark(std::size_t index);
     /// The orchestra with each asset's mark replaced by the path that pathOf gives, escaped for a
     /// Csound string. Lines stay where they are.

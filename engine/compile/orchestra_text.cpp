@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/compile/csd_document.h"
 #include "engine/orchestra/literals.h"
 #include "engine/orchestra/text_range.h"
 #include "engine/orchestra/tokenizer.h"
@@ -27,6 +28,8 @@ struct EditedText {
             if (piece[i] == '\n' || piece[i] == '\r') {
                 ++m_userLine;
                 endLine();
+            } else if (piece[i] == CsdDocument::markByte) {
+                text += ' '; // a control character, which is a syntax error to Csound anyway
             } else {
                 text += piece[i];
             }

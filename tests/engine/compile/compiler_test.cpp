@@ -606,6 +606,19 @@ class CompilerTest : public QObject {
         QCOMPARE(problemOf(b.project).code, ErrorCode::InvalidArgument);
     }
 
+    void aControlCharacterInCodeIsNoMarkOfAFile() {
+        ScoreBuilder b;
+        const auto one = b.instrument("one", "outch 1, a(0.1) \x1a"
+                                             "0\x1a \x1a x");
+        b.event(one, 0, 1);
+        b.table(std::vector<double>(2000, 0.5));
+        const CsdDocument document = compiled(b.project);
+        const std::string text =
+            document.orchestraText([](const CsdAsset&) { return std::string("THERE"); });
+        QCOMPARE(text.find("THERE"), text.rfind("THERE"));
+        QVERIFY(text.find('\x1a') == std::string::npos);
+    }
+
     void namesAndTitlesCannotBreakTheCsd() {
         NEEDS_CSOUND();
         ScoreBuilder b;
