@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "ui/look/palette.h"
 
@@ -128,8 +129,14 @@ void Lanes::refresh(const Project& project, const std::unordered_set<EventId>& c
         if (!touched[i])
             continue;
         const auto& old = m_lanes[i].index.spans();
+        std::vector<Span> added = std::exchange(spans[i], {});
+        sortSpans(added);
+        spans[i].reserve(old.size() + added.size());
         std::copy_if(old.begin(), old.end(), std::back_inserter(spans[i]),
                      [&](const Span& span) { return !wasChanged(span); });
+        const auto kept = static_cast<std::ptrdiff_t>(spans[i].size());
+        spans[i].insert(spans[i].end(), added.begin(), added.end());
+        std::inplace_merge(spans[i].begin(), spans[i].begin() + kept, spans[i].end(), comesBefore);
         if (spans[i].empty() && !m_lanes[i].track)
             return rebuild(project);
         finish(project, m_lanes[i], std::move(spans[i]));
@@ -190,9 +197,7 @@ void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans) 
 }
 
 void Lanes::stack(std::vector<Span>& spans, int& rowCount) {
-    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
-        return a.start != b.start ? a.start < b.start : a.event < b.event;
-    });
+    sortSpans(spans);
     std::vector<double> rowEnds;
     for (Span& span : spans) {
         constexpr double tolerance = 1e-9; // sums of durations

@@ -5,11 +5,18 @@
 
 namespace stria {
 
+bool comesBefore(const Span& a, const Span& b) {
+    return a.start != b.start ? a.start < b.start : a.event < b.event;
+}
+
+void sortSpans(std::vector<Span>& spans) {
+    if (!std::is_sorted(spans.begin(), spans.end(), comesBefore))
+        std::sort(spans.begin(), spans.end(), comesBefore);
+}
+
 void SpanIndex::assign(std::vector<Span> spans) {
     m_spans = std::move(spans);
-    std::sort(m_spans.begin(), m_spans.end(), [](const Span& a, const Span& b) {
-        return a.start != b.start ? a.start < b.start : a.event < b.event;
-    });
+    sortSpans(m_spans);
     m_blockEnds.assign((m_spans.size() + blockSize - 1) / blockSize, 0);
     m_latestEnd = 0;
     for (std::size_t i = 0; i < m_spans.size(); ++i) {

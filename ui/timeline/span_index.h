@@ -20,6 +20,10 @@ struct Span {
     bool operator==(const Span&) const = default;
 };
 
+/// By start, then by id. Cheap where they are in order already.
+void sortSpans(std::vector<Span>& spans);
+bool comesBefore(const Span& a, const Span& b);
+
 /// The events of one lane, to find those of a stretch of time quickly.
 ///
 /// Invariants: spans are sorted by start, then by id; for each block of 64 the latest end is known,
