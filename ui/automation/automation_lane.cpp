@@ -66,7 +66,7 @@ void AutomationLane::setPlayHead(double seconds) {
 LaneCurves AutomationLane::curves() const {
     LaneCurves curves(project(), m_facts, m_axis, m_parameter, size());
     if (m_source)
-        curves.load(m_source);
+        curves.load(m_source, m_document.selection().currentEvent());
     return curves;
 }
 

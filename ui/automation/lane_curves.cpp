@@ -9,6 +9,7 @@ namespace stria {
 namespace {
 constexpr double pointReach = 8; // pixels
 constexpr double lineReach = 6;
+constexpr double leastWidth = 3; // of an event, to draw its curve
 } // namespace
 
 double LaneCurve::valueAt(double time) const {
@@ -37,13 +38,16 @@ LaneCurves::LaneCurves(const Project& project, const InstrumentFacts& facts, con
                        const std::string& parameter, const QSize& size)
     : m_project(project), m_facts(facts), m_axis(axis), m_parameter(parameter), m_size(size) {}
 
-void LaneCurves::load(const EventSource& source) {
+void LaneCurves::load(const EventSource& source, EventId current) {
     m_curves.clear();
     bool hasScale = false;
     const double cycle = 2 / m_axis.pixelsPerSecond();
     for (const EventId id : source(m_axis.start(), m_axis.end())) {
         const ScoreEvent* event = m_project.find(id);
-        const Instrument* instrument = event ? m_project.find(event->instrument) : nullptr;
+        if (!event || (id != current &&
+                       (event->end() - event->start) * m_axis.pixelsPerSecond() < leastWidth))
+            continue;
+        const Instrument* instrument = m_project.find(event->instrument);
         if (!instrument)
             continue;
         const InstrumentParameters& parameters = m_facts.of(instrument);

@@ -42,7 +42,8 @@ class LaneCurves {
     LaneCurves(const Project& project, const InstrumentFacts& facts, const TimeAxis& axis,
                const std::string& parameter, const QSize& size);
 
-    void load(const EventSource& source);
+    /// Events too short to see their curve are left out, but for `current`.
+    void load(const EventSource& source, EventId current);
     const std::vector<LaneCurve>& curves() const { return m_curves; }
     const LaneCurve* curveOf(EventId event) const;
     const ValueScale& scale() const { return m_scale; }
