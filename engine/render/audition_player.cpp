@@ -75,6 +75,10 @@ void AuditionPlayer::stop(double p1) {
     std::erase_if(m_started, [p1](double started) { return p1 == 0 || p1 == started; });
 }
 
+PlayingNote AuditionPlayer::busyNote() const noexcept {
+    return m_csound ? m_csound->busyNote() : PlayingNote{};
+}
+
 bool AuditionPlayer::playCycle() {
     const auto ksmps = static_cast<std::uint32_t>(m_csound->ksmps());
     if (m_ring->space() < ksmps) {

@@ -13,7 +13,7 @@ namespace stria {
 
 /// A warm Csound that plays into a ring as fast as somebody listens: the worker's side of Audition.
 /// One thread.
-class AuditionPlayer {
+class AuditionPlayer : public BusyNoteSource {
   public:
     /// `input.stemPath` is the ring's file; `input` must outlive this.
     AuditionPlayer(const RenderInput& input, RenderListener& listener);
@@ -28,6 +28,7 @@ class AuditionPlayer {
     void stop(double p1);
 
     bool isSounding() const { return m_sounding; }
+    PlayingNote busyNote() const noexcept override;
     /// Waits for room in the ring. False when Csound has come to its end.
     bool playCycle();
 

@@ -23,6 +23,13 @@ struct PlayingNote {
     bool operator==(const PlayingNote&) const = default;
 };
 
+/// Somebody who knows what Csound is doing, also when asked by a signal handler.
+class BusyNoteSource {
+  public:
+    virtual ~BusyNoteSource() = default;
+    virtual PlayingNote busyNote() const noexcept = 0;
+};
+
 /// One Csound: an orchestra, events and the sound of each control cycle. All calls of libcsound are
 /// behind this class. Used by one thread at a time; several instances may live in several threads.
 class Csound {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/model/id.h"
+#include "engine/render/asset_files.h"
 #include "engine/render/outcome_text.h"
 #include "engine/render/worker_render.h"
 
@@ -25,6 +26,16 @@ constexpr auto tellInterval = std::chrono::milliseconds(50);
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Nothing of what can grow beyond 4 GB is compressed.
+int bytesPerSample(const ChosenSoundFormat& format) {
+    if (format.isCompressed)
+        return 0;
+    return format.encoding == "float64" ? 8
+           : format.encoding == "pcm16" ? 2
+           : format.encoding == "pcm24" ? 3
+                                        : 4;
 }
 
 std::string temporarySoundFile() {
@@ -72,11 +83,12 @@ bool RenderTask::prepare() {
     }
     if (m_writeFile && !openOutput())
         return false;
-    if (!writeAssets())
+    const std::string& folder = m_state.folder->path();
+    if (const Expected<void> written = writeAssetFiles(m_document, folder); !written) {
+        fail(written.error());
         return false;
-    m_input = makeRenderInput(m_document, [this](const CsdAsset& asset) {
-        return asset.data ? m_state.folder->file(asset.fileName) : asset.sourcePath;
-    });
+    }
+    m_input = makeRenderInput(m_document, assetPaths(folder));
     m_input.keepGoing = m_spec.keepGoing;
     m_input.stemPath = m_state.stem.path;
     const int stem = ::open(m_input.stemPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -90,9 +102,9 @@ bool RenderTask::prepare() {
 
 bool RenderTask::openOutput() {
     m_result.outputFile = m_spec.outputFile.empty() ? temporarySoundFile() : m_spec.outputFile;
-    const Expected<SoundFileFormat> format = chooseSoundFileFormat(
-        m_result.outputFile, m_spec.format, m_spec.encoding, m_document.sampleRate,
-        m_document.channels, m_spec.compressionBitrate);
+    const Expected<ChosenSoundFormat> format =
+        chooseSoundFormat(m_result.outputFile, m_spec.format, m_spec.encoding,
+                          m_document.sampleRate, m_document.channels);
     if (!format) {
         fail(format.error());
         return false;
@@ -107,7 +119,7 @@ bool RenderTask::openOutput() {
             return false;
         }
     const double bytes = (expectedEnd() - m_document.startTime) * m_document.sampleRate *
-                         m_document.channels * format->bytesPerSample();
+                         m_document.channels * bytesPerSample(*format);
     if (bytes > 4.2e9 &&
         (format->format == "wav" || format->format == "aiff" || format->format == "au")) {
         fail({ErrorCode::UnsupportedFormat,
@@ -116,7 +128,9 @@ bool RenderTask::openOutput() {
               outputPlace(), Severity::Error});
         return false;
     }
-    Expected<SoundFileWriter> writer = SoundFileWriter::open(m_result.outputFile, *format);
+    Expected<SoundFileWriter> writer =
+        SoundFileWriter::open(m_result.outputFile, *format, m_document.sampleRate,
+                              m_document.channels, m_spec.compressionBitrate);
     if (!writer) {
         fail(writer.error());
         return false;
@@ -129,27 +143,6 @@ Place RenderTask::outputPlace() const {
     Place place;
     place.file = m_result.outputFile;
     return place;
-}
-
-/// Numbers of tables go to Csound in files: thousands of times faster than as text.
-bool RenderTask::writeAssets() {
-    const SoundFileFormat format{"wav", "float64", std::round(m_document.sampleRate), 1, 0};
-    for (const CsdAsset& asset : m_document.assets) {
-        if (!asset.data)
-            continue;
-        Expected<SoundFileWriter> writer =
-            SoundFileWriter::open(m_state.folder->file(asset.fileName), format);
-        std::vector<double> values = *asset.data;
-        Expected<void> written =
-            writer ? writer->write(values) : Expected<void>(tl::make_unexpected(writer.error()));
-        if (written)
-            written = writer->commit();
-        if (!written) {
-            fail(written.error());
-            return false;
-        }
-    }
-    return true;
 }
 
 RenderOutcome RenderTask::render() {

@@ -35,7 +35,6 @@ class RenderTask : private RenderListener {
 
     bool prepare();
     bool openOutput();
-    bool writeAssets();
     RenderOutcome render();
     void conclude(const RenderOutcome& outcome);
     void concludeSound(const RenderOutcome& outcome);

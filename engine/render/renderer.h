@@ -52,10 +52,10 @@ class RenderListener {
 
 /// Renders a score by libcsound into a stem file, on the calling thread. The same class is used in
 /// the worker, by programs that render in their own process, and by tests.
-class Renderer {
+class Renderer : public BusyNoteSource {
   public:
     Renderer(const RenderInput& input, RenderListener& listener);
-    ~Renderer();
+    ~Renderer() override;
 
     RenderOutcome run();
     /// Only reads the orchestra: nothing of it runs.
@@ -63,8 +63,7 @@ class Renderer {
     /// Renders up to a sample, keeping no sound, and finds the event that made it what it is.
     PlayingNote findCulprit(const RenderInput::Suspect& suspect);
 
-    /// What Csound is doing, also for a signal handler on the rendering thread.
-    PlayingNote busyNote() const noexcept;
+    PlayingNote busyNote() const noexcept override;
 
   private:
     class Run;

@@ -21,75 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Name {
-    const char* name;
-    int code;
-};
-constexpr std::array<Name, 10> formatNames = {{{"wav", SF_FORMAT_WAV},
-                                               {"rf64", SF_FORMAT_RF64},
-                                               {"w64", SF_FORMAT_W64},
-                                               {"aiff", SF_FORMAT_AIFF},
-                                               {"caf", SF_FORMAT_CAF},
-                                               {"au", SF_FORMAT_AU},
-                                               {"flac", SF_FORMAT_FLAC},
-                                               {"ogg", SF_FORMAT_OGG},
-                                               {"opus", SF_FORMAT_OGG},
-                                               {"mp3", SF_FORMAT_MPEG}}};
-constexpr std::array<Name, 8> encodingNames = {{{"pcm16", SF_FORMAT_PCM_16},
-                                                {"pcm24", SF_FORMAT_PCM_24},
-                                                {"pcm32", SF_FORMAT_PCM_32},
-                                                {"float32", SF_FORMAT_FLOAT},
-                                                {"float64", SF_FORMAT_DOUBLE},
-                                                {"vorbis", SF_FORMAT_VORBIS},
-                                                {"opus", SF_FORMAT_OPUS},
-                                                {"mp3", SF_FORMAT_MPEG_LAYER_III}}};
-constexpr std::array<int, 14> usualRates = {8000,  11025, 12000, 16000, 22050,  24000,  32000,
-                                            44100, 48000, 88200, 96000, 176400, 192000, 384000};
-
-template <std::size_t N> int codeOf(const std::array<Name, N>& names, const std::string& name) {
-    const auto* found = std::ranges::find_if(names, [&](const Name& n) { return name == n.name; });
-    return found == names.end() ? 0 : found->code;
-}
-
 std::string lowerCase(std::string text) {
     std::ranges::transform(text, text.begin(),
                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
-}
-
-std::string listOf(const std::vector<std::string>& words) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
-    return text;
-}
-
-/// An "opus" file is an ogg, and an ogg without further word is vorbis.
-bool fits(const std::string& format, const std::string& encoding, double rate, int channels) {
-    if ((format == "opus") != (encoding == "opus") && (format == "opus" || format != "ogg"))
-        return false;
-    SF_INFO info{};
-    info.samplerate = static_cast<int>(rate);
-    info.channels = channels;
-    info.format = codeOf(formatNames, format) | codeOf(encodingNames, encoding);
-    return rate == std::floor(rate) && sf_format_check(&info) != 0 &&
-           (encoding != "mp3" || channels <= 2);
-}
-
-std::string formatOfExtension(const std::string& path) {
-    const std::string extension = lowerCase(fs::path(path).extension().string());
-    static constexpr std::array<std::pair<const char*, const char*>, 7> others = {
-        {{".aif", "aiff"},
-         {".aifc", "aiff"},
-         {".snd", "au"},
-         {".oga", "ogg"},
-         {".wave", "wav"},
-         {".rf", "rf64"},
-         {".sd2", ""}}};
-    for (const auto& [ending, format] : others)
-        if (extension == ending)
-            return format;
-    return extension.empty() ? std::string() : extension.substr(1);
 }
 
 Place placeOf(const std::string& path) {
@@ -124,96 +59,15 @@ std::string reason(int error) {
 
 } // namespace
 
-bool SoundFileFormat::isInteger() const {
-    return encoding.starts_with("pcm");
-}
-
-int SoundFileFormat::bytesPerSample() const {
-    if (format == "flac")
-        return 0;
-    return encoding == "pcm16"                            ? 2
-           : encoding == "pcm24"                          ? 3
-           : encoding == "pcm32" || encoding == "float32" ? 4
-           : encoding == "float64"                        ? 8
-                                                          : 0;
-}
-
-std::vector<std::string> soundFileFormats() {
-    std::vector<std::string> formats;
-    for (const Name& format : formatNames)
-        if (!soundFileEncodings(format.name).empty())
-            formats.emplace_back(format.name);
-    return formats;
-}
-
-std::vector<std::string> soundFileEncodings(const std::string& format) {
-    std::vector<std::string> encodings;
-    for (const Name& encoding : encodingNames)
-        if (fits(format, encoding.name, 48000, 1))
-            encodings.emplace_back(encoding.name);
-    return encodings;
-}
-
-Expected<SoundFileFormat> chooseSoundFileFormat(const std::string& path, const std::string& format,
-                                                const std::string& encoding, double sampleRate,
-                                                int channels, int compressionBitrate) {
-    SoundFileFormat chosen{lowerCase(format), lowerCase(encoding), sampleRate, channels,
-                           compressionBitrate};
-    if (chosen.format.empty())
-        chosen.format = formatOfExtension(path);
-    if (chosen.format == "aif")
-        chosen.format = "aiff";
-    const std::vector<std::string> encodings = soundFileEncodings(chosen.format);
-    if (encodings.empty())
-        return failure(ErrorCode::UnsupportedFormat,
-                       (chosen.format.empty() ? "The format of " + path + " is not known"
-                                              : "\"" + chosen.format +
-                                                    "\" is no format of sound "
-                                                    "files known here") +
-                           ": it may be " + listOf(soundFileFormats()) + ".",
-                       placeOf(path));
-    if (chosen.encoding.empty())
-        chosen.encoding = chosen.format == "flac" ? "pcm24"
-                          : std::ranges::find(encodings, "float32") != encodings.end()
-                              ? "float32"
-                              : encodings.front();
-    if (std::ranges::find(encodings, chosen.encoding) == encodings.end())
-        return failure(ErrorCode::UnsupportedFormat,
-                       "A " + chosen.format + " file cannot hold " + chosen.encoding +
-                           ": it may be " + listOf(encodings) + ".",
-                       placeOf(path));
-    if (!fits(chosen.format, chosen.encoding, sampleRate, 1)) {
-        std::vector<std::string> rates;
-        for (const int rate : usualRates)
-            if (fits(chosen.format, chosen.encoding, rate, 1))
-                rates.push_back(std::to_string(rate));
-        std::array<char, 32> text{};
-        std::snprintf(text.data(), text.size(), "%.15g", sampleRate);
-        return failure(ErrorCode::UnsupportedFormat,
-                       "A " + chosen.format + " file of " + chosen.encoding +
-                           " cannot have a rate of " + text.data() + " Hz: it may be " +
-                           listOf(rates) + ".",
-                       placeOf(path));
-    }
-    if (!fits(chosen.format, chosen.encoding, sampleRate, channels)) {
-        int most = channels;
-        while (most > 1 && !fits(chosen.format, chosen.encoding, sampleRate, most))
-            --most;
-        return failure(ErrorCode::UnsupportedFormat,
-                       "A " + chosen.format + " file of " + chosen.encoding + " cannot hold " +
-                           std::to_string(channels) + " channels: it may be 1 to " +
-                           std::to_string(most) + ".",
-                       placeOf(path));
-    }
-    return chosen;
-}
-
 /// libsndfile writes through these functions, so that the true reason of a failed write is known.
 struct SoundFileWriter::Output {
     std::string path;   ///< as given, for messages
     std::string target; ///< behind links
     std::string temporary;
-    SoundFileFormat format;
+    ChosenSoundFormat format;
+    double sampleRate = 0;
+    int channels = 0;
+    int compressionBitrate = 0;
     SNDFILE* sound = nullptr;
     int file = -1;
     int error = 0;
@@ -275,9 +129,9 @@ struct SoundFileWriter::Output {
 
     Expected<void> openSound() {
         SF_INFO info{};
-        info.samplerate = static_cast<int>(format.sampleRate);
-        info.channels = format.channels;
-        info.format = codeOf(formatNames, format.format) | codeOf(encodingNames, format.encoding);
+        info.samplerate = static_cast<int>(std::lround(sampleRate));
+        info.channels = channels;
+        info.format = format.libsndfileFormat;
         SF_VIRTUAL_IO io{&length, &seek, &read, &write, &tell};
         sound = sf_open_virtual(&io, SFM_WRITE, &info, this);
         if (sound == nullptr)
@@ -285,23 +139,23 @@ struct SoundFileWriter::Output {
         sf_command(sound, SFC_SET_CLIPPING, nullptr, SF_TRUE);
         // The PEAK chunk has the time of day in it.
         sf_command(sound, SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-        if (format.compressionBitrate > 0)
+        if (compressionBitrate > 0)
             setBitrate();
         return {};
     }
 
     void setBitrate() const {
-        const double rate = format.compressionBitrate;
+        const double rate = compressionBitrate;
         if (format.encoding == "vorbis") {
-            double quality = std::clamp((rate * 2 / format.channels - 45) / (500 - 45), 0.0, 1.0);
+            double quality = std::clamp((rate * 2 / channels - 45) / (500 - 45), 0.0, 1.0);
             sf_command(sound, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
         } else if (format.encoding == "opus") {
-            double level = 1 - std::clamp((rate / format.channels - 6) / (256 - 6), 0.0, 1.0);
+            double level = 1 - std::clamp((rate / channels - 6) / (256 - 6), 0.0, 1.0);
             sf_command(sound, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
         } else if (format.encoding == "mp3") {
             int mode = SF_BITRATE_MODE_CONSTANT;
-            const double most = format.sampleRate >= 32000 ? 320 : 160;
-            const double least = format.sampleRate >= 32000 ? 32 : 8;
+            const double most = sampleRate >= 32000 ? 320 : 160;
+            const double least = sampleRate >= 32000 ? 32 : 8;
             double level = std::clamp((most - rate) / (most - least), 0.0, 1.0);
             sf_command(sound, SFC_SET_BITRATE_MODE, &mode, sizeof mode);
             sf_command(sound, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
@@ -329,10 +183,14 @@ SoundFileWriter& SoundFileWriter::operator=(SoundFileWriter&&) noexcept = defaul
 SoundFileWriter::~SoundFileWriter() = default;
 
 Expected<SoundFileWriter> SoundFileWriter::open(const std::string& path,
-                                                const SoundFileFormat& format) {
+                                                const ChosenSoundFormat& format, double sampleRate,
+                                                int channels, int compressionBitrate) {
     auto output = std::make_unique<Output>();
     output->path = path;
     output->format = format;
+    output->sampleRate = sampleRate;
+    output->channels = channels;
+    output->compressionBitrate = compressionBitrate;
     std::error_code error;
     fs::path target = fs::absolute(path, error);
     if (path.empty() || path.find('\0') != std::string::npos || !target.has_filename())
@@ -358,7 +216,7 @@ Expected<SoundFileWriter> SoundFileWriter::open(const std::string& path,
 
 Expected<void> SoundFileWriter::write(std::span<double> samples) {
     Output& output = *m_output;
-    if (output.format.isInteger())
+    if (output.format.isInteger)
         for (double& sample : samples)
             if (std::isnan(sample))
                 sample = 0;

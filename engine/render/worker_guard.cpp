@@ -19,7 +19,7 @@ namespace stria::worker_guard {
 namespace {
 
 // Read by the signal handler.
-std::atomic<const Renderer*> watched{nullptr};
+std::atomic<const BusyNoteSource*> watched{nullptr};
 std::atomic<int> recordFile{-1};
 std::atomic<bool> memoryExceeded{false};
 std::atomic<std::uint64_t> memoryLimit{0};
@@ -42,16 +42,16 @@ std::uint64_t memoryTaken(int column) {
 }
 
 void writeRecord(int signal, bool outOfMemory) {
-    const Renderer* renderer = watched.load();
+    const BusyNoteSource* source = watched.load();
     const int file = recordFile.load();
-    if (renderer == nullptr || file < 0)
+    if (source == nullptr || file < 0)
         return;
     // Reading Csound's lists may itself fault: then what is known so far stands.
     worker_protocol::CrashRecord record;
     record.signal = signal;
     record.outOfMemory = outOfMemory ? 1 : 0;
     (void)!::pwrite(file, &record, sizeof record, 0);
-    const PlayingNote note = renderer->busyNote();
+    const PlayingNote note = source->busyNote();
     record.instrument = note.instrument;
     record.p1 = note.p1;
     record.starting = note.starting ? 1 : 0;
@@ -102,14 +102,14 @@ void install() {
     ::sigaction(SIGUSR1, &action, nullptr);
 }
 
-void watch(const Renderer* renderer, const std::string& recordPath) {
+void watch(const BusyNoteSource* source, const std::string& recordPath) {
     watched.store(nullptr);
     if (const int before = recordFile.exchange(-1); before >= 0)
         ::close(before);
-    if (renderer == nullptr)
+    if (source == nullptr)
         return;
     recordFile.store(::open(recordPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-    watched.store(renderer);
+    watched.store(source);
 }
 
 void limitMemory(std::uint64_t bytes) {

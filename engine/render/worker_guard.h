@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "engine/render/renderer.h"
+#include "engine/render/csound.h"
 
 namespace stria {
 
@@ -15,7 +15,7 @@ namespace worker_guard {
 /// crash or SIGUSR1 on the calling thread note down what Csound is doing.
 void install();
 /// Whom the record tells of, and where it goes; null when nothing renders.
-void watch(const Renderer* renderer, const std::string& recordPath);
+void watch(const BusyNoteSource* source, const std::string& recordPath);
 /// Allocations beyond fail.
 void limitMemory(std::uint64_t bytes);
 /// Called every so often on another thread: ends the process when it has taken more than it may.

@@ -130,51 +130,66 @@ class ClientListener : public RenderListener {
     ClientLine& m_line;
 };
 
-/// Keeps a sounding instance until the client opens another or leaves.
-void audition(ClientLine& line, ClientListener& listener, const RenderInput& input) {
-    AuditionPlayer player(input, listener);
-    RenderOutcome outcome;
-    outcome.end = player.open() ? RenderOutcome::End::Complete : RenderOutcome::End::Refused;
+void sendOutcome(ClientLine& line, const RenderOutcome& outcome) {
     Packer packer;
     packer << outcome;
     line.send(Kind::Done, packer.take());
-    while (outcome.end == RenderOutcome::End::Complete) {
-        const std::optional<Frame> request =
-            player.isSounding() ? line.nextRequest() : line.waitForRequest();
-        if (request) {
-            Unpacker body(request->body);
-            std::string text;
-            std::vector<double> fields;
-            double p1 = 0;
-            double value = 0;
-            int field = 0;
-            switch (request->kind) {
-            case Kind::Compile:
-                body >> text;
-                player.compile(text);
-                break;
-            case Kind::Event:
-                body >> fields;
-                player.startEvent(fields);
-                break;
-            case Kind::Set:
-                body >> p1 >> field >> value;
-                player.setField(p1, field, value);
-                break;
-            case Kind::Stop:
-                body >> p1;
-                player.stop(p1);
-                break;
-            default:
-                return;
-            }
-        } else if (!player.playCycle()) {
-            return;
-        }
+}
+
+/// False when the request is none for an open instance.
+bool takeAuditionRequest(AuditionPlayer& player, const Frame& request) {
+    Unpacker body(request.body);
+    std::string text;
+    std::vector<double> fields;
+    double p1 = 0;
+    double value = 0;
+    int field = 0;
+    switch (request.kind) {
+    case Kind::Compile:
+        body >> text;
+        player.compile(text);
+        return true;
+    case Kind::Event:
+        body >> fields;
+        player.startEvent(fields);
+        return true;
+    case Kind::Set:
+        body >> p1 >> field >> value;
+        player.setField(p1, field, value);
+        return true;
+    case Kind::Stop:
+        body >> p1;
+        player.stop(p1);
+        return true;
+    default:
+        return false;
     }
 }
 
-void answer(ClientLine& line, const Frame& request) {
+/// Keeps a sounding instance until the client wants something else, which is returned.
+std::optional<Frame> audition(ClientLine& line, ClientListener& listener,
+                              const RenderInput& input) {
+    AuditionPlayer player(input, listener);
+    worker_guard::watch(&player, worker_protocol::recordPath(input.stemPath));
+    std::optional<Frame> next;
+    bool plays = player.open();
+    sendOutcome(line, {.end = plays ? RenderOutcome::End::Complete : RenderOutcome::End::Refused});
+    while (plays && !next) {
+        std::optional<Frame> request =
+            player.isSounding() ? line.nextRequest() : line.waitForRequest();
+        if (!request)
+            plays = player.playCycle();
+        else if (!takeAuditionRequest(player, *request))
+            next = std::move(request);
+    }
+    if (!plays && player.isSounding())
+        sendOutcome(line, {.end = RenderOutcome::End::EndedEarly, .culprit = player.busyNote()});
+    worker_guard::watch(nullptr, {});
+    return next;
+}
+
+/// Returns a request that came meanwhile and is still to be answered.
+std::optional<Frame> answer(ClientLine& line, const Frame& request) {
     ClientListener listener(line);
     RenderInput input;
     Unpacker body(request.body);
@@ -182,13 +197,10 @@ void answer(ClientLine& line, const Frame& request) {
     if (!body.ok())
         ::_exit(2);
     worker_guard::limitMemory(input.memoryLimit);
-    const std::string record = worker_protocol::recordPath(input.stemPath);
-    if (request.kind == Kind::Open) {
-        audition(line, listener, input);
-        return;
-    }
+    if (request.kind == Kind::Open)
+        return audition(line, listener, input);
     Renderer renderer(input, listener);
-    worker_guard::watch(&renderer, record);
+    worker_guard::watch(&renderer, worker_protocol::recordPath(input.stemPath));
     Packer packer;
     if (request.kind == Kind::Trace) {
         RenderInput::Suspect suspect;
@@ -199,6 +211,7 @@ void answer(ClientLine& line, const Frame& request) {
     }
     worker_guard::watch(nullptr, {});
     line.send(request.kind == Kind::Trace ? Kind::Culprit : Kind::Done, packer.take());
+    return std::nullopt;
 }
 
 int printOpcodes() {
@@ -222,11 +235,12 @@ int workerMain(int argumentCount, const char* const* arguments) {
     static ClientLine line;
     line.send(Kind::Hello,
               worker_protocol::packHello({worker_protocol::version, csoundVersion(), ::getpid()}));
+    std::optional<Frame> request;
     while (true) {
-        const Frame request = line.waitForRequest();
+        if (!request)
+            request = line.waitForRequest();
         line.forgetCancel();
-        if (request.kind != Kind::Cancel)
-            answer(line, request);
+        request = request->kind == Kind::Cancel ? std::nullopt : answer(line, *request);
     }
 }
 

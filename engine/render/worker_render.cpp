@@ -21,21 +21,28 @@ constexpr auto lookInterval = 20ms;
 constexpr auto politeTime = 100ms;
 constexpr auto greetingTime = 10s;
 
+constexpr const char* strangeAnswer =
+    "The helper program stria-worker does not answer as it should.";
+
+PlayingNote noteOf(const worker_protocol::CrashRecord& record) {
+    return {record.instrument, record.p1, record.starting != 0};
+}
+
 class WorkerRender {
   public:
     WorkerRender(const RenderInput& input, RenderListener& listener, double stallLimit)
         : m_input(input), m_listener(listener), m_stallLimit(stallLimit) {}
 
     RenderOutcome run(Kind request, std::string body) {
-        const Expected<std::string> program = WorkerProcess::findProgram();
-        if (!program)
-            return {.end = End::WorkerMissing, .detail = program.error().message};
-        Expected<WorkerProcess> worker = WorkerProcess::start(*program);
-        if (!worker)
-            return {.end = End::WorkerMissing, .detail = worker.error().message};
-        m_worker = &*worker;
         ::unlink(worker_protocol::recordPath(m_input.stemPath).c_str());
-        if (!greet() || !ask(request, body))
+        Expected<WorkerProcess> worker = startWorker([this] { return m_listener.stopRequested(); });
+        if (!worker)
+            return {.end = worker.error().code == ErrorCode::Cancelled       ? End::Stopped
+                           : worker.error().code == ErrorCode::WorkerMissing ? End::WorkerMissing
+                                                                             : End::WorkerProtocol,
+                    .detail = worker.error().message};
+        m_worker = &*worker;
+        if (!ask(request, body))
             return m_outcome;
         body = {};
         m_lastProgress = Clock::now();
@@ -48,26 +55,6 @@ class WorkerRender {
     const PlayingNote& culprit() const { return m_culprit; }
 
   private:
-    bool greet() {
-        const auto end = Clock::now() + greetingTime;
-        std::optional<Frame> frame;
-        while (!frame && !m_worker->isClosed() && !m_worker->isGarbage() && Clock::now() < end) {
-            if (m_listener.stopRequested())
-                return finish(End::Stopped);
-            frame = m_worker->receive(lookInterval);
-        }
-        const auto hello = frame ? worker_protocol::decodeHello(*frame) : std::nullopt;
-        if (!hello)
-            m_outcome.detail = "The helper program stria-worker does not answer as it should.";
-        else if (hello->protocol != worker_protocol::version)
-            m_outcome.detail = "The helper program stria-worker belongs to another version of "
-                               "Stria (it speaks protocol " +
-                               std::to_string(hello->protocol) + ", not " +
-                               std::to_string(worker_protocol::version) +
-                               "). Install both from one version.";
-        return m_outcome.detail.empty() || finish(End::WorkerProtocol);
-    }
-
     bool ask(Kind request, const std::string& body) {
         if (m_worker->send(request, body, [this] { return m_listener.stopRequested(); }))
             return true;
@@ -146,39 +133,27 @@ class WorkerRender {
     }
 
     bool garbage() {
-        m_outcome.detail = "The helper program stria-worker does not answer as it should.";
-        finish(End::WorkerProtocol);
+        m_outcome.end = End::WorkerProtocol;
+        m_outcome.detail = strangeAnswer;
         return true;
     }
 
     bool stalled() {
         m_worker->askForRecord();
         const auto end = Clock::now() + 500ms;
-        while (!readRecord() && Clock::now() < end)
+        std::optional<worker_protocol::CrashRecord> record;
+        while (!record && Clock::now() < end) {
             ::usleep(5000);
+            record = worker_protocol::readRecord(m_input.stemPath);
+        }
+        if (record)
+            m_outcome.culprit = noteOf(*record);
         finish(End::Stalled);
         return true;
     }
 
     bool lost() {
-        const WorkerEnd end = m_worker->waitForEnd(1s);
-        const bool known = readRecord();
-        if (known && m_record.outOfMemory != 0)
-            finish(End::OutOfMemory);
-        else if (end.signal != 0)
-            finish(End::Crashed);
-        else
-            finish(End::Exited);
-        m_outcome.code = end.signal != 0 ? end.signal : end.exitCode;
-        return true;
-    }
-
-    bool readRecord() {
-        const auto record = worker_protocol::readRecord(m_input.stemPath);
-        if (!record)
-            return false;
-        m_record = *record;
-        m_outcome.culprit = {m_record.instrument, m_record.p1, m_record.starting != 0};
+        m_outcome = endOfWorker(*m_worker, m_input.stemPath);
         return true;
     }
 
@@ -193,7 +168,6 @@ class WorkerRender {
     WorkerProcess* m_worker = nullptr;
     RenderOutcome m_outcome;
     PlayingNote m_culprit;
-    worker_protocol::CrashRecord m_record;
     std::uint64_t m_frames = 0;
     Clock::time_point m_lastProgress;
 };
@@ -222,6 +196,48 @@ PlayingNote findCulpritInWorker(const RenderInput& input, const RenderInput::Sus
     WorkerRender render(input, listener, 0);
     render.run(Kind::Trace, packer.take());
     return render.culprit();
+}
+
+Expected<WorkerProcess> startWorker(const std::function<bool()>& giveUp) {
+    const Expected<std::string> program = WorkerProcess::findProgram();
+    if (!program)
+        return tl::make_unexpected(program.error());
+    Expected<WorkerProcess> worker = WorkerProcess::start(*program);
+    if (!worker)
+        return worker;
+    const auto end = Clock::now() + greetingTime;
+    std::optional<Frame> frame;
+    while (!frame && !worker->isClosed() && !worker->isGarbage() && Clock::now() < end) {
+        if (giveUp())
+            return failure(ErrorCode::Cancelled, "The render was cancelled.");
+        frame = worker->receive(lookInterval);
+    }
+    const auto hello = frame ? worker_protocol::decodeHello(*frame) : std::nullopt;
+    if (!hello)
+        return failure(ErrorCode::WorkerProtocol, strangeAnswer);
+    if (hello->protocol != worker_protocol::version)
+        return failure(ErrorCode::WorkerProtocol,
+                       "The helper program stria-worker belongs to another version of Stria (it "
+                       "speaks protocol " +
+                           std::to_string(hello->protocol) + ", not " +
+                           std::to_string(worker_protocol::version) +
+                           "). Install both from one version.");
+    return worker;
+}
+
+RenderOutcome endOfWorker(WorkerProcess& worker, const std::string& stemPath) {
+    if (worker.isGarbage())
+        return {.end = End::WorkerProtocol, .detail = strangeAnswer};
+    RenderOutcome outcome;
+    const WorkerEnd end = worker.waitForEnd(1s);
+    const auto record = worker_protocol::readRecord(stemPath);
+    if (record)
+        outcome.culprit = noteOf(*record);
+    outcome.end = record && record->outOfMemory != 0 ? End::OutOfMemory
+                  : end.signal != 0                  ? End::Crashed
+                                                     : End::Exited;
+    outcome.code = end.signal != 0 ? end.signal : end.exitCode;
+    return outcome;
 }
 
 } // namespace stria

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include "engine/render/renderer.h"
+#include "engine/render/worker_process.h"
 
 namespace stria {
 
@@ -14,5 +17,12 @@ RenderOutcome checkInWorker(const RenderInput& input, RenderListener& listener, 
 /// As Renderer::findCulprit; nothing known when the listener stops it.
 PlayingNote findCulpritInWorker(const RenderInput& input, const RenderInput::Suspect& suspect,
                                 RenderListener& listener);
+
+/// A worker that has greeted and speaks our protocol.
+/// Errors: WorkerMissing, WorkerProtocol, and Cancelled when `giveUp` gave true meanwhile.
+Expected<WorkerProcess> startWorker(const std::function<bool()>& giveUp);
+/// Why a worker that has closed its line did so: it has crashed, taken too much memory, left, or
+/// talks garbage. Waits for its end.
+RenderOutcome endOfWorker(WorkerProcess& worker, const std::string& stemPath);
 
 } // namespace stria
