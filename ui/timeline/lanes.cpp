@@ -183,11 +183,14 @@ void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans) 
         findPitches(project, lane, spans);
     // A melody of few different heights is no piano roll, unless someone asked for it.
     if (lane.rows == LaneRows::Pitch && !m_chosenRows.contains(keyOf(lane))) {
+        constexpr std::size_t leastNotes = 8, leastPitches = 4;
+        constexpr float leastRange = 5; // semitones
         std::set<float> pitches;
         for (const Span& span : spans)
-            if (pitches.insert(span.level).second && pitches.size() > 3)
-                break;
-        lane.rows = spans.size() >= 8 && pitches.size() > 3 ? LaneRows::Pitch : LaneRows::Stacked;
+            pitches.insert(span.level);
+        const bool isMelody = spans.size() >= leastNotes && pitches.size() >= leastPitches &&
+                              *pitches.rbegin() - *pitches.begin() >= leastRange;
+        lane.rows = isMelody ? LaneRows::Pitch : LaneRows::Stacked;
         if (!spans.empty())
             m_chosenRows[keyOf(lane)] = lane.rows;
     }

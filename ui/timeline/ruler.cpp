@@ -30,20 +30,29 @@ constexpr double edgeReach = 5;
 } // namespace
 
 Ruler::Ruler(TimelineScene& scene, QWidget* parent) : QWidget(parent), m_scene(scene) {
-    setFixedHeight(52);
+    fitHeight();
     setMouseTracking(true);
     setAccessibleName(tr("Ruler"));
     setAccessibleDescription(
         tr("Click to set the play head, draw in the upper strip to set a loop"));
     const auto repaint = qOverload<>(&QWidget::update);
-    connect(&scene, &TimelineScene::lanesChanged, this, repaint);
-    connect(&scene, &TimelineScene::appearanceChanged, this, repaint);
+    for (const auto signal : {&TimelineScene::lanesChanged, &TimelineScene::appearanceChanged})
+        connect(&scene, signal, this, [this] {
+            fitHeight();
+            update();
+        });
     connect(&scene.axis(), &TimeAxis::changed, this, repaint);
     connect(&scene.grid(), &TimeGrid::changed, this, repaint);
     connect(&scene, &TimelineScene::playHeadMoved, this, [this](double before, double after) {
         for (const double seconds : {before, after})
             update(static_cast<int>(m_scene.axis().xAt(seconds)) - 8, 0, 16, height());
     });
+}
+
+void Ruler::fitHeight() {
+    constexpr int withoutFlags = 52;
+    const bool flags = !m_scene.project().all<Marker>().empty();
+    setFixedHeight(withoutFlags + (flags ? flagHeight : 0));
 }
 
 void Ruler::paintEvent(QPaintEvent* event) {
@@ -109,7 +118,7 @@ void Ruler::paintMarks(QPainter& painter) {
         const double width = metrics.horizontalAdvance(name) + 8;
         if (x > this->width() || x + width < 0)
             continue;
-        const QRectF flag(x, height() - bandHeight - 16, width, 15);
+        const QRectF flag(x, height() - bandHeight - flagHeight, width, flagHeight - 1);
         painter.fillRect(flag, colours.selected);
         painter.fillRect(QRectF(x, flag.top(), 1, flag.height()), colours.text);
         painter.setPen(colours.text);
@@ -147,7 +156,7 @@ void Ruler::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton)
         return;
     const double seconds = timeAt(event->position(), event->modifiers());
-    const bool inFlags = event->position().y() >= height() - bandHeight - 16;
+    const bool inFlags = event->position().y() >= height() - bandHeight - flagHeight;
     if (event->position().y() < loopHeight) {
         const Settings& settings = m_scene.project().settings();
         const double x = event->position().x();
@@ -199,7 +208,7 @@ void Ruler::mouseReleaseEvent(QMouseEvent*) {
 
 void Ruler::mouseDoubleClickEvent(QMouseEvent* event) {
     if (const auto marker = markerAt(event->position().x());
-        marker && event->position().y() >= height() - bandHeight - 16)
+        marker && event->position().y() >= height() - bandHeight - flagHeight)
         renameMarker(*marker);
     else
         mousePressEvent(event);

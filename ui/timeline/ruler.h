@@ -18,6 +18,7 @@ class Ruler : public QWidget {
 
     static constexpr int loopHeight = 12;
     static constexpr int bandHeight = 3;
+    static constexpr int flagHeight = 16; ///< of the markers' row, there when there are markers
 
   signals:
     void playHeadRequested(double seconds);
@@ -35,6 +36,7 @@ class Ruler : public QWidget {
     enum class Gesture { None, PlayHead, Loop, Marker };
     double timeAt(const QPointF& position, Qt::KeyboardModifiers modifiers) const;
     std::optional<MarkerId> markerAt(double x) const;
+    void fitHeight();
     void paintLines(class QPainter& painter, const QRect& region);
     void paintMarks(QPainter& painter);
     void setLoop(double from, double to, const QString& name);

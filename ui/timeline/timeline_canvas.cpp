@@ -92,7 +92,7 @@ void TimelineCanvas::paintEvent(QPaintEvent* event) {
     state.hintAt = m_pointer;
     state.invitation = invitation();
     m_painter.paint(painter, event->rect(), state);
-    if (hasFocus()) {
+    if (m_focusByKey && hasFocus()) {
         painter.setPen(look::colours().accent);
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
@@ -122,6 +122,9 @@ void TimelineCanvas::changeEvent(QEvent* event) {
 
 void TimelineCanvas::focusInEvent(QFocusEvent* event) {
     QAbstractScrollArea::focusInEvent(event);
+    // Who came by the mouse knows where the focus is.
+    m_focusByKey = event->reason() == Qt::TabFocusReason ||
+                   event->reason() == Qt::BacktabFocusReason;
     viewport()->update();
 }
 

@@ -85,6 +85,7 @@ class TimelineCanvas : public QAbstractScrollArea {
     TimelineScene& m_scene;
     CanvasPainter m_painter;
     bool m_pen = false;
+    bool m_focusByKey = false;
 
     Gesture m_gesture = Gesture::None;
     Hit m_pressed;

@@ -132,7 +132,7 @@ void TimelineView::placeAutomation() {
                 const ScoreEvent* event = m_scene.project().find(it->second.lane->event());
                 it->second.header->show(
                     QString::fromStdString(known->laneParameter),
-                    event ? eventTitle(m_scene.project(), *event) : tr("no event chosen"),
+                    event ? eventTitle(m_scene.project(), *event) : tr("no event"),
                     it->second.lane->scale(), it->second.lane->property("colour").value<QColor>());
             };
             connect(automation.lane, &AutomationLane::scaleChanged, this, describe);

@@ -43,7 +43,10 @@ class LetterButton : public QToolButton {
     }
 };
 
-QString pitchName(int pitch) {
+/// Small numbers are steps from something that only the instrument knows.
+QString pitchName(int pitch, bool isAbsolute) {
+    if (!isAbsolute)
+        return (pitch > 0 ? QStringLiteral("+") : QString()) + QString::number(pitch);
     static constexpr std::array names = {"C",  "C#", "D",  "D#", "E",  "F",
                                          "F#", "G",  "G#", "A",  "A#", "B"};
     const int octave = static_cast<int>(std::floor(pitch / 12.0)) - 1;
@@ -144,7 +147,7 @@ void TrackHeader::paintPitches(QPainter& painter, const Lane& lane) {
             continue;
         last = y;
         painter.drawText(QRectF(width() - 40, y - 7, 32, 14), Qt::AlignRight | Qt::AlignVCenter,
-                         pitchName(pitch));
+                         pitchName(pitch, lane.lowest >= 0));
     }
 }
 

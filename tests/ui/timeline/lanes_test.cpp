@@ -128,6 +128,20 @@ class LanesTest : public QObject {
         QVERIFY(lanes.all()[1].rows == LaneRows::Stacked);
     }
 
+    void fewPitchesAreNoPianoRoll() {
+        SmallScore score;
+        for (int i = 0; i < 12; ++i) {
+            ScoreEvent event = *score.project.find(score.addEvent(score.pad, i, 1));
+            event.arguments = {{"kmidi", 60.0 + i % 3}};
+            (void)score.project.change(event);
+        }
+        InstrumentFacts facts;
+        Lanes lanes(facts);
+        lanes.rebuild(score.project);
+        QVERIFY(lanes.all()[1].rows == LaneRows::Stacked);
+        QVERIFY(lanes.all()[1].canShowPitch);
+    }
+
     void thePointerFindsBodyAndEdges() {
         SmallScore score;
         InstrumentFacts facts;
