@@ -27,6 +27,7 @@ class ExportJobs : public QObject {
     explicit ExportJobs(OpcodeCatalogue opcodes, QObject* parent = nullptr)
         : QObject(parent), m_opcodes(std::move(opcodes)) {}
 
+    void setOpcodes(const OpcodeCatalogue& opcodes) { m_opcodes = opcodes; }
     /// Gives its number.
     int add(Project snapshot, const QString& projectFolder, RenderSpec spec);
     void cancel(int number);

@@ -48,6 +48,12 @@ QPushButton[kind="primary"]:hover { background: @accentHover; }
 QPushButton[kind="primary"]:focus { border-color: @text; }
 QPushButton[kind="primary"]:disabled { background: @raised; color: @faint; border-color: @line; }
 
+QPushButton[kind="link"] { background: transparent; border-color: transparent; padding: 2px 8px; }
+QPushButton[kind="link"]:hover { background: @selected; }
+QPushButton[kind="link"]:focus { border-color: @accent; }
+
+QToolBar { background: @panel; border: none; border-bottom: 1px solid @line; padding: 0; spacing: 0; }
+
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px;
     padding: 3px; color: @text; }
 QToolButton:hover { background: @selected; }

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/browser_panel.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <unordered_map>
+
+#include "ui/document/bus_routes.h"
+#include "ui/document/document.h"
+#include "ui/document/selection.h"
+#include "ui/look/figures.h"
+#include "ui/look/palette.h"
+
+namespace stria {
+namespace {
+
+enum Kind { Heading, InstrumentRow, BusRow, SampleRow, TableRow };
+constexpr int kindRole = Qt::UserRole;
+constexpr int idRole = Qt::UserRole + 1;
+
+QIcon swatch(const QColor& colour) {
+    constexpr int side = 32; // enough for any scale
+    QPixmap picture(side, side);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(colour);
+    painter.setPen(Qt::NoPen);
+    painter.drawRoundedRect(QRectF(6, 6, 20, 20), 5, 5);
+    return QIcon(picture);
+}
+
+} // namespace
+
+BrowserPanel::BrowserPanel(Document& document, QWidget* parent)
+    : QWidget(parent), m_document(document), m_tabs(new QTabBar), m_filter(new QLineEdit),
+      m_list(new QTreeWidget), m_add(new QToolButton) {
+    setAccessibleName(tr("Browser"));
+    m_tabs->addTab(tr("Instruments"));
+    m_tabs->addTab(tr("Samples"));
+    m_tabs->addTab(tr("Tables"));
+    m_tabs->setAccessibleName(tr("What is listed"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Filter the list"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setFixedHeight(sizes::field);
+    m_add->setIcon(look::icon(QStringLiteral("add")));
+    m_list->setAccessibleName(tr("Things of this piece"));
+    m_list->setColumnCount(2);
+    m_list->setHeaderHidden(true);
+    m_list->setRootIsDecorated(false);
+    m_list->setIndentation(0);
+    m_list->setUniformRowHeights(false);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+
+    auto* const filterRow = new QHBoxLayout;
+    filterRow->setContentsMargins(12, 8, 8, 8);
+    filterRow->setSpacing(4);
+    filterRow->addWidget(m_filter);
+    filterRow->addWidget(m_add);
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_tabs);
+    layout->addLayout(filterRow);
+    layout->addWidget(m_list);
+
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(60);
+    connect(&m_refresh, &QTimer::timeout, this, &BrowserPanel::rebuild);
+    connect(&m_document, &Document::settled, &m_refresh, qOverload<>(&QTimer::start));
+    connect(&m_document, &Document::replaced, this, &BrowserPanel::rebuild);
+    connect(&m_document.selection(), &Selection::currentInstrumentChanged, this,
+            &BrowserPanel::showChosen);
+    connect(&m_document.selection(), &Selection::currentBusChanged, this,
+            &BrowserPanel::showChosen);
+    connect(m_tabs, &QTabBar::currentChanged, this, &BrowserPanel::rebuild);
+    connect(m_filter, &QLineEdit::textChanged, this, &BrowserPanel::rebuild);
+    connect(m_add, &QToolButton::clicked, this, &BrowserPanel::addRequested);
+    connect(m_list, &QTreeWidget::currentItemChanged, this, &BrowserPanel::choose);
+    connect(m_list, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
+        if (item->data(0, kindRole) == InstrumentRow)
+            emit editCodeRequested(InstrumentId{item->data(0, idRole).toULongLong()});
+    });
+    connect(m_list, &QWidget::customContextMenuRequested, this, &BrowserPanel::showMenu);
+    rebuild();
+}
+
+BrowserPanel::Tab BrowserPanel::tab() const {
+    return static_cast<Tab>(m_tabs->currentIndex());
+}
+
+void BrowserPanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        m_refresh.start();
+}
+
+QTreeWidgetItem* BrowserPanel::addHeading(const QString& text) {
+    auto* const item = new QTreeWidgetItem(m_list, {text.toUpper()});
+    item->setFlags(Qt::ItemIsEnabled);
+    item->setData(0, kindRole, Heading);
+    item->setFont(0, look::font(sizes::smallText, true));
+    item->setForeground(0, look::colours().dimText);
+    item->setSizeHint(0, {0, sizes::row + 4});
+    item->setTextAlignment(0, Qt::AlignBottom);
+    item->setFirstColumnSpanned(true);
+    return item;
+}
+
+QTreeWidgetItem* BrowserPanel::addRow(const QString& name, const QString& figure, quint64 id,
+                                      int kind) {
+    if (!name.contains(m_filter->text(), Qt::CaseInsensitive))
+        return nullptr;
+    auto* const item = new QTreeWidgetItem(m_list, {name, figure + ' '});
+    item->setData(0, kindRole, kind);
+    item->setData(0, idRole, id);
+    item->setForeground(1, look::colours().dimText);
+    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    item->setSizeHint(0, {0, sizes::row});
+    return item;
+}
+
+void BrowserPanel::rebuild() {
+    m_filling = true;
+    const int scroll = m_list->verticalScrollBar()->value();
+    m_list->clear();
+    switch (tab()) {
+    case Instruments:
+        m_add->setToolTip(tr("New instrument"));
+        fillInstruments();
+        fillBuses();
+        break;
+    case Samples:
+        m_add->setToolTip(tr("Add a sound file"));
+        fillSamples();
+        break;
+    case Tables:
+        m_add->setToolTip(tr("New table"));
+        fillTables();
+        break;
+    }
+    m_add->setAccessibleName(m_add->toolTip());
+    m_list->verticalScrollBar()->setValue(scroll);
+    m_filling = false;
+    showChosen();
+}
+
+void BrowserPanel::fillInstruments() {
+    const Project& project = m_document.project();
+    std::unordered_map<InstrumentId, int> counts;
+    project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) { ++counts[event.instrument]; });
+    addHeading(tr("This piece"));
+    int index = 0;
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        const QColor own(QString::fromStdString(instrument->colour));
+        const QColor colour = own.isValid() ? own : look::instrumentColour(index);
+        ++index;
+        const int count = counts[instrument->id];
+        auto* const item = addRow(QString::fromStdString(instrument->name), QString::number(count),
+                                  instrument->id.bits, InstrumentRow);
+        if (!item)
+            continue;
+        item->setIcon(0, swatch(colour));
+        item->setToolTip(
+            0, tr("%1: %n event(s). Return opens its code.", nullptr, count).arg(item->text(0)));
+    }
+    if (index == 0) {
+        auto* const item = new QTreeWidgetItem(m_list, {tr("No instrument yet")});
+        item->setFlags(Qt::NoItemFlags);
+        item->setFirstColumnSpanned(true);
+    }
+}
+
+void BrowserPanel::fillBuses() {
+    const Project& project = m_document.project();
+    const auto routes = busRoutes(project);
+    if (routes.empty())
+        return;
+    addHeading(tr("Buses"));
+    for (const BusRoute& route : routes) {
+        const Bus* bus = project.find(route.bus);
+        if (!bus)
+            continue;
+        const QString kind = bus->kind == Bus::Kind::Audio ? tr("audio") : tr("control");
+        const QString name = bus->name.empty() ? tr("unnamed") : QString::fromStdString(bus->name);
+        auto* const item = addRow(
+            name, QStringLiteral("%1 → %2").arg(route.writers.size()).arg(route.readers.size()),
+            bus->id.bits, BusRow);
+        if (!item)
+            continue;
+        item->setIcon(0, look::icon(QStringLiteral("bus")));
+        item->setToolTip(0, tr("%1 bus %2: %3 instruments write it, %4 read it")
+                                .arg(kind, name)
+                                .arg(route.writers.size())
+                                .arg(route.readers.size()));
+    }
+}
+
+void BrowserPanel::fillSamples() {
+    addHeading(tr("Sound files"));
+    const QDir folder(m_document.folder());
+    for (const SoundSource* source : m_document.project().inOrder<SoundSource>()) {
+        const QString path = QString::fromStdString(source->path);
+        const QString name = source->name.empty() ? QFileInfo(path).fileName()
+                                                  : QString::fromStdString(source->name);
+        const bool there = QFileInfo::exists(folder.absoluteFilePath(path));
+        auto* const item =
+            addRow(name, there ? QString() : tr("missing"), source->id.bits, SampleRow);
+        if (!item)
+            continue;
+        item->setIcon(0, look::icon(there ? QStringLiteral("sample") : QStringLiteral("problem")));
+        item->setToolTip(0, path);
+    }
+}
+
+void BrowserPanel::fillTables() {
+    addHeading(tr("Tables"));
+    for (const Table* table : m_document.project().inOrder<Table>()) {
+        const QString name =
+            table->name.empty() ? tr("table") : QString::fromStdString(table->name);
+        if (auto* const item =
+                addRow(name, QString::number(table->data->size()), table->id.bits, TableRow))
+            item->setIcon(0, look::icon(QStringLiteral("table")));
+    }
+}
+
+void BrowserPanel::choose(QTreeWidgetItem* item) {
+    if (m_filling || !item)
+        return;
+    const auto id = item->data(0, idRole).toULongLong();
+    switch (item->data(0, kindRole).toInt()) {
+    case InstrumentRow:
+        m_document.selection().setCurrentInstrument(InstrumentId{id});
+        break;
+    case BusRow:
+        m_document.selection().setCurrentBus(BusId{id});
+        break;
+    default:
+        break;
+    }
+}
+
+void BrowserPanel::showChosen() {
+    const Selection& selection = m_document.selection();
+    const bool isBus = static_cast<bool>(selection.currentBus());
+    const quint64 wanted = isBus ? selection.currentBus().bits : selection.currentInstrument().bits;
+    m_filling = true;
+    for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
+        auto* const item = m_list->topLevelItem(row);
+        if (item->data(0, idRole).toULongLong() == wanted && wanted != 0 &&
+            item->data(0, kindRole).toInt() == (isBus ? BusRow : InstrumentRow))
+            m_list->setCurrentItem(item);
+    }
+    m_filling = false;
+}
+
+void BrowserPanel::showMenu(const QPoint& position) {
+    QTreeWidgetItem* const item = m_list->itemAt(position);
+    if (!item || item->data(0, kindRole).toInt() == Heading)
+        return;
+    QMenu menu;
+    if (item->data(0, kindRole).toInt() == InstrumentRow) {
+        const InstrumentId id{item->data(0, idRole).toULongLong()};
+        menu.addAction(tr("Edit code"), this, [this, id] { emit editCodeRequested(id); });
+        menu.addAction(tr("Hear it"), this, [this, id] { emit auditionRequested(id); });
+        menu.addSeparator();
+    }
+    menu.addAction(look::icon(QStringLiteral("delete")), tr("Delete"), this,
+                   [this, item] { remove(*item); });
+    menu.exec(m_list->viewport()->mapToGlobal(position));
+}
+
+void BrowserPanel::remove(QTreeWidgetItem& item) {
+    const auto id = item.data(0, idRole).toULongLong();
+    const int kind = item.data(0, kindRole).toInt();
+    m_document.edit(tr("Delete %1").arg(item.text(0)), [id, kind](Project& project) {
+        switch (kind) {
+        case InstrumentRow:
+            (void)project.remove(InstrumentId{id});
+            break;
+        case BusRow:
+            (void)project.remove(BusId{id});
+            break;
+        case SampleRow:
+            (void)project.remove(SoundSourceId{id});
+            break;
+        case TableRow:
+            (void)project.remove(TableId{id});
+            break;
+        default:
+            break;
+        }
+    });
+}
+
+} // namespace stria

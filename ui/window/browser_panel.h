@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QTreeWidget>
+#include <QWidget>
+
+#include "engine/model/id.h"
+
+class QLineEdit;
+class QTabBar;
+class QToolButton;
+
+namespace stria {
+
+class Document;
+
+/// The left side: what the piece is made of. Instruments with the number of their events, buses
+/// with writers -> readers; sound files; tables. A filter narrows the list down.
+class BrowserPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit BrowserPanel(Document& document, QWidget* parent = nullptr);
+
+    QTreeWidget& list() { return *m_list; }
+
+  signals:
+    void addRequested(); ///< an instrument, sound file... as the tab says
+    void editCodeRequested(stria::InstrumentId instrument);
+    void auditionRequested(stria::InstrumentId instrument);
+
+  public:
+    enum Tab { Instruments, Samples, Tables };
+    Tab tab() const;
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void rebuild();
+    void fillInstruments();
+    void fillBuses();
+    void fillSamples();
+    void fillTables();
+    QTreeWidgetItem* addHeading(const QString& text);
+    QTreeWidgetItem* addRow(const QString& name, const QString& figure, quint64 id, int kind);
+    void choose(QTreeWidgetItem* item);
+    void showChosen();
+    void showMenu(const QPoint& position);
+    void remove(QTreeWidgetItem& item);
+
+    Document& m_document;
+    QTabBar* m_tabs;
+    QLineEdit* m_filter;
+    QTreeWidget* m_list;
+    QToolButton* m_add;
+    QTimer m_refresh;
+    bool m_filling = false;
+};
+
+} // namespace stria

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/dialogs.h"
+
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace stria {
+
+QString WindowDialogs::chooseFileToOpen(const QString& title, const QString& folder,
+                                        const QString& filter) {
+    return QFileDialog::getOpenFileName(m_parent, title, folder, filter);
+}
+
+QString WindowDialogs::chooseFileToSave(const QString& title, const QString& proposal,
+                                        const QString& filter, const QString& suffix) {
+    QFileDialog dialog(m_parent, title, proposal, filter);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(suffix); // before the question whether to replace a file
+    dialog.selectFile(proposal);
+    return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
+}
+
+int WindowDialogs::ask(const Question& question) {
+    QMessageBox box(QMessageBox::Question, question.title, question.text, QMessageBox::NoButton,
+                    m_parent);
+    box.setDetailedText(question.details);
+    QList<QPushButton*> buttons;
+    for (int i = 0; i < question.answers.size(); ++i) {
+        // Roles decide the order of the buttons only: ours is that of the list.
+        buttons.push_back(box.addButton(question.answers[i], i == question.cancelAnswer
+                                                                 ? QMessageBox::RejectRole
+                                                                 : QMessageBox::AcceptRole));
+        if (i == question.cancelAnswer)
+            box.setEscapeButton(buttons.back());
+    }
+    if (!buttons.isEmpty())
+        box.setDefaultButton(buttons.front());
+    box.exec();
+    for (int i = 0; i < buttons.size(); ++i)
+        if (box.clickedButton() == buttons[i])
+            return i;
+    return question.cancelAnswer;
+}
+
+void WindowDialogs::tell(const QString& title, const QString& text, const QString& details) {
+    QMessageBox box(QMessageBox::Warning, title, text, QMessageBox::Ok, m_parent);
+    box.setDetailedText(details);
+    box.exec();
+}
+
+} // namespace stria

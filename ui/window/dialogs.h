@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+class QWidget;
+
+namespace stria {
+
+/// A question with answers as the texts of buttons.
+struct Question {
+    QString title;
+    QString text;          ///< what it is about, a sentence
+    QString details;       ///< a longer list that can be unfolded; may be empty
+    QStringList answers;   ///< the first is the one that Return gives
+    int cancelAnswer = -1; ///< the one that Escape gives; -1: Escape gives -1
+};
+
+/// What the window asks a person outside itself. Tests have answers of their own.
+class Dialogs {
+  public:
+    virtual ~Dialogs() = default;
+
+    /// Empty when declined. `filter` as QFileDialog takes it.
+    virtual QString chooseFileToOpen(const QString& title, const QString& folder,
+                                     const QString& filter) = 0;
+    /// The suffix is added where none was typed; an existing file has been asked about.
+    virtual QString chooseFileToSave(const QString& title, const QString& proposal,
+                                     const QString& filter, const QString& suffix) = 0;
+    /// Index of the answer, or -1.
+    virtual int ask(const Question& question) = 0;
+    /// Something went wrong that needs to be known now.
+    virtual void tell(const QString& title, const QString& text, const QString& details) = 0;
+};
+
+/// Real dialogs above a window.
+class WindowDialogs final : public Dialogs {
+  public:
+    explicit WindowDialogs(QWidget* parent) : m_parent(parent) {}
+
+    QString chooseFileToOpen(const QString& title, const QString& folder,
+                             const QString& filter) override;
+    QString chooseFileToSave(const QString& title, const QString& proposal, const QString& filter,
+                             const QString& suffix) override;
+    int ask(const Question& question) override;
+    void tell(const QString& title, const QString& text, const QString& details) override;
+
+  private:
+    QWidget* m_parent;
+};
+
+} // namespace stria

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QDockWidget>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QScreen>
+#include <QSettings>
+#include <QSplitter>
+#include <QToolBar>
+#include <QUrl>
+#include <QtConcurrentRun>
+
+#include "engine/render/opcode_list.h"
+#include "ui/document/selection.h"
+#include "ui/editor/instrument_editor.h"
+#include "ui/export/export_jobs_view.h"
+#include "ui/inspector/inspector.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/transport/level_meter.h"
+#include "ui/transport/transport_bar.h"
+#include "ui/window/browser_panel.h"
+#include "ui/window/grid_controls.h"
+#include "ui/window/problems_panel.h"
+#include "ui/window/status_line.h"
+#include "ui/window/trust.h"
+
+namespace stria {
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr int mostLogLines = 5000;
+
+} // namespace
+
+MainWindow::MainWindow(Surroundings surroundings)
+    : m_dialogs(surroundings.dialogs ? std::move(surroundings.dialogs)
+                                     : std::make_unique<WindowDialogs>(this)),
+      m_player(std::move(surroundings.makeOutput)), m_playing(m_document, m_player),
+      m_files(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()) {
+    setObjectName(QStringLiteral("window"));
+    setWindowIcon(look::icon(QStringLiteral("stria")));
+    buildParts();
+    buildDocks();
+    buildMenus();
+    connectDocument();
+    connectTransport();
+    connectParts();
+    restoreLayout();
+    loadOpcodes();
+    showEverything();
+    qApp->installEventFilter(this);
+}
+
+MainWindow::~MainWindow() {
+    m_opcodeWatcher.disconnect(this);
+    m_csdWatcher.disconnect(this);
+    m_opcodeWatcher.waitForFinished();
+    m_csdWatcher.waitForFinished();
+    m_playing.disconnect(this);
+    m_document.disconnect(this);
+    m_document.undoStack().disconnect(this);
+}
+
+void MainWindow::buildParts() {
+    m_transport = new TransportBar;
+    m_transport->addWidget(new GridControls(m_grid));
+    auto* const bar = new QToolBar(tr("Transport"));
+    bar->setObjectName(QStringLiteral("transport"));
+    bar->setMovable(false);
+    bar->setFloatable(false);
+    bar->addWidget(m_transport);
+    bar->toggleViewAction()->setVisible(false);
+    addToolBar(Qt::TopToolBarArea, bar);
+    setContextMenuPolicy(Qt::NoContextMenu);
+
+    m_timeline = new TimelineView(m_document, m_axis, m_grid);
+    m_editor = new InstrumentEditor(m_document);
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setObjectName(QStringLiteral("centre"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_timeline);
+    m_splitter->addWidget(m_editor);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({560, 300});
+    setCentralWidget(m_splitter);
+
+    m_status = new StatusLine(m_document);
+    setStatusBar(m_status);
+    m_opening = new QProgressBar;
+    m_opening->setAccessibleName(tr("Opening the project"));
+    m_opening->setMaximumWidth(160);
+    m_opening->setTextVisible(false);
+    m_opening->hide();
+    m_status->addPermanentWidget(m_opening);
+}
+
+QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, QWidget* content, const QString& title,
+                                 const QString& name, bool hasTitle) {
+    auto* const dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    if (!hasTitle) {
+        auto* const nothing = new QWidget;
+        nothing->setAccessibleName(title);
+        nothing->setFixedHeight(0);
+        dock->setTitleBarWidget(nothing);
+    }
+    addDockWidget(area, dock);
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void MainWindow::buildDocks() {
+    for (const auto corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
+        setCorner(corner, Qt::LeftDockWidgetArea);
+    for (const auto corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
+        setCorner(corner, Qt::RightDockWidgetArea);
+    setDockOptions(AllowTabbedDocks | AllowNestedDocks);
+
+    m_browser = new BrowserPanel(m_document);
+    m_browser->setMinimumWidth(200);
+    addDock(Qt::LeftDockWidgetArea, m_browser, tr("Browser"), QStringLiteral("browser"), false);
+    m_inspector = new Inspector(m_document);
+    m_inspector->setMinimumWidth(260);
+    addDock(Qt::RightDockWidgetArea, m_inspector, tr("Inspector"), QStringLiteral("inspector"),
+            false);
+
+    m_problems = new ProblemsPanel;
+    m_log = new QPlainTextEdit;
+    m_log->setReadOnly(true);
+    m_log->setMaximumBlockCount(mostLogLines);
+    m_log->setFont(look::codeFont());
+    m_log->setAccessibleName(tr("Messages of Csound"));
+    m_log->setPlaceholderText(tr("What Csound says while it renders appears here."));
+    auto* const renders = new ExportJobsView(m_exportJobs);
+    connect(renders, &ExportJobsView::placeRequested, this, &MainWindow::showPlace);
+    for (const auto signal : {&ExportJobsView::playRequested, &ExportJobsView::folderRequested})
+        connect(renders, signal, this,
+                [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    const auto area = Qt::BottomDockWidgetArea;
+    m_problemsDock = addDock(area, m_problems, tr("Problems"), QStringLiteral("problems"), true);
+    auto* const log = addDock(area, m_log, tr("Log"), QStringLiteral("log"), true);
+    m_rendersDock = addDock(area, renders, tr("Renders"), QStringLiteral("renders"), true);
+    tabifyDockWidget(m_problemsDock, log);
+    tabifyDockWidget(log, m_rendersDock);
+    for (QDockWidget* dock : {m_problemsDock, log, m_rendersDock})
+        dock->hide();
+    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+}
+
+void MainWindow::connectDocument() {
+    connect(&m_document, &Document::titleChanged, this, &MainWindow::showTitle);
+    connect(&m_document, &Document::modifiedChanged, this, &MainWindow::showTitle);
+    connect(&m_document, &Document::journalTrouble, this, [this](const Diagnostic& problem) {
+        m_status->setTrouble(
+            tr("Changes are not kept: %1").arg(QString::fromStdString(problem.message)));
+    });
+    connect(&m_document, &Document::settled, this,
+            [this] { m_transport->setTempo(m_document.project().settings().tempo); });
+    connect(&m_files, &ProjectFiles::opened, this, &MainWindow::showEverything);
+    connect(&m_files, &ProjectFiles::openingChanged, m_opening, &QWidget::setVisible);
+    connect(&m_files, &ProjectFiles::openingProgress, this,
+            [this](double fraction) { m_opening->setValue(static_cast<int>(fraction * 100)); });
+    connect(&m_files, &ProjectFiles::mayClose, this, &QWidget::close);
+    connect(&m_checker, &ProblemChecker::checked, this, [this](const Diagnostics& problems) {
+        m_problems->setChecked(problems);
+        m_editor->setProblems(problems);
+    });
+    connect(m_problems, &ProblemsPanel::countChanged, this, [this] {
+        m_status->setProblems(m_problems->problemCount(), m_problems->errorCount());
+    });
+}
+
+void MainWindow::connectTransport() {
+    connect(m_transport, &TransportBar::toStartRequested, this, [this] {
+        m_timeline->setPlayHead(0);
+        m_transport->setPosition(0);
+        if (m_playing.isPlaying())
+            m_playing.play(0);
+    });
+    connect(m_transport, &TransportBar::playRequested, this, &MainWindow::togglePlaying);
+    connect(m_transport, &TransportBar::stopRequested, &m_playing, &Playing::stop);
+    connect(m_transport, &TransportBar::loopToggled, m_loopAction, &QAction::setChecked);
+    connect(m_transport, &TransportBar::exportRequested, this, &MainWindow::exportAudio);
+    connect(&m_player, &Player::positionChanged, this, [this](double seconds) {
+        m_transport->setPosition(seconds);
+        m_timeline->setPlayHead(seconds);
+    });
+    connect(&m_player, &Player::levelsChanged, this,
+            [this](const std::vector<float>& peaks) { m_transport->meter().setPeaks(peaks); });
+    connect(&m_player, &Player::deviceChanged, this, [this] {
+        m_transport->setNotice(m_player.hasDevice() ? QString() : tr("No sound device"),
+                               m_player.deviceDescription());
+    });
+    connect(&m_playing, &Playing::stateChanged, this, [this] {
+        const bool waits = m_playing.isPlaying() && !m_player.isPlaying();
+        m_transport->setState(waits ? Player::State::Waiting : m_player.state());
+        m_timeline->setPlaying(m_playing.isPlaying());
+        m_playAction->setText(m_playing.isPlaying() ? tr("Stop") : tr("Play"));
+    });
+    connect(&m_playing, &Playing::renderChanged, this, &MainWindow::showRender);
+    connect(&m_playing, &Playing::renderFinished, this, &MainWindow::takeResult);
+    m_playing.setPermission([this] { return mayRender(); });
+}
+
+void MainWindow::connectParts() {
+    connect(m_timeline, &TimelineView::playHeadRequested, this, [this](double seconds) {
+        m_transport->setPosition(seconds);
+        if (m_playing.isPlaying())
+            m_playing.play(seconds);
+    });
+    connect(m_timeline, &TimelineView::auditionRequested, this,
+            [this](EventId event) { m_playing.audition(event); });
+    connect(m_timeline, &TimelineView::instrumentMissing, this, [this] {
+        Question question;
+        question.title = tr("No instrument");
+        question.text = tr("An event needs an instrument that plays it. Make one?");
+        question.answers = {tr("New instrument"), tr("Cancel")};
+        question.cancelAnswer = 1;
+        if (m_dialogs->ask(question) == 0)
+            newInstrument();
+    });
+    connect(m_timeline, &TimelineView::said, m_status, &StatusLine::say);
+    connect(m_inspector, &Inspector::auditionRequested, this,
+            [this](EventId event) { m_playing.audition(event); });
+    const auto editCode = [this](InstrumentId instrument) {
+        m_editor->show();
+        Place place;
+        place.text = TextKind::InstrumentBody;
+        place.instrument = instrument;
+        place.line = 1;
+        m_editor->showPlace(place);
+    };
+    connect(m_inspector, &Inspector::editCodeRequested, this, editCode);
+    connect(m_editor, &InstrumentEditor::auditionRequested, this,
+            [this](InstrumentId instrument) { m_playing.audition(instrument); });
+    connect(m_browser, &BrowserPanel::editCodeRequested, this, editCode);
+    connect(m_browser, &BrowserPanel::auditionRequested, this,
+            [this](InstrumentId instrument) { m_playing.audition(instrument); });
+    connect(m_browser, &BrowserPanel::addRequested, this, &MainWindow::addToBrowser);
+    connect(m_problems, &ProblemsPanel::placeRequested, this, &MainWindow::showPlace);
+    connect(m_status, &StatusLine::problemsRequested, this, [this] {
+        m_problemsDock->show();
+        m_problemsDock->raise();
+        m_problems->setFocus();
+    });
+    connect(&m_exportJobs, &ExportJobs::jobEnded, this, [this](int number) {
+        const ExportJobs::Job* job = m_exportJobs.job(number);
+        if (!job || !job->result)
+            return;
+        takeResult(*job->result);
+        if (job->result->ok())
+            m_status->say(tr("Exported %1").arg(QString::fromStdString(job->result->outputFile)));
+    });
+}
+
+void MainWindow::loadOpcodes() {
+    connect(&m_opcodeWatcher, &QFutureWatcherBase::finished, this, [this] {
+        m_opcodes = m_opcodeWatcher.result();
+        m_editor->setOpcodes(m_opcodes);
+        m_playing.setOpcodes(m_opcodes);
+        m_exportJobs.setOpcodes(m_opcodes);
+        m_checker.setOpcodes(m_opcodes);
+    });
+    m_opcodeWatcher.setFuture(QtConcurrent::run([] { return csoundOpcodes(); }));
+}
+
+void MainWindow::showTitle() {
+    setWindowTitle(tr("%1[*] – Stria").arg(m_document.title()));
+    setWindowModified(m_document.isModified());
+    setWindowFilePath({});
+}
+
+void MainWindow::showEverything() {
+    showTitle();
+    const Settings& settings = m_document.project().settings();
+    m_grid.setTempo(settings.tempo);
+    m_transport->setTempo(settings.tempo);
+    m_transport->setPosition(0);
+    m_transport->meter().setChannels(settings.channels);
+    m_transport->meter().resetPeaks();
+    m_timeline->setPlayHead(0);
+    m_timeline->actions().fitAll->trigger();
+    m_problems->setRendered({});
+    m_log->clear();
+    const auto instruments = m_document.project().inOrder<Instrument>();
+    if (!instruments.empty())
+        m_document.selection().setCurrentInstrument(instruments.front()->id);
+    showRender();
+}
+
+void MainWindow::togglePlaying() {
+    if (m_playing.isPlaying())
+        m_playing.stop();
+    else
+        m_playing.play(m_timeline->playHead());
+}
+
+void MainWindow::showRender() {
+    const BackgroundRender* const render = m_playing.render();
+    m_status->setRender(render);
+    std::vector<RenderedStretch> stretches;
+    if (render) {
+        const double from = render->spec().startTime;
+        const double done =
+            render->isDone() ? render->result()->duration : render->progress().secondsRendered;
+        if (done > 0)
+            stretches.push_back({from, from + done, RenderedStretch::State::Ready});
+        const double fraction = render->progress().fraction;
+        if (!render->isDone() && fraction > 0 && done > 0)
+            stretches.push_back(
+                {from + done, from + done / fraction, RenderedStretch::State::InWork});
+    }
+    m_timeline->setRendered(std::move(stretches));
+}
+
+void MainWindow::takeResult(const RenderResult& result) {
+    for (const std::string& message : result.messages)
+        m_log->appendPlainText(QString::fromStdString(message).trimmed());
+    m_problems->setRendered(result.problems);
+    if (hasErrors(result.problems) && result.state == RenderState::Failed)
+        m_status->say(QString::fromStdString(result.problems.front().message));
+}
+
+bool MainWindow::mayRender() {
+    if (m_files.isTrusted())
+        return true;
+    const QStringList texts = textsThatReachOutside(m_document.project());
+    if (!texts.isEmpty()) {
+        Question question;
+        question.title = tr("Code from elsewhere");
+        question.text = tr("This project was not made here, and its code reaches outside Csound: "
+                           "it may start programs or write files. Run it?");
+        question.details = texts.join('\n');
+        question.answers = {tr("Do not run it"), tr("Run it")};
+        question.cancelAnswer = 0;
+        if (m_dialogs->ask(question) != 1)
+            return false;
+    }
+    m_files.trust();
+    return true;
+}
+
+void MainWindow::showPlace(const Place& place) {
+    if (m_editor->showPlace(place)) {
+        m_editor->show();
+        return;
+    }
+    if (place.event)
+        m_timeline->show(place.event);
+    else if (place.instrument)
+        m_document.selection().setCurrentInstrument(place.instrument);
+}
+
+void MainWindow::setTheme(Theme theme) {
+    look::apply(*qobject_cast<QApplication*>(qApp), theme);
+    QSettings().setValue(QStringLiteral("theme"), static_cast<int>(theme));
+}
+
+void MainWindow::restoreLayout() {
+    resize(1600, 1000);
+    QSettings settings;
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    if (!restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion))
+        resizeDocks({m_docks[0], m_docks[1]}, {232, 296}, Qt::Horizontal);
+    m_splitter->restoreState(settings.value(QStringLiteral("window/centre")).toByteArray());
+    keepOnScreen();
+}
+
+void MainWindow::keepOnScreen() {
+    const QScreen* screen = QGuiApplication::screenAt(geometry().center());
+    if (!screen)
+        screen = QGuiApplication::primaryScreen();
+    const QRect room = screen->availableGeometry();
+    resize(size().boundedTo(room.size()));
+    QRect place = geometry();
+    place.moveLeft(std::clamp(place.left(), room.left(), room.right() - place.width() + 1));
+    place.moveTop(std::clamp(place.top(), room.top(), room.bottom() - place.height() + 1));
+    setGeometry(place);
+}
+
+void MainWindow::saveLayout() {
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+    settings.setValue(QStringLiteral("window/centre"), m_splitter->saveState());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_files.close()) {
+        event->ignore();
+        return;
+    }
+    if (m_exportJobs.isBusy()) {
+        Question question;
+        question.title = tr("Export under way");
+        question.text = tr("A sound file is being written. Closing now ends it; no file is left.");
+        question.answers = {tr("Keep working"), tr("Close")};
+        question.cancelAnswer = 0;
+        if (m_dialogs->ask(question) != 1) {
+            event->ignore();
+            return;
+        }
+    }
+    saveLayout();
+    m_playing.stop();
+    m_document.discardJournal();
+    event->accept();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    // Space plays, but presses the button or chooses the entry that has the focus.
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space &&
+        static_cast<QKeyEvent*>(event)->modifiers() == Qt::NoModifier) {
+        const auto* const widget = qobject_cast<QWidget*>(watched);
+        if (widget && widget->window() == this &&
+            (qobject_cast<const QAbstractButton*>(widget) ||
+             qobject_cast<const QComboBox*>(widget))) {
+            event->accept();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+} // namespace stria

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFutureWatcher>
+#include <QMainWindow>
+#include <memory>
+
+#include "engine/model/diagnostic.h"
+#include "engine/orchestra/opcode_catalogue.h"
+#include "ui/document/document.h"
+#include "ui/export/export_jobs.h"
+#include "ui/look/palette.h"
+#include "ui/time/time_axis.h"
+#include "ui/time/time_grid.h"
+#include "ui/transport/player.h"
+#include "ui/window/dialogs.h"
+#include "ui/window/playing.h"
+#include "ui/window/problem_checker.h"
+#include "ui/window/project_files.h"
+
+class QPlainTextEdit;
+class QProgressBar;
+class QSplitter;
+
+namespace stria {
+
+class BrowserPanel;
+class InstrumentEditor;
+class Inspector;
+class ProblemsPanel;
+class StatusLine;
+class TimelineView;
+class TransportBar;
+
+/// The window: puts the subjects together. Each part knows the document and no other part; what one
+/// of them asks for, another does because the window says so.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    struct Surroundings {
+        PlaybackThread::OutputFactory makeOutput; ///< of the sound device
+        std::unique_ptr<Dialogs> dialogs;         ///< null: real ones
+    };
+    explicit MainWindow(Surroundings surroundings);
+    ~MainWindow() override;
+
+    Document& document() { return m_document; }
+    ProjectFiles& files() { return m_files; }
+    Playing& playing() { return m_playing; }
+    ProblemChecker& checker() { return m_checker; }
+    ExportJobs& exportJobs() { return m_exportJobs; }
+    TimelineView& timeline() { return *m_timeline; }
+    InstrumentEditor& editor() { return *m_editor; }
+    ProblemsPanel& problems() { return *m_problems; }
+    TransportBar& transport() { return *m_transport; }
+
+    void showPlace(const Place& place);
+    void setTheme(Theme theme);
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void buildParts();
+    void buildDocks();
+    QDockWidget* addDock(Qt::DockWidgetArea area, QWidget* content, const QString& title,
+                         const QString& name, bool hasTitle);
+    void buildMenus();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildInstrumentMenu();
+    void buildTransportMenu();
+    void buildRenderMenu();
+    void buildViewMenu();
+    void buildHelpMenu();
+    QAction* add(QMenu& menu, const QString& icon, const QString& text, const QKeySequence& key,
+                 const std::function<void()>& work);
+    void fillRecentMenu();
+    void connectDocument();
+    void connectTransport();
+    void connectParts();
+    void restoreLayout();
+    void saveLayout();
+    void keepOnScreen();
+
+    void loadOpcodes();
+    void showTitle();
+    void showEverything();
+    void togglePlaying();
+    void showRender();
+    void takeResult(const RenderResult& result);
+    bool mayRender();
+    void exportAudio();
+    void exportCsd();
+    void addToBrowser();
+    void newInstrument();
+    void duplicateInstrument();
+    void deleteInstrument();
+    void addSoundFile();
+    void newBus();
+    void showShortcuts();
+    void showAbout();
+
+    std::unique_ptr<Dialogs> m_dialogs;
+    Document m_document;
+    TimeAxis m_axis;
+    TimeGrid m_grid;
+    Player m_player;
+    Playing m_playing;
+    ProjectFiles m_files;
+    ProblemChecker m_checker;
+    OpcodeCatalogue m_opcodes;
+    QFutureWatcher<OpcodeCatalogue> m_opcodeWatcher;
+    QFutureWatcher<Expected<void>> m_csdWatcher;
+    ExportJobs m_exportJobs;
+
+    TransportBar* m_transport = nullptr;
+    TimelineView* m_timeline = nullptr;
+    InstrumentEditor* m_editor = nullptr;
+    Inspector* m_inspector = nullptr;
+    BrowserPanel* m_browser = nullptr;
+    ProblemsPanel* m_problems = nullptr;
+    QPlainTextEdit* m_log = nullptr;
+    StatusLine* m_status = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QProgressBar* m_opening = nullptr;
+    QMenu* m_recentMenu = nullptr;
+    QAction* m_playAction = nullptr;
+    QAction* m_loopAction = nullptr;
+    std::vector<QDockWidget*> m_docks;
+    QDockWidget* m_problemsDock = nullptr;
+    QDockWidget* m_rendersDock = nullptr;
+};
+
+} // namespace stria

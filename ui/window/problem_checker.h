@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QTimer>
+#include <atomic>
+#include <memory>
+
+#include "engine/model/diagnostic.h"
+#include "engine/orchestra/opcode_catalogue.h"
+
+namespace stria {
+
+class Document;
+
+/// Finds what is wrong with the document, a moment after it has come to rest: what can be seen of
+/// the values, what the compiler says, and what Csound itself says to the code (in a worker;
+/// nothing of it runs). Works on a copy on another thread; a newer edit makes an older check stop.
+class ProblemChecker : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit ProblemChecker(Document& document, QObject* parent = nullptr);
+    ~ProblemChecker() override; ///< stops and waits
+
+    void setOpcodes(const OpcodeCatalogue& opcodes);
+    const Diagnostics& problems() const { return m_problems; }
+    bool isChecking() const { return m_timer.isActive() || m_watcher.isRunning(); }
+    void checkNow();
+
+  signals:
+    /// After each check, also when nothing has changed; errors come first.
+    void checked(const stria::Diagnostics& problems);
+
+  private:
+    void finish();
+
+    Document& m_document;
+    OpcodeCatalogue m_opcodes;
+    QTimer m_timer;
+    QFutureWatcher<std::shared_ptr<Diagnostics>> m_watcher;
+    std::shared_ptr<std::atomic<bool>> m_stop;
+    bool m_again = false;
+    Diagnostics m_problems;
+};
+
+} // namespace stria

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/project_files.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QtConcurrentRun>
+#include <utility>
+
+#include "ui/document/document.h"
+#include "ui/window/dialogs.h"
+
+namespace stria {
+namespace {
+
+const auto recentKey = QStringLiteral("recentFiles");
+const auto trustedKey = QStringLiteral("trustedFiles");
+constexpr int mostRecent = 12;
+constexpr int mostTrusted = 200;
+
+QString linesOf(const Diagnostics& problems) {
+    QStringList lines;
+    for (const Diagnostic& problem : problems)
+        lines << QString::fromStdString(problem.toText());
+    return lines.join('\n');
+}
+
+void putFirst(const QString& key, const QString& path, int most) {
+    QSettings settings;
+    QStringList paths = settings.value(key).toStringList();
+    paths.removeAll(path);
+    paths.prepend(path);
+    settings.setValue(key, paths.mid(0, most));
+}
+
+} // namespace
+
+ProjectFiles::ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent)
+    : QObject(parent), m_document(document), m_dialogs(dialogs) {
+    connect(&m_loadWatcher, &QFutureWatcherBase::finished, this, &ProjectFiles::finishLoading);
+    connect(&m_document, &Document::saved, this, [this](const QString& path) {
+        remember(path);
+        if (m_trusted)
+            putFirst(trustedKey, path, mostTrusted);
+        saveEnded(true);
+    });
+    connect(&m_document, &Document::saveFailed, this, [this](const Diagnostic& problem) {
+        m_dialogs.tell(tr("Not saved"),
+                       tr("The project could not be saved: %1\n\nIt is still open, and the "
+                          "file on disk is as it was.")
+                           .arg(QString::fromStdString(problem.toText())),
+                       {});
+        saveEnded(false);
+    });
+}
+
+ProjectFiles::~ProjectFiles() {
+    m_loadWatcher.disconnect(this);
+    cancelOpening();
+    m_loadWatcher.waitForFinished();
+}
+
+QString ProjectFiles::filter() {
+    return tr("Stria projects (*.stria);;All files (*)");
+}
+
+Project ProjectFiles::emptyProject() {
+    return {};
+}
+
+void ProjectFiles::newProject() {
+    leave([this] {
+        m_trusted = true;
+        m_document.reset(emptyProject(), {});
+        emit opened();
+    });
+}
+
+void ProjectFiles::open() {
+    leave([this] {
+        const QString path =
+            m_dialogs.chooseFileToOpen(tr("Open project"), folderToStartIn(), filter());
+        if (!path.isEmpty())
+            load(path);
+    });
+}
+
+void ProjectFiles::openPath(const QString& path) {
+    leave([this, path] { load(path); });
+}
+
+void ProjectFiles::cancelOpening() {
+    if (m_stopLoading)
+        *m_stopLoading = true;
+}
+
+void ProjectFiles::load(const QString& path) {
+    cancelOpening();
+    m_loadWatcher.waitForFinished();
+    m_loadingPath = QFileInfo(path).absoluteFilePath();
+    m_stopLoading = std::make_shared<std::atomic<bool>>(false);
+    emit openingChanged(true);
+    emit openingProgress(0);
+    const auto progress = [this, stop = m_stopLoading](double fraction) {
+        if (*stop)
+            return false;
+        // The object waits for this thread before it ends.
+        QMetaObject::invokeMethod(
+            this, [this, fraction] { emit openingProgress(fraction); }, Qt::QueuedConnection);
+        return true;
+    };
+    m_loadWatcher.setFuture(QtConcurrent::run([file = m_loadingPath.toStdString(), progress] {
+        return std::make_shared<Expected<LoadedProject>>(loadProject(file, progress));
+    }));
+}
+
+void ProjectFiles::finishLoading() {
+    const Loaded loaded = m_loadWatcher.result();
+    emit openingChanged(false);
+    if (!*loaded) {
+        const Diagnostic& problem = loaded->error();
+        if (problem.code != ErrorCode::Cancelled)
+            m_dialogs.tell(tr("Not opened"), QString::fromStdString(problem.toText()), {});
+        return;
+    }
+    LoadedProject& result = **loaded;
+    if (!acceptDamage(result.damagedLines))
+        return;
+    const bool damaged = !result.damagedLines.empty();
+    m_trusted = QSettings().value(trustedKey).toStringList().contains(m_loadingPath);
+    m_document.reset(std::move(result.project), m_loadingPath, damaged);
+    remember(m_loadingPath);
+    emit opened();
+}
+
+bool ProjectFiles::acceptDamage(const Diagnostics& lines) {
+    if (lines.empty())
+        return true;
+    Question question;
+    question.title = tr("Damaged project");
+    question.text = tr("%n line(s) of this project cannot be read. The rest can be opened without "
+                       "them; the file stays as it is until you save.",
+                       nullptr, static_cast<int>(lines.size()));
+    question.details = linesOf(lines);
+    question.answers = {tr("Open without them"), tr("Cancel")};
+    question.cancelAnswer = 1;
+    return m_dialogs.ask(question) == 0;
+}
+
+void ProjectFiles::save() {
+    if (m_document.filePath().isEmpty())
+        saveAs();
+    else
+        m_document.save(m_document.filePath());
+}
+
+void ProjectFiles::saveAs() {
+    saveWithQuestion();
+}
+
+bool ProjectFiles::saveWithQuestion() {
+    QString proposal = m_document.filePath();
+    if (proposal.isEmpty())
+        proposal = QDir(folderToStartIn()).filePath(m_document.title() + ".stria");
+    const QString path =
+        m_dialogs.chooseFileToSave(tr("Save project"), proposal, filter(), QStringLiteral("stria"));
+    if (path.isEmpty())
+        return false;
+    m_document.save(QFileInfo(path).absoluteFilePath());
+    return true;
+}
+
+void ProjectFiles::leave(std::function<void()> next) {
+    if (m_document.isSaving()) {
+        m_afterSave = [this, next] { leave(next); };
+        return;
+    }
+    if (!m_document.isModified()) {
+        next();
+        return;
+    }
+    enum Answer { Save, Discard, Cancel };
+    Question question;
+    question.title = tr("Unsaved changes");
+    question.text = tr("“%1” has changes that are not saved in its file.").arg(m_document.title());
+    question.answers = {tr("Save"), tr("Discard changes"), tr("Cancel")};
+    question.cancelAnswer = Cancel;
+    switch (m_dialogs.ask(question)) {
+    case Save:
+        m_afterSave = [this, next] { leave(next); }; // what changed while it saved is asked about
+        if (m_document.filePath().isEmpty()) {
+            if (!saveWithQuestion())
+                m_afterSave = nullptr;
+        } else {
+            m_document.save(m_document.filePath());
+        }
+        break;
+    case Discard:
+        next();
+        break;
+    default:
+        break;
+    }
+}
+
+void ProjectFiles::saveEnded(bool ok) {
+    if (const auto next = std::exchange(m_afterSave, nullptr); next && ok)
+        next();
+}
+
+bool ProjectFiles::close() {
+    enum class Answer { Open, Now, Later };
+    const auto answer = std::make_shared<Answer>(Answer::Open);
+    leave([this, answer] {
+        if (*answer == Answer::Later)
+            emit mayClose();
+        else
+            *answer = Answer::Now;
+    });
+    if (*answer == Answer::Now)
+        return true;
+    *answer = Answer::Later;
+    return false;
+}
+
+bool ProjectFiles::offerLostWork() {
+    const auto folder = Document::journalFolder().toStdString();
+    for (const LostWork& work : findLostWork(folder)) {
+        const QString name = work.title.empty() ? (work.projectFile.empty()
+                                                       ? tr("a project that was never saved")
+                                                       : QString::fromStdString(work.projectFile))
+                                                : QString::fromStdString(work.title);
+        const QDateTime time = QDateTime::fromMSecsSinceEpoch(work.lastChange);
+        enum Answer { Recover, Later, Forget };
+        Question question;
+        question.title = tr("Recover lost work");
+        question.text = tr("Stria ended unexpectedly. %n change(s) of %1 were kept, the last one "
+                           "from %2.",
+                           nullptr, work.changes)
+                            .arg(name, QLocale().toString(time, QLocale::ShortFormat));
+        question.answers = {tr("Recover"), tr("Decide later"), tr("Discard them")};
+        question.cancelAnswer = Later;
+        const int answer = m_dialogs.ask(question);
+        if (answer == Forget)
+            forget(work);
+        if (answer == Recover) {
+            recoverWork(work);
+            return true;
+        }
+    }
+    return false;
+}
+
+void ProjectFiles::recoverWork(const LostWork& work) {
+    auto recovered = recover(work);
+    if (!recovered) {
+        m_dialogs.tell(tr("Not recovered"), QString::fromStdString(recovered.error().toText()), {});
+        return;
+    }
+    if (!acceptDamage(recovered->damagedLines))
+        return;
+    m_document.reset(std::move(recovered->project), QString::fromStdString(work.projectFile), true);
+    m_document.flushJournal(); // the new journal holds it now
+    forget(work);
+    emit opened();
+}
+
+QStringList ProjectFiles::recentFiles() const {
+    return QSettings().value(recentKey).toStringList();
+}
+
+void ProjectFiles::clearRecentFiles() {
+    QSettings().remove(recentKey);
+    emit recentFilesChanged();
+}
+
+void ProjectFiles::remember(const QString& path) {
+    putFirst(recentKey, path, mostRecent);
+    emit recentFilesChanged();
+}
+
+void ProjectFiles::trust() {
+    m_trusted = true;
+    if (!m_document.filePath().isEmpty())
+        putFirst(trustedKey, m_document.filePath(), mostTrusted);
+}
+
+QString ProjectFiles::folderToStartIn() const {
+    if (!m_document.filePath().isEmpty())
+        return m_document.folder();
+    const QStringList recent = recentFiles();
+    if (!recent.isEmpty())
+        return QFileInfo(recent.front()).absolutePath();
+    return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+}
+
+} // namespace stria

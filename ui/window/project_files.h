@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "engine/storage/journal.h"
+#include "engine/storage/project_file.h"
+
+namespace stria {
+
+class Dialogs;
+class Document;
+
+/// Opening, saving, recovering and closing: the ways a project comes into the window and leaves it
+/// without anything being lost. UI thread only; files are read and written on other threads.
+class ProjectFiles : public QObject {
+    Q_OBJECT
+
+  public:
+    ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent = nullptr);
+    ~ProjectFiles() override; ///< ends a load under way
+
+    static QString filter();
+    static Project emptyProject();
+
+    /// Asks about unsaved changes first, then for a file.
+    void newProject();
+    void open();
+    /// The same for a given file.
+    void openPath(const QString& path);
+    void cancelOpening();
+    bool isOpening() const { return m_loadWatcher.isRunning(); }
+    /// Saves where the project lies, or asks where.
+    void save();
+    void saveAs();
+    /// Whether the window may close now. When it has to save first it says false, saves, and emits
+    /// mayClose() afterwards.
+    bool close();
+    /// Offers work that a killed program has left behind. True when some was taken.
+    bool offerLostWork();
+
+    QStringList recentFiles() const;
+    void clearRecentFiles();
+    /// A project that nobody but this program's user has written: it was made or saved here.
+    bool isTrusted() const { return m_trusted; }
+    void trust();
+
+  signals:
+    void openingChanged(bool opening);
+    /// 0..1, some ten times a second.
+    void openingProgress(double fraction);
+    /// A project was opened, made or recovered.
+    void opened();
+    void mayClose();
+    void recentFilesChanged();
+
+  private:
+    using Loaded = std::shared_ptr<Expected<LoadedProject>>;
+
+    /// Goes on with `next` when the present project may be left: at once, after saving, or never.
+    void leave(std::function<void()> next);
+    void load(const QString& path);
+    void finishLoading();
+    bool saveWithQuestion();
+    void remember(const QString& path);
+    bool acceptDamage(const Diagnostics& lines);
+    void recoverWork(const LostWork& work);
+    void saveEnded(bool ok);
+    QString folderToStartIn() const;
+
+    Document& m_document;
+    Dialogs& m_dialogs;
+    QFutureWatcher<Loaded> m_loadWatcher;
+    std::shared_ptr<std::atomic<bool>> m_stopLoading;
+    QString m_loadingPath;
+    std::function<void()> m_afterSave;
+    bool m_trusted = true;
+};
+
+} // namespace stria

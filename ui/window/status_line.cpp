@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/status_line.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTime>
+#include <cmath>
+
+#include "ui/document/background_render.h"
+#include "ui/document/document.h"
+#include "ui/look/figures.h"
+#include "ui/look/palette.h"
+
+namespace stria {
+
+StatusLine::StatusLine(Document& document, QWidget* parent)
+    : QStatusBar(parent), m_document(document), m_problems(new QPushButton), m_format(new QLabel),
+      m_size(new QLabel), m_rendered(new QLabel), m_said(new QLabel), m_saved(new QLabel) {
+    setSizeGripEnabled(false);
+    setAccessibleName(tr("Status"));
+    m_problems->setFlat(true);
+    m_problems->setProperty("kind", "link");
+    m_problems->setFont(look::font(sizes::text));
+    connect(m_problems, &QPushButton::clicked, this, &StatusLine::problemsRequested);
+    addWidget(m_problems);
+    for (QLabel* label : {m_format, m_size, m_rendered, m_said}) {
+        label->setProperty("kind", "dim");
+        label->setContentsMargins(8, 0, 8, 0);
+        addWidget(label, label == m_said ? 1 : 0);
+    }
+    m_said->setAccessibleName(tr("Message"));
+    m_saved->setProperty("kind", "dim");
+    m_saved->setContentsMargins(8, 0, 8, 0);
+    addPermanentWidget(m_saved);
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(100);
+    m_forget.setSingleShot(true);
+    m_forget.setInterval(8000);
+    connect(&m_refresh, &QTimer::timeout, this, &StatusLine::showDocument);
+    connect(&m_forget, &QTimer::timeout, m_said, &QLabel::clear);
+    connect(&m_document, &Document::settled, &m_refresh, qOverload<>(&QTimer::start));
+    connect(&m_document, &Document::modifiedChanged, this, &StatusLine::showSaved);
+    connect(&m_document, &Document::replaced, this, [this] {
+        m_savedAt.clear();
+        m_trouble.clear();
+        showSaved();
+    });
+    connect(&m_document, &Document::saved, this, [this] {
+        m_savedAt = QTime::currentTime().toString(QStringLiteral("HH:mm"));
+        m_trouble.clear();
+        showSaved();
+    });
+    setProblems(0, 0);
+    showDocument();
+    showSaved();
+}
+
+void StatusLine::setProblems(int problems, int errors) {
+    m_problems->setText(problems == 0 ? tr("No problems") : tr("%n problem(s)", nullptr, problems));
+    m_problems->setIcon(look::icon(problems == 0 ? QStringLiteral("good")
+                                   : errors > 0  ? QStringLiteral("problem")
+                                                 : QStringLiteral("warning")));
+    m_problems->setToolTip(tr("Show the list of problems (F8 goes to the next in the code)"));
+}
+
+void StatusLine::setRender(const BackgroundRender* render) {
+    if (!render) {
+        m_rendered->setText(tr("Not rendered"));
+        return;
+    }
+    if (!render->isDone()) {
+        m_rendered->setText(
+            tr("Rendering %1 %").arg(std::lround(render->progress().fraction * 100)));
+        return;
+    }
+    m_rendered->setText(render->result()->ok() ? tr("Rendered") : tr("Not rendered to the end"));
+}
+
+void StatusLine::say(const QString& sentence) {
+    m_said->setText(sentence);
+    m_forget.start();
+}
+
+void StatusLine::setTrouble(const QString& sentence) {
+    m_trouble = sentence;
+    showSaved();
+}
+
+void StatusLine::showDocument() {
+    const Project& project = m_document.project();
+    const Settings& settings = project.settings();
+    m_format->setText(tr("%1 kHz · %n channel(s) · ksmps %2", nullptr, settings.channels)
+                          .arg(figures::shortest(settings.sampleRate / 1000))
+                          .arg(settings.ksmps));
+    double end = settings.endMarker;
+    project.all<ScoreEvent>().forEach([&end](const ScoreEvent& event) {
+        if (event.plays() && std::isfinite(event.end()))
+            end = std::max(end, event.end());
+    });
+    m_size->setText(tr("%n event(s)", nullptr, int(project.all<ScoreEvent>().size())) + " · " +
+                    figures::time(end, 1));
+}
+
+void StatusLine::showSaved() {
+    if (!m_trouble.isEmpty()) {
+        m_saved->setText(m_trouble);
+        return;
+    }
+    if (m_document.isSaving())
+        m_saved->setText(tr("Saving…"));
+    else if (m_document.isModified())
+        m_saved->setText(tr("Not saved yet · every change is kept"));
+    else if (m_savedAt.isEmpty())
+        m_saved->setText(tr("Every change is kept"));
+    else
+        m_saved->setText(tr("Saved %1 · every change is kept").arg(m_savedAt));
+}
+
+} // namespace stria
