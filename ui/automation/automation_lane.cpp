@@ -74,7 +74,7 @@ ValueScale AutomationLane::scale() const {
     return curves().scale();
 }
 
-EventId AutomationLane::event() const {
+EventId AutomationLane::currentEvent() const {
     const EventId current = m_document.selection().currentEvent();
     return current && curves().curveOf(current) ? current : EventId{};
 }
@@ -262,6 +262,27 @@ void AutomationLane::stepPoint(int direction) {
     m_chosen = {points[static_cast<std::size_t>(at)].second};
     describe();
     update();
+}
+
+/// Keys that mean points here mean events to the timeline around it, which must not get them.
+bool AutomationLane::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride)
+        switch (static_cast<QKeyEvent*>(event)->key()) {
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+        case Qt::Key_Up:
+        case Qt::Key_Down:
+        case Qt::Key_Delete:
+        case Qt::Key_Backspace:
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_Escape:
+            event->accept();
+            return true;
+        default:
+            break;
+        }
+    return QWidget::event(event);
 }
 
 void AutomationLane::keyPressEvent(QKeyEvent* event) {

@@ -34,7 +34,7 @@ class AutomationLane : public QWidget {
     void setPlayHead(double seconds);
 
     /// The event whose points can be moved: the current one, or none if it is not on the lane.
-    EventId event() const;
+    EventId currentEvent() const;
     ValueScale scale() const;
     /// In pixels of the lane; nothing when the point is not there.
     std::optional<QPointF> positionOf(PointRef point) const;
@@ -46,6 +46,7 @@ class AutomationLane : public QWidget {
     void scaleChanged();
 
   protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

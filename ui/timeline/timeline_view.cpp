@@ -129,7 +129,7 @@ void TimelineView::placeAutomation() {
                 const Track* known = m_scene.project().find(track);
                 if (it == m_automation.end() || !known)
                     return;
-                const ScoreEvent* event = m_scene.project().find(it->second.lane->event());
+                const ScoreEvent* event = m_scene.project().find(it->second.lane->currentEvent());
                 it->second.header->show(
                     QString::fromStdString(known->laneParameter),
                     event ? eventTitle(m_scene.project(), *event) : tr("no event"),

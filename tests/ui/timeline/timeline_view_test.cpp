@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tests/ui/timeline/timeline_project.h"
+#include "ui/automation/automation_lane.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
@@ -280,6 +281,30 @@ class TimelineViewTest : public QObject {
         QVERIFY(project().find(m_score->glassTrack)->muted);
         QVERIFY(m_view->scene().lanes().all()[0].silent);
         verifyUndo(before);
+    }
+
+    void keysInAnAutomationLaneMeanPoints() {
+        const AutomationId curve = AutomationId::random();
+        m_document->edit("prepare", [&](Project& p) {
+            Track track = *p.find(m_score->glassTrack);
+            track.laneParameter = "kamp";
+            (void)p.change(track);
+            (void)p.insert(Automation{
+                curve, m_score->first, "kamp", {{0, 0.2, {}}, {1, 0.8, {}}}, false, 0, {}});
+        });
+        m_document->selection().setEvents({m_score->first}, m_score->first);
+        AutomationLane* lane = m_view->automationLane(m_score->glassTrack);
+        QVERIFY(lane && lane->isVisible());
+        QCOMPARE(lane->currentEvent(), m_score->first);
+        const QPoint point = lane->positionOf({curve, 1})->toPoint();
+        QTest::mouseClick(lane, Qt::LeftButton, {}, point);
+        lane->setFocus();
+        QTest::keyClick(lane, Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(project().find(curve)->points[1].time > 1);
+        QCOMPARE(event(m_score->first).start, 1.0);
+        QTest::keyClick(lane, Qt::Key_Delete);
+        QVERIFY(project().find(m_score->first));
+        QCOMPARE(project().find(curve)->points.size(), std::size_t{1});
     }
 
     void everyPartHasAName() {
