@@ -48,7 +48,12 @@ template <class Key, class Value> class SharedMap {
             split(slotOf(key));
             bucket = &writableBucket(key);
         }
-        bucket->entries.emplace(bucket->lowerBound(key), key, std::move(value));
+        // Grown in small steps: buckets are many, and half-empty ones would be a third of a
+        // project.
+        auto& entries = bucket->entries;
+        if (entries.size() == entries.capacity())
+            entries.reserve(entries.size() + growth);
+        entries.emplace(bucket->lowerBound(key), key, std::move(value));
         ++m_size;
     }
 
@@ -92,6 +97,7 @@ template <class Key, class Value> class SharedMap {
 
   private:
     static constexpr std::size_t bucketCapacity = 64;
+    static constexpr std::size_t growth = 8;
     static constexpr unsigned maximumDepth = 40;
 
     struct Bucket {
@@ -176,6 +182,8 @@ template <class Key, class Value> class SharedMap {
         auto lower = std::make_shared<Bucket>();
         auto upper = std::make_shared<Bucket>();
         lower->depth = upper->depth = old->depth + 1;
+        lower->entries.reserve(old->entries.size() / 2 + growth);
+        upper->entries.reserve(old->entries.size() / 2 + growth);
         for (Entry& entry : old->entries) {
             auto& half = slotOf(entry.first) < first + count / 2 ? lower : upper;
             half->entries.push_back(std::move(entry));
