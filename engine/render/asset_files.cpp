@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/asset_files.h"
 
-#include <vector>
-
-#include "engine/render/sound_file_writer.h"
+#include "engine/compile/csd_writer.h"
 
 namespace stria {
 
 Expected<void> writeAssetFiles(const CsdDocument& document, const std::string& folder) {
     const auto path = assetPaths(folder);
-    for (const CsdAsset& asset : document.assets) {
-        if (!asset.data)
-            continue;
-        const auto format = chooseSoundFormat("", "wav", "float64", document.sampleRate, 1);
-        if (!format)
-            return tl::make_unexpected(format.error());
-        auto writer = SoundFileWriter::open(path(asset), *format, document.sampleRate, 1);
-        if (!writer)
-            return tl::make_unexpected(writer.error());
-        std::vector<double> values = *asset.data;
-        if (const auto written = writer->write(values); !written)
-            return written;
-        if (const auto committed = writer->commit(); !committed)
-            return committed;
-    }
+    for (const CsdAsset& asset : document.assets)
+        if (asset.data)
+            if (auto written = writeAssetData(asset, path(asset)); !written)
+                return written;
     return {};
 }
 
