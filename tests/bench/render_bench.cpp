@@ -124,6 +124,12 @@ std::function<void()> striaRun(const QString& project, const QString& folder) {
     };
 }
 
+void say(const Score& score, const bench::Pair& best, const char* first, const char* second) {
+    std::printf("  %s: %s %.3f s (processor %.3f), %s %.3f s (%.3f)\n", qPrintable(score.file),
+                first, best.first.seconds, best.first.processorSeconds, second, best.second.seconds,
+                best.second.processorSeconds);
+}
+
 void compare(bench::Runner& runner, const char* name, const Score& score, double limit) {
     if (!runner.wants(name))
         return;
@@ -131,9 +137,8 @@ void compare(bench::Runner& runner, const char* name, const Score& score, double
     const auto best =
         bench::bestInTurns(striaRun(writeStria(score, folder.path()), folder.path()),
                            plainRun(writeCsdByHand(score, folder.path()), folder.path()), 45);
-    std::printf("  %s: stria %.2f s, csound %.2f s\n", qPrintable(score.file), best.first,
-                best.second);
-    runner.tell(name, best.first / best.second, limit, "times");
+    say(score, best, "stria", "csound");
+    runner.tell(name, best.first.seconds / best.second.seconds, limit, "times");
 }
 
 void compareAutomated(bench::Runner& runner) {
@@ -147,9 +152,8 @@ void compareAutomated(bench::Runner& runner) {
     const QString moving = writeStria(score, folder.path());
     const auto best =
         bench::bestInTurns(striaRun(moving, folder.path()), striaRun(still, folder.path()), 50);
-    std::printf("  %s: automated %.2f s, not %.2f s\n", qPrintable(score.file), best.first,
-                best.second);
-    runner.tell(name, best.first / best.second, 1.15, "times");
+    say(score, best, "automated", "not");
+    runner.tell(name, best.first.seconds / best.second.seconds, 1.15, "times");
 
     const QString csd = folder.filePath("still.csd");
     run(STRIA_PROGRAMS "/stria-cli", {"csd", still, "-o", csd});
@@ -168,9 +172,8 @@ void compareSmall(bench::Runner& runner) {
     const auto best =
         bench::bestInTurns(striaRun(writeStria(score, folder.path()), folder.path()),
                            plainRun(writeCsdByHand(score, folder.path()), folder.path()), 10);
-    std::printf("  %s: stria %.1f ms, csound %.1f ms\n", qPrintable(score.file), best.first * 1000,
-                best.second * 1000);
-    runner.tell(name, (best.first - best.second) * 1000, 40, "ms");
+    say(score, best, "stria", "csound");
+    runner.tell(name, (best.first.seconds - best.second.seconds) * 1000, 40, "ms");
 }
 
 } // namespace
