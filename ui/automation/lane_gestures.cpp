@@ -22,7 +22,7 @@ double rounded(const ValueScale& scale, double value) {
     return std::round(value / quantum) * quantum;
 }
 
-/// Divides by the inverse power instead, so that 0.812 comes out as 0.812.
+/// Without the last bits that arithmetic leaves, so that 0.812 is written as 0.812.
 double tidy(double value) {
     return std::round(value * 1e9) / 1e9;
 }

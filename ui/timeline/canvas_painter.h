@@ -22,7 +22,6 @@ struct CanvasState {
     QPointF hintAt;
     QString invitation; ///< what to do in an empty score
     EventId hovered;
-    bool focused = false;
 };
 
 /// Draws the lanes: grid, events, what is dragged, the play head. Only what touches the painted

@@ -87,7 +87,6 @@ void TimelineCanvas::paintEvent(QPaintEvent* event) {
     if (m_rubberBand)
         state.rubberBand = m_rubberBand->translated(0, -scroll());
     state.hovered = m_hovered;
-    state.focused = hasFocus();
     state.hint = m_hint;
     state.hintAt = m_pointer;
     state.invitation = invitation();
@@ -123,8 +122,8 @@ void TimelineCanvas::changeEvent(QEvent* event) {
 void TimelineCanvas::focusInEvent(QFocusEvent* event) {
     QAbstractScrollArea::focusInEvent(event);
     // Who came by the mouse knows where the focus is.
-    m_focusByKey = event->reason() == Qt::TabFocusReason ||
-                   event->reason() == Qt::BacktabFocusReason;
+    m_focusByKey =
+        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
     viewport()->update();
 }
 

@@ -31,7 +31,7 @@ class TimelineCanvas : public QAbstractScrollArea {
     void reveal(EventId event);
     /// A new event of the current instrument at the play head, on its lane.
     void addAtPlayHead();
-    /// The start of the grid's smallest step at a time, and its length.
+    /// Of a new event at a time: a beat, or a second.
     double usualDuration(double at) const;
 
   signals:

@@ -104,67 +104,74 @@ void TimelineView::show(EventId event) {
     m_canvas->reveal(event);
 }
 
+void TimelineView::makeAutomation(TrackId track) {
+    auto* lane = new AutomationLane(m_scene.document(), m_scene.axis(), m_scene.grid(),
+                                    m_scene.facts(), m_canvas->viewport());
+    auto* header = new AutomationHeader(m_headers);
+    m_automation[track] = {lane, header};
+    lane->setEvents([this, track](double from, double to) {
+        std::vector<EventId> events;
+        for (const Lane& each : m_scene.lanes().all())
+            if (each.track == track)
+                each.index.visit(from, to, [&](const Span& span) { events.push_back(span.event); });
+        return events;
+    });
+    lane->setPlayHead(m_scene.playHead());
+    connect(lane, &AutomationLane::scaleChanged, this,
+            [this, track] { describeAutomation(track); });
+    connect(header, &AutomationHeader::menuWanted, this, [this, track](const QPoint& at) {
+        const auto& lanes = m_scene.lanes().all();
+        const auto it = std::find_if(lanes.begin(), lanes.end(),
+                                     [&](const Lane& each) { return each.track == track; });
+        if (it == lanes.end())
+            return;
+        QMenu menu(this);
+        fillAutomationMenu(menu, static_cast<int>(it - lanes.begin()));
+        menu.exec(at);
+    });
+}
+
+void TimelineView::describeAutomation(TrackId id) {
+    const auto it = m_automation.find(id);
+    const Track* track = m_scene.project().find(id);
+    if (it == m_automation.end() || !track)
+        return;
+    const auto& lanes = m_scene.lanes().all();
+    const auto shown = std::find_if(lanes.begin(), lanes.end(),
+                                    [&](const Lane& each) { return each.track == id; });
+    const ScoreEvent* event = m_scene.project().find(it->second.lane->currentEvent());
+    it->second.header->show(QString::fromStdString(track->laneParameter),
+                            event ? eventTitle(m_scene.project(), *event) : tr("no event"),
+                            it->second.lane->scale(),
+                            shown != lanes.end() ? shown->colour : QColor());
+}
+
 void TimelineView::placeAutomation() {
     std::set<TrackId> shown;
     for (const Lane& lane : m_scene.lanes().all()) {
         if (lane.automationHeight == 0 || !lane.track)
             continue;
         shown.insert(lane.track);
-        Automation& automation = m_automation[lane.track];
-        if (!automation.lane) {
-            automation.lane = new AutomationLane(m_scene.document(), m_scene.axis(), m_scene.grid(),
-                                                 m_scene.facts(), m_canvas->viewport());
-            automation.header = new AutomationHeader(m_headers);
-            automation.lane->setEvents([this, track = lane.track](double from, double to) {
-                std::vector<EventId> events;
-                for (const Lane& each : m_scene.lanes().all())
-                    if (each.track == track)
-                        each.index.visit(from, to,
-                                         [&](const Span& span) { events.push_back(span.event); });
-                return events;
-            });
-            automation.lane->setPlayHead(m_scene.playHead());
-            const auto describe = [this, track = lane.track] {
-                const auto it = m_automation.find(track);
-                const Track* known = m_scene.project().find(track);
-                if (it == m_automation.end() || !known)
-                    return;
-                const ScoreEvent* event = m_scene.project().find(it->second.lane->currentEvent());
-                it->second.header->show(
-                    QString::fromStdString(known->laneParameter),
-                    event ? eventTitle(m_scene.project(), *event) : tr("no event"),
-                    it->second.lane->scale(), it->second.lane->property("colour").value<QColor>());
-            };
-            connect(automation.lane, &AutomationLane::scaleChanged, this, describe);
-            connect(automation.header, &AutomationHeader::menuWanted, this,
-                    [this, track = lane.track](const QPoint& at) {
-                        const auto& lanes = m_scene.lanes().all();
-                        for (std::size_t i = 0; i < lanes.size(); ++i)
-                            if (lanes[i].track == track) {
-                                QMenu menu(this);
-                                fillAutomationMenu(menu, static_cast<int>(i));
-                                menu.exec(at);
-                                return;
-                            }
-                    });
-        }
+        if (!m_automation.contains(lane.track))
+            makeAutomation(lane.track);
+        const Automation& automation = m_automation[lane.track];
         automation.lane->setParameter(lane.laneParameter);
         automation.lane->setColour(lane.colour);
-        automation.lane->setProperty("colour", lane.colour);
         const int top = lane.top + lane.height - m_canvas->scroll();
         automation.lane->setGeometry(0, top, m_canvas->viewport()->width(), lane.automationHeight);
         automation.header->setGeometry(0, top, TrackHeaders::width, lane.automationHeight);
         automation.lane->show();
-        automation.header->QWidget::show();
-        emit automation.lane->scaleChanged();
+        automation.header->show();
+        describeAutomation(lane.track);
     }
     std::erase_if(m_automation, [&](auto& entry) {
         if (shown.contains(entry.first))
             return false;
-        entry.second.lane->hide();
-        entry.second.header->hide();
-        entry.second.lane->deleteLater();
-        entry.second.header->deleteLater();
+        for (QWidget* part : {static_cast<QWidget*>(entry.second.lane),
+                              static_cast<QWidget*>(entry.second.header)}) {
+            part->hide();
+            part->deleteLater();
+        }
         return true;
     });
 }

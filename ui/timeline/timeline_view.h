@@ -65,6 +65,8 @@ class TimelineView : public QWidget {
 
   private:
     QWidget* makeCorner();
+    void makeAutomation(TrackId track);
+    void describeAutomation(TrackId track);
     void placeAutomation();
     void showLaneMenu(int lane, const QPoint& globalPosition);
     void renameLane(int lane);
