@@ -140,11 +140,14 @@ Expected<Diagnostics> SessionState::renderBlocks(const BlockCallback& block,
     if (!job.job())
         return tl::make_unexpected(*job.error());
     const StemFile stem = job.job().stem();
-    StemReader reader(stem.path, stem.channels);
+    std::optional<StemReader> reader; // the file is there as soon as it has frames
     bool goesOn = true;
     for (bool isLast = false; goesOn;) {
-        // What was valid before the end was seen is not all; what is valid after it is.
-        const std::span<const double> samples = reader.next(job.job().stemFramesValid());
+        const std::uint64_t valid = job.job().stemFramesValid();
+        if (!reader && valid > 0)
+            reader.emplace(stem.path, stem.channels);
+        const std::span<const double> samples =
+            reader ? reader->next(valid) : std::span<const double>();
         if (!samples.empty())
             goesOn = block(samples, stem.channels);
         else if (isLast)
