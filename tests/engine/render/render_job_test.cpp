@@ -67,6 +67,44 @@ class RenderJobTest : public QObject {
         QVERIFY(bytesOf(m_folder.file("worker.wav")) == bytesOf(m_folder.file("inside.wav")));
     }
 
+    void plainCsoundGivesTheSameSamplesFromAScoreAsText() {
+        if (QStandardPaths::findExecutable("csound").isEmpty())
+            QSKIP("Plain csound is not installed.");
+        TestScore score(1);
+        const int tone = score.instrument(
+            "tone", "aenv linsegr 0, 0.01, 1, 0.05, 0\noutch 1, vco2(0.2, p5) * aenv");
+        std::string text = "f 0 4\n";
+        for (int i = 0; i < 200; ++i)
+            score.note(tone, i * 0.0171, 0.1 + i % 7 * 0.013, {200.0 + i});
+        for (const CsdNote& note : score.document().notes) {
+            text += "i";
+            for (const double field : note.pfields)
+                text += " " + QString::number(field, 'g', 17).toStdString();
+            text += "\n";
+        }
+        std::ofstream(m_folder.file("plain.csd"))
+            << "<CsoundSynthesizer>\n<CsInstruments>\n"
+            << score.document().orchestra << "</CsInstruments>\n<CsScore>\n"
+            << text << "e\n</CsScore>\n</CsoundSynthesizer>\n";
+        QProcess csound;
+        csound.start("csound", {"-d", "-m0", "-W", "-f", "-o",
+                                QString::fromStdString(m_folder.file("plain.wav")),
+                                QString::fromStdString(m_folder.file("plain.csd"))});
+        QVERIFY(csound.waitForFinished());
+        score.edit().scoreEnd = 4;
+        const RenderResult result =
+            RenderJob::start(score.document(), m_folder.spec("ours.wav")).wait();
+        QVERIFY2(result.ok(), allText(result).c_str());
+        const auto plain = readSoundFile(m_folder.file("plain.wav"));
+        const auto ours = readSoundFile(m_folder.file("ours.wav"));
+        QVERIFY(plain && ours);
+        QVERIFY(ours->samples.size() > 170000);
+        const std::size_t common = std::min(plain->samples.size(), ours->samples.size());
+        QVERIFY(std::max(plain->samples.size(), ours->samples.size()) - common <= 64);
+        for (std::size_t i = 0; i < common; ++i)
+            QVERIFY2(plain->samples[i] == ours->samples[i], qPrintable(QString::number(i)));
+    }
+
     void aReleaseIsWaitedForAndTheTailAdded() {
         TestScore score(1);
         score.note(score.instrument("bell", "aenv linsegr 0.2, 0.1, 0.2, 0.5, 0\n"
