@@ -16,6 +16,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto progressInterval = std::chrono::milliseconds(20);
+constexpr auto floodInterval = std::chrono::milliseconds(100);
+constexpr int mostLines = 100;
 
 } // namespace
 
@@ -173,7 +175,26 @@ void Renderer::takeLine(std::string_view line) {
         m_listener.onProblem(*problem);
     }
     if (!CsoundMessages::isChatter(line))
+        tellLine(line);
+}
+
+void Renderer::tellLine(std::string_view line) {
+    const auto now = Clock::now();
+    if (now - m_floodStart > floodInterval) {
+        tellDropped();
+        m_floodStart = now;
+        m_linesTold = 0;
+    }
+    if (++m_linesTold <= mostLines)
         m_listener.onMessage(std::string(line));
+    else
+        ++m_linesDropped;
+}
+
+void Renderer::tellDropped() {
+    if (m_linesDropped > 0)
+        m_listener.onMessage("(and " + std::to_string(m_linesDropped) + " more lines)");
+    m_linesDropped = 0;
 }
 
 bool Renderer::compile(const std::string& orchestra, Csound::Watcher watcher) {
@@ -227,7 +248,9 @@ RenderOutcome Renderer::run() {
     if (m_noteFailed && !m_input.keepGoing)
         return {.end = RenderOutcome::End::NoteFailed};
     m_listener.onStarted();
-    return Run(*this, *m_csound).play();
+    const RenderOutcome outcome = Run(*this, *m_csound).play();
+    tellDropped();
+    return outcome;
 }
 
 RenderOutcome Renderer::check() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -69,6 +70,8 @@ class Renderer : public BusyNoteSource {
     class Run;
     bool compile(const std::string& orchestra, Csound::Watcher watcher = {});
     void takeLine(std::string_view line);
+    void tellLine(std::string_view line);
+    void tellDropped();
     bool startDueNotes();
 
     const RenderInput& m_input;
@@ -81,6 +84,10 @@ class Renderer : public BusyNoteSource {
     std::int64_t m_cycle = 0;
     bool m_noteFailed = false;
     bool m_listening = true;
+    // A flood of lines is thinned: so many in each stretch of time, the others counted.
+    std::chrono::steady_clock::time_point m_floodStart;
+    int m_linesTold = 0;
+    std::uint64_t m_linesDropped = 0;
 };
 
 /// Rounds denormal numbers to zero on this thread while it lives: decaying sounds compute 1.5

@@ -501,6 +501,17 @@ class RenderJobTest : public QObject {
         QCOMPARE(result.messages, std::vector<std::string>{"hello from csound"});
     }
 
+    void aFloodOfMessagesIsThinned() {
+        TestScore score(1, 1);
+        score.note(score.instrument("chatter", "printks \"again\\n\", 0"), 0, 2);
+        const RenderResult result =
+            RenderJob::start(score.document(), m_folder.spec("flood.wav")).wait();
+        QVERIFY2(result.ok(), allText(result).c_str());
+        QCOMPARE(result.messages.front(), std::string("again"));
+        QVERIFY(result.messages.size() < 20000);
+        QVERIFY(result.messages.back().find("more lines") != std::string::npos);
+    }
+
     void nothingIsLeftInTheTemporaryFolder() {
         const std::filesystem::path base =
             qEnvironmentVariable("XDG_CACHE_HOME").toStdString() + "/stria/renders";
