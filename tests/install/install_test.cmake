@@ -13,7 +13,7 @@ endfunction()
 file(REMOVE_RECURSE "${WORK}")
 run(${CMAKE_COMMAND} --install "${BUILD}" --prefix "${WORK}/prefix")
 run(${CMAKE_COMMAND} -S "${SOURCE}" -B "${WORK}/program" -G Ninja
-    "-DCMAKE_PREFIX_PATH=${WORK}/prefix" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}")
+    "-DCMAKE_PREFIX_PATH=${WORK}/prefix")
 run(${CMAKE_COMMAND} --build "${WORK}/program")
 run(${CMAKE_COMMAND} -E chdir "${WORK}" "${WORK}/program/one_note" "${WORK}/note.wav")
 if(NOT EXISTS "${WORK}/note.wav")
