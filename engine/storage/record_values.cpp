@@ -297,13 +297,23 @@ bool readValue(JsonReader& json, std::vector<ParameterHint>& hints) {
 
 namespace {
 
+/// The id of what is referred to; all zeros, a reference to nothing, is written too.
+bool readReferredBits(JsonReader& json, std::uint64_t& bits) {
+    if (json.peek().kind == JsonReader::Kind::Text && json.peek().text == id_bits::toText(0)) {
+        bits = 0;
+        json.take();
+        return true;
+    }
+    return readIdBits(json, bits);
+}
+
 bool readReference(JsonReader& json, ArgumentValue& value) {
     json.take();
     if (json.peek().kind != Kind::Key)
         return json.failExpecting("\"bus\", \"table\", \"sound\" or \"instrument\"");
     const JsonReader::Token key = json.take();
     std::uint64_t bits = 0;
-    if (!readIdBits(json, bits))
+    if (!readReferredBits(json, bits))
         return false;
     if (key.text == "bus")
         value = BusId{bits};
@@ -372,7 +382,7 @@ bool readValue(JsonReader& json, AutomationTarget& target) {
         return json.failExpecting("\"event\" or \"bus\"");
     json.take();
     std::uint64_t bits = 0;
-    if (!readIdBits(json, bits))
+    if (!readReferredBits(json, bits))
         return false;
     if (key.text == "event")
         target = EventId{bits};
