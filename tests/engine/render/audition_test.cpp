@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "engine/render/audition.h"
-#include "test_score.h"
+#include "tests/engine/render/test_score.h"
 
 using namespace stria;
 using namespace stria::test;

@@ -6,7 +6,7 @@
 #include "engine/render/audition.h"
 #include "engine/render/orchestra_check.h"
 #include "engine/render/worker_protocol.h"
-#include "test_score.h"
+#include "tests/engine/render/test_score.h"
 
 using namespace stria;
 using namespace stria::test;

@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 
 #include "engine/render/sound_file_writer.h"
-#include "test_score.h"
+#include "tests/engine/render/test_score.h"
 
 using namespace stria;
 using namespace stria::test;
