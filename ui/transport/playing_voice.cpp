@@ -30,7 +30,6 @@ PlayingVoice::PlayingVoice(PlayableSound sound, double from, std::optional<Loop>
     : m_sound(std::move(sound)),
       m_loop(loop && loop->end - loop->start > shortestLoop && from < loop->end ? loop
                                                                                 : std::nullopt),
-      m_file(::open(m_sound.stem.path.c_str(), O_RDONLY | O_CLOEXEC)),
       m_ring(std::clamp(m_sound.stem.channels, 1, static_cast<int>(mostChannels)), framesAhead),
       m_block(blockFrames * m_ring.channels()), m_converted(m_block.size()) {
     jumpTo(from);
@@ -57,6 +56,9 @@ void PlayingVoice::jumpTo(double time) {
 }
 
 std::size_t PlayingVoice::readStem(std::size_t frames) {
+    // The stem of a render that has just begun may not be there yet.
+    if (m_file < 0)
+        m_file = ::open(m_sound.stem.path.c_str(), O_RDONLY | O_CLOEXEC);
     const std::size_t frameBytes = m_ring.channels() * sizeof(double);
     const ssize_t bytes = ::pread(m_file, m_block.data(), frames * frameBytes,
                                   static_cast<off_t>(m_stemFrame * frameBytes));
@@ -88,8 +90,10 @@ void PlayingVoice::feed() {
         const std::size_t wanted =
             std::min<std::size_t>(blockFrames, static_cast<std::size_t>(end - m_stemFrame));
         const std::size_t frames = readStem(wanted);
-        if (frames == 0)
-            break;
+        if (frames == 0) {
+            m_allFed = complete; // a stem that cannot be read is played out
+            return;
+        }
         const std::size_t samples = frames * m_ring.channels();
         std::transform(m_block.begin(), m_block.begin() + static_cast<std::ptrdiff_t>(samples),
                        m_converted.begin(), [](double sample) {
@@ -99,8 +103,6 @@ void PlayingVoice::feed() {
                        });
         hand(frames);
     }
-    if (m_ring.space() >= blockFrames)
-        m_allFed = true; // the stem cannot be read: what is there is played out
 }
 
 void PlayingVoice::feedSilence(std::uint64_t most) {

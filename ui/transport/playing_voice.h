@@ -25,7 +25,7 @@ class PlayingVoice {
     static constexpr int outputChannels = 2;
     static constexpr std::size_t mostChannels = 64;
 
-    /// Opens the stem. `from` is a time of the score; from behind the loop's end on nothing loops.
+    /// The stem is opened as soon as it is there. `from` is a time of the score; from behind the loop's end on nothing loops.
     /// What is asked of a loop that the stem does not reach is silence.
     PlayingVoice(PlayableSound sound, double from, std::optional<Loop> loop);
     ~PlayingVoice();
@@ -68,7 +68,7 @@ class PlayingVoice {
 
     const PlayableSound m_sound;
     const std::optional<Loop> m_loop;
-    int m_file = -1;
+    int m_file = -1; ///< feeding thread only
     FrameRing m_ring;
     std::uint64_t m_stemFrame = 0; ///< next to be read; feeding thread only
     std::uint64_t m_fedFrames = 0; ///< feeding thread only

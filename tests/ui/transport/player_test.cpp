@@ -148,6 +148,18 @@ class PlayerTest : public QObject {
         for (std::size_t i = 0; i < left.size(); ++i)
             QCOMPARE(left[i], static_cast<float>(0.1 + static_cast<double>(i) * 1e-4));
     }
+    void aStemThatIsNotThereYetIsWaitedFor() {
+        GrowingStem stem(1);
+        const auto player = makePlayer();
+        QSignalSpy finished(player.get(), &Player::finished);
+        player->play(stem.sound(), 0);
+        QTest::qWait(200);
+        QCOMPARE(player->state(), Player::State::Waiting);
+        stem.append(ramp(500));
+        stem.complete();
+        QVERIFY(finished.wait(5000));
+        QCOMPARE(m_recording->side(0).size(), std::size_t{500});
+    }
     void aLoopRepeatsWithoutAGap() {
         GrowingStem stem(2);
         std::vector<double> samples;
