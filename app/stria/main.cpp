@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QTimer>
+#include <QTranslator>
 #include <clocale>
 #include <memory>
 
@@ -30,6 +31,10 @@ int main(int argc, char* argv[]) {
     QApplication::setOrganizationName(QStringLiteral("stria"));
     QApplication::setApplicationDisplayName(QStringLiteral("Stria"));
     QApplication::setApplicationVersion(QStringLiteral(STRIA_VERSION));
+
+    QTranslator plurals;
+    if (plurals.load(QStringLiteral(":/i18n/stria_en.qm")))
+        QApplication::installTranslator(&plurals);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Opens a score for Csound in a window."));

@@ -96,7 +96,7 @@ QTreeView::item, QListView::item, QTableView::item { padding: 3px 4px; border: n
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
     background: @selected; color: @text; }
-QTreeView:focus::item:selected, QListView:focus::item:selected { border-left: 2px solid @accent; }
+QTreeView::item:selected:focus, QListView::item:selected:focus { color: @accent; }
 QHeaderView::section { background: @panel; color: @dimText; border: none;
     border-bottom: 1px solid @line; padding: 4px 8px; }
 

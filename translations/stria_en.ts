@@ -1,0 +1,173 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AutomationLane</name>
+    <message numerus="yes">
+        <source>Delete %n points</source>
+        <translation>
+            <numerusform>Delete %n point</numerusform>
+            <numerusform>Delete %n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BrowserPanel</name>
+    <message numerus="yes">
+        <source>%1: %n event(s). Return opens its code.</source>
+        <translation>
+            <numerusform>%1: %n event. Return opens its code.</numerusform>
+            <numerusform>%1: %n events. Return opens its code.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BusPanel</name>
+    <message numerus="yes">
+        <source>Written by %1 (%n event(s)).</source>
+        <translation>
+            <numerusform>Written by %1 (%n event).</numerusform>
+            <numerusform>Written by %1 (%n events).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Read by %1 (%n event(s)).</source>
+        <translation>
+            <numerusform>Read by %1 (%n event).</numerusform>
+            <numerusform>Read by %1 (%n events).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EventPanel</name>
+    <message numerus="yes">
+        <source>%1 · %n event(s)</source>
+        <translation>
+            <numerusform>%1 · %n event</numerusform>
+            <numerusform>%1 · %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%n chosen event(s) only</source>
+        <translation>
+            <numerusform>%n chosen event only</numerusform>
+            <numerusform>%n chosen events only</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportJobsView</name>
+    <message numerus="yes">
+        <source>, %n warning(s)</source>
+        <translation>
+            <numerusform>, %n warning</numerusform>
+            <numerusform>, %n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InstrumentPanel</name>
+    <message numerus="yes">
+        <source>%1 · %n event(s)</source>
+        <translation>
+            <numerusform>%1 · %n event</numerusform>
+            <numerusform>%1 · %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFiles</name>
+    <message numerus="yes">
+        <source>%n line(s) of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</source>
+        <translation>
+            <numerusform>%n line of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</numerusform>
+            <numerusform>%n lines of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stria ended unexpectedly. %n change(s) of %1 were kept, the last one from %2.</source>
+        <translation>
+            <numerusform>Stria ended unexpectedly. %n change of %1 were kept, the last one from %2.</numerusform>
+            <numerusform>Stria ended unexpectedly. %n changes of %1 were kept, the last one from %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 kHz · %n channel(s) · ksmps %2</source>
+        <translation>
+            <numerusform>%1 kHz · %n channel · ksmps %2</numerusform>
+            <numerusform>%1 kHz · %n channels · ksmps %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineActions</name>
+    <message numerus="yes">
+        <source>%n lines of the clipboard are no events.</source>
+        <translation>
+            <numerusform>%n line of the clipboard is no event.</numerusform>
+            <numerusform>%n lines of the clipboard are no events.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineCanvas</name>
+    <message numerus="yes">
+        <source>, and %n more chosen</source>
+        <translation>
+            <numerusform>, and %n more chosen</numerusform>
+            <numerusform>, and %n more chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events, none chosen</source>
+        <translation>
+            <numerusform>%n event, none chosen</numerusform>
+            <numerusform>%n events, none chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrackHeader</name>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
