@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AutomationLane</name>
+    <name>stria::AutomationLane</name>
     <message numerus="yes">
         <source>Delete %n points</source>
         <translation>
@@ -19,7 +19,7 @@
     </message>
 </context>
 <context>
-    <name>BrowserPanel</name>
+    <name>stria::BrowserPanel</name>
     <message numerus="yes">
         <source>%1: %n event(s). Return opens its code.</source>
         <translation>
@@ -29,7 +29,7 @@
     </message>
 </context>
 <context>
-    <name>BusPanel</name>
+    <name>stria::BusPanel</name>
     <message numerus="yes">
         <source>Written by %1 (%n event(s)).</source>
         <translation>
@@ -46,7 +46,7 @@
     </message>
 </context>
 <context>
-    <name>EventPanel</name>
+    <name>stria::EventPanel</name>
     <message numerus="yes">
         <source>%1 · %n event(s)</source>
         <translation>
@@ -63,7 +63,7 @@
     </message>
 </context>
 <context>
-    <name>ExportDialog</name>
+    <name>stria::ExportDialog</name>
     <message numerus="yes">
         <source>%n chosen event(s) only</source>
         <translation>
@@ -73,7 +73,7 @@
     </message>
 </context>
 <context>
-    <name>ExportJobsView</name>
+    <name>stria::ExportJobsView</name>
     <message numerus="yes">
         <source>, %n warning(s)</source>
         <translation>
@@ -83,7 +83,7 @@
     </message>
 </context>
 <context>
-    <name>InstrumentPanel</name>
+    <name>stria::InstrumentPanel</name>
     <message numerus="yes">
         <source>%1 · %n event(s)</source>
         <translation>
@@ -93,7 +93,7 @@
     </message>
 </context>
 <context>
-    <name>ProjectFiles</name>
+    <name>stria::ProjectFiles</name>
     <message numerus="yes">
         <source>%n line(s) of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</source>
         <translation>
@@ -110,7 +110,7 @@
     </message>
 </context>
 <context>
-    <name>StatusLine</name>
+    <name>stria::StatusLine</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
         <translation>
@@ -134,7 +134,7 @@
     </message>
 </context>
 <context>
-    <name>TimelineActions</name>
+    <name>stria::TimelineActions</name>
     <message numerus="yes">
         <source>%n lines of the clipboard are no events.</source>
         <translation>
@@ -144,7 +144,7 @@
     </message>
 </context>
 <context>
-    <name>TimelineCanvas</name>
+    <name>stria::TimelineCanvas</name>
     <message numerus="yes">
         <source>, and %n more chosen</source>
         <translation>
@@ -161,7 +161,7 @@
     </message>
 </context>
 <context>
-    <name>TrackHeader</name>
+    <name>stria::TrackHeader</name>
     <message numerus="yes">
         <source>%n rows</source>
         <translation>

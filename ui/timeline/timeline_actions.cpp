@@ -148,7 +148,10 @@ void TimelineActions::makeSeeing() {
     };
     connect(zoomIn, &QAction::triggered, this, [zoom] { zoom(1.5); });
     connect(zoomOut, &QAction::triggered, this, [zoom] { zoom(1 / 1.5); });
-    connect(fitAll, &QAction::triggered, this, [this] { fit(0, m_scene.scoreEnd()); });
+    connect(fitAll, &QAction::triggered, this, [this] {
+        constexpr double emptyPiece = 60; ///< seconds shown of a piece without events
+        fit(0, m_scene.scoreEnd() > 0 ? m_scene.scoreEnd() : emptyPiece);
+    });
     connect(fitSelection, &QAction::triggered, this, [this] {
         const auto [from, to] = score_edits::extent(m_scene.project(), m_scene.chosen());
         fit(from, to);
