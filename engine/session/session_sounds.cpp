@@ -151,8 +151,4 @@ Expected<EventHandle> SessionState::schedOurs(Instrument instrument, EventOption
     }
 }
 
-Expected<EventHandle> SessionState::playPartials(const PartialsSource&, const PartialsOptions&) {
-    return failure(ErrorCode::Internal, "Partials cannot be played yet.");
-}
-
 } // namespace stria

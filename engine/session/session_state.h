@@ -14,6 +14,7 @@
 #include "engine/orchestra/parameters.h"
 #include "engine/session/session_job.h"
 #include "engine/session/session_options.h"
+#include "engine/sound/partials_file.h"
 
 namespace stria {
 
@@ -99,6 +100,8 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
 
     // session_sounds.cpp
     Expected<EventHandle> playSample(const SampleSource& source, const SampleOptions& options);
+
+    // session_partials.cpp
     Expected<EventHandle> playPartials(const PartialsSource& source,
                                        const PartialsOptions& options);
 
@@ -155,6 +158,7 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
                                         const AutomationOptions& options, double offset) const;
     int freeTableNumber();
     Expected<TableHandle> sampleTable(const SampleSource& source);
+    Expected<PartialSet> partialsOf(const PartialsSource& source);
     Expected<EventHandle> schedOurs(Instrument instrument, EventOptions options);
     void warnOfChannels(int first, int count, const EventHandle& event);
     SessionEvent valueOf(const ScoreEvent& event) const;
