@@ -123,6 +123,8 @@ QProgressBar { background: @field; border: 1px solid @line; border-radius: 4px; 
     text-align: center; color: @text; }
 QProgressBar::chunk { background: @accentFaint; border-radius: 3px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QGroupBox { border: none; margin-top: 20px; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; color: @dimText; }
 
