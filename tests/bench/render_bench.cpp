@@ -6,7 +6,11 @@
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QTemporaryDir>
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <sndfile.hh>
+#include <vector>
 
 #include "engine/storage/project_file.h"
 #include "tests/bench/bench.h"
@@ -44,7 +48,8 @@ QString readScore(const QString& name) {
 std::vector<Note> notesOf(int count, double distance, double duration, double second) {
     std::vector<Note> notes;
     for (int i = 0; i < count; ++i)
-        notes.push_back({i * distance, duration, 110.0 + (i * 37) % 660, second});
+        notes.push_back(
+            {std::round(i * distance * 1e6) / 1e6, duration, 110.0 + (i * 37) % 660, second});
     return notes;
 }
 
@@ -124,6 +129,26 @@ std::function<void()> striaRun(const QString& project, const QString& folder) {
     };
 }
 
+/// Both played the same score: the comparison is fair. Csound's file ends with a whole block.
+void demandSameSound(const QString& folder) {
+    SndfileHandle stria((folder + "/stria.wav").toStdString());
+    SndfileHandle plain((folder + "/plain.wav").toStdString());
+    double largest = 0;
+    std::vector<float> ours(1 << 16), theirs(1 << 16);
+    const auto size = static_cast<sf_count_t>(ours.size());
+    for (sf_count_t count = size; count == size;) {
+        count = std::min(stria.read(ours.data(), size), plain.read(theirs.data(), size));
+        for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+            largest = std::max(largest, std::abs(double{ours[i]} - double{theirs[i]}));
+    }
+    if (std::abs(stria.frames() - plain.frames()) > 256 || !(largest < 1e-6))
+        giveUp(QStringLiteral("stria-cli and csound did not play the same: %1 and %2 frames, the "
+                              "largest difference %3")
+                   .arg(stria.frames())
+                   .arg(plain.frames())
+                   .arg(largest));
+}
+
 void say(const Score& score, const bench::Pair& best, const char* first, const char* second) {
     std::printf("  %s: %s %.3f s (processor %.3f), %s %.3f s (%.3f)\n", qPrintable(score.file),
                 first, best.first.seconds, best.first.processorSeconds, second, best.second.seconds,
@@ -137,6 +162,7 @@ void compare(bench::Runner& runner, const char* name, const Score& score, double
     const auto best =
         bench::bestInTurns(striaRun(writeStria(score, folder.path()), folder.path()),
                            plainRun(writeCsdByHand(score, folder.path()), folder.path()), 45);
+    demandSameSound(folder.path());
     say(score, best, "stria", "csound");
     runner.tell(name, best.first.seconds / best.second.seconds, limit, "times");
 }
@@ -172,6 +198,7 @@ void compareSmall(bench::Runner& runner) {
     const auto best =
         bench::bestInTurns(striaRun(writeStria(score, folder.path()), folder.path()),
                            plainRun(writeCsdByHand(score, folder.path()), folder.path()), 10);
+    demandSameSound(folder.path());
     say(score, best, "stria", "csound");
     runner.tell(name, (best.first.seconds - best.second.seconds) * 1000, 40, "ms");
 }
