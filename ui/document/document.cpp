@@ -149,6 +149,7 @@ void Document::reset(Project project, const QString& filePath, bool modified) {
     m_filePath = filePath;
     m_mayMerge = false;
     m_undoStack.clear();
+    m_undoStack.setClean(); // an empty stack is left as it was by clear()
     if (modified)
         m_undoStack.resetClean();
     m_selection->clear();

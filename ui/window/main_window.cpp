@@ -10,6 +10,7 @@
 #include <QScreen>
 #include <QSettings>
 #include <QSplitter>
+#include <QTabBar>
 #include <QToolBar>
 #include <QUrl>
 #include <QtConcurrentRun>
@@ -411,6 +412,14 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_playing.stop();
     m_document.discardJournal();
     event->accept();
+}
+
+void MainWindow::childEvent(QChildEvent* event) {
+    QMainWindow::childEvent(event);
+    // The bars of docks that lie behind each other are QMainWindow's own, and nameless.
+    if (event->polished())
+        if (auto* const tabs = qobject_cast<QTabBar*>(event->child()))
+            tabs->setAccessibleName(tr("Panels"));
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

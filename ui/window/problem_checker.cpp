@@ -39,6 +39,7 @@ Diagnostics findProblems(const Project& project, const std::string& folder,
 
 ProblemChecker::ProblemChecker(Document& document, QObject* parent)
     : QObject(parent), m_document(document) {
+    m_pool.setMaxThreadCount(1);
     m_timer.setSingleShot(true);
     m_timer.setInterval(restFor);
     connect(&m_timer, &QTimer::timeout, this, &ProblemChecker::checkNow);
@@ -67,9 +68,9 @@ void ProblemChecker::checkNow() {
         return;
     }
     m_stop = std::make_shared<std::atomic<bool>>(false);
-    m_watcher.setFuture(QtConcurrent::run([project = m_document.project(),
-                                           folder = m_document.folder().toStdString(),
-                                           opcodes = m_opcodes, stop = m_stop] {
+    m_watcher.setFuture(QtConcurrent::run(&m_pool, [project = m_document.project(),
+                                                    folder = m_document.folder().toStdString(),
+                                                    opcodes = m_opcodes, stop = m_stop] {
         return std::make_shared<Diagnostics>(findProblems(project, folder, opcodes, *stop));
     }));
 }

@@ -3,6 +3,7 @@
 
 #include <QFutureWatcher>
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 #include <atomic>
 #include <memory>
@@ -39,6 +40,7 @@ class ProblemChecker : public QObject {
     Document& m_document;
     OpcodeCatalogue m_opcodes;
     QTimer m_timer;
+    QThreadPool m_pool; ///< its own: a check that takes long keeps nobody from playing
     QFutureWatcher<std::shared_ptr<Diagnostics>> m_watcher;
     std::shared_ptr<std::atomic<bool>> m_stop;
     bool m_again = false;

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/main_window.h"
+
+#include <QAccessible>
+#include <QDialog>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QtTest>
+#include <atomic>
+#include <cmath>
+
+#include "engine/sound/sound_file.h"
+#include "engine/storage/project_file.h"
+#include "ui/document/selection.h"
+#include "ui/editor/instrument_editor.h"
+#include "ui/export/export_dialog.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/transport/null_output.h"
+#include "ui/transport/transport_bar.h"
+#include "ui/window/problems_panel.h"
+
+using namespace stria;
+
+namespace {
+
+/// Answers that a test has laid out beforehand; what was asked is kept.
+class PreparedDialogs final : public Dialogs {
+  public:
+    struct Script {
+        QString file;
+        int answer = -1;
+        QStringList asked;
+        QStringList told;
+    };
+    explicit PreparedDialogs(Script& script) : m_script(script) {}
+    QString chooseFileToOpen(const QString&, const QString&, const QString&) override {
+        return m_script.file;
+    }
+    QString chooseFileToSave(const QString&, const QString&, const QString&,
+                             const QString&) override {
+        return m_script.file;
+    }
+    int ask(const Question& question) override {
+        m_script.asked << question.text;
+        return m_script.answer;
+    }
+    void tell(const QString&, const QString& text, const QString&) override {
+        m_script.told << text;
+    }
+
+  private:
+    Script& m_script;
+};
+
+ScoreEvent eventOf(InstrumentId instrument, std::uint64_t id, double start) {
+    ScoreEvent event;
+    event.id = EventId{id};
+    event.instrument = instrument;
+    event.start = start;
+    event.duration = 1;
+    return event;
+}
+
+Project twoNotes() {
+    Project project;
+    Instrument instrument;
+    instrument.id = InstrumentId{1};
+    instrument.name = "tone";
+    instrument.body = "|kamp=0.3, kfreq=440|\nasig oscili kamp, kfreq\nouts asig, asig\n";
+    (void)project.insert(instrument);
+    (void)project.insert(eventOf(instrument.id, 10, 0));
+    (void)project.insert(eventOf(instrument.id, 11, 2));
+    return project;
+}
+
+} // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    PreparedDialogs::Script m_script;
+    std::atomic<bool> m_heard{false};
+
+    std::unique_ptr<MainWindow> makeWindow() {
+        m_heard = false;
+        auto window = std::make_unique<MainWindow>(MainWindow::Surroundings{
+            [this] {
+                return std::make_unique<NullOutput>([this](std::span<const float> samples) {
+                    for (const float sample : samples)
+                        if (std::abs(sample) > 0.1F)
+                            m_heard = true;
+                });
+            },
+            std::make_unique<PreparedDialogs>(m_script)});
+        window->resize(1280, 720);
+        window->show();
+        window->activateWindow();
+        if (!QTest::qWaitForWindowActive(window.get()))
+            qWarning("the window is not active");
+        return window;
+    }
+
+    QString writeProject(const Project& project, const QString& name = "piece.stria") {
+        const QString path = m_folder->filePath(name);
+        if (!saveProject(project, path.toStdString()))
+            qFatal("cannot write %s", qPrintable(path));
+        return path;
+    }
+
+    static bool open(MainWindow& window, const QString& path) {
+        QSignalSpy opened(&window.files(), &ProjectFiles::opened);
+        window.files().openPath(path);
+        return opened.count() > 0 || opened.wait(10000);
+    }
+
+  private slots:
+    void initTestCase() {
+        QCoreApplication::setOrganizationName("stria-test");
+        QCoreApplication::setApplicationName("stria-test");
+        look::apply(*qobject_cast<QApplication*>(qApp), Theme::Dark);
+    }
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_script = {};
+        QSettings().clear();
+    }
+
+    void aPieceIsOpenedChangedHeardExportedAndOpenedAgain() {
+        const QString path = writeProject(twoNotes());
+        auto window = makeWindow();
+        QVERIFY(open(*window, path));
+        QCOMPARE(window->document().project().all<ScoreEvent>().size(), std::size_t{2});
+        QVERIFY(window->windowTitle().startsWith("piece"));
+
+        // Moved by the mouse.
+        TimelineCanvas& canvas = window->timeline().canvas();
+        const EventId moved{11};
+        QTRY_VERIFY(!canvas.rectOf(moved).isEmpty());
+        const QPoint from = canvas.rectOf(moved).center().toPoint();
+        QTest::mousePress(canvas.viewport(), Qt::LeftButton, {}, from);
+        for (int step = 1; step <= 10; ++step)
+            QTest::mouseMove(canvas.viewport(), from + QPoint(step * 8, 0));
+        QTest::mouseRelease(canvas.viewport(), Qt::LeftButton, {}, from + QPoint(80, 0));
+        QVERIFY(window->document().project().find(moved)->start > 2.05);
+        QVERIFY(window->isWindowModified());
+
+        // Taken back by keys.
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(window->document().project().find(moved)->start, 2.0);
+        QVERIFY(!window->isWindowModified());
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        const double start = window->document().project().find(moved)->start;
+        QVERIFY(start > 2.05);
+
+        // Heard: Space plays from the play head and stops.
+        canvas.setFocus();
+        QTest::keyClick(&canvas, Qt::Key_Space);
+        QVERIFY(window->playing().isPlaying());
+        QTRY_VERIFY_WITH_TIMEOUT(m_heard, 10000);
+        QVERIFY(window->playing().isPlaying());
+        QTest::keyClick(&canvas, Qt::Key_Space);
+        QTRY_VERIFY(!window->playing().isPlaying());
+
+        // Saved, exported.
+        QSignalSpy saved(&window->document(), &Document::saved);
+        QTest::keyClick(window.get(), Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(saved.count() > 0 || saved.wait(5000));
+        QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier);
+        auto* const dialog = window->findChild<ExportDialog*>();
+        QVERIFY(dialog);
+        QSignalSpy ended(&window->exportJobs(), &ExportJobs::jobEnded);
+        for (QPushButton* button : dialog->findChildren<QPushButton*>())
+            if (button->property("kind") == "primary" || button->isDefault()) {
+                QTRY_VERIFY2(button->isEnabled(), qPrintable(button->text()));
+                QTest::mouseClick(button, Qt::LeftButton);
+                break;
+            }
+        QVERIFY2(ended.count() > 0 || ended.wait(20000), "no export ended");
+        const auto info = readSoundFileInfo(m_folder->filePath("piece.wav").toStdString());
+        QVERIFY(info);
+        QVERIFY(std::abs(double(info->frames) / info->sampleRate - (start + 1)) < 0.1);
+
+        // Opened again.
+        window->close();
+        QVERIFY(!window->isVisible());
+        window = makeWindow();
+        QVERIFY(open(*window, path));
+        QCOMPARE(window->document().project().find(moved)->start, start);
+        window->close();
+    }
+
+    void unsavedChangesAreAskedAboutAndNeverLost() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        window->document().edit("Delete",
+                                [](Project& project) { (void)project.remove(EventId{10}); });
+        m_script.answer = 2; // cancel
+        window->close();
+        QVERIFY(window->isVisible());
+        QCOMPARE(m_script.asked.size(), 1);
+        m_script.answer = 0; // save
+        window->close();
+        QTRY_VERIFY_WITH_TIMEOUT(!window->isVisible(), 5000);
+        const auto loaded = loadProject(m_folder->filePath("piece.stria").toStdString());
+        QCOMPARE(loaded->project.all<ScoreEvent>().size(), std::size_t{1});
+    }
+
+    void aFileThatIsNoProjectIsRefusedAndNothingIsLost() {
+        const QString wrong = m_folder->filePath("wrong.stria");
+        QFile file(wrong);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no project\n");
+        file.close();
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        window->files().openPath(wrong);
+        QTRY_COMPARE(m_script.told.size(), 1);
+        QVERIFY(m_script.told.front().contains("wrong.stria"));
+        QCOMPARE(window->document().project().all<ScoreEvent>().size(), std::size_t{2});
+        window->close();
+    }
+
+    void aMistakeInTheCodeIsListedAtItsLine() {
+        Project project = twoNotes();
+        Instrument instrument = *project.find(InstrumentId{1});
+        instrument.body = "|kamp=0.3, kfreq=440|\nasig oscilx kamp, kfreq\nouts asig, asig\n";
+        QVERIFY(project.change(instrument));
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(project)));
+        QTRY_VERIFY_WITH_TIMEOUT(window->problems().errorCount() > 0, 10000);
+        const auto& problems = window->checker().problems();
+        QVERIFY(std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
+            return problem.place.line == 2 && problem.place.instrument == InstrumentId{1};
+        }));
+        instrument.body = "|kamp=0.3, kfreq=440|\nasig oscili kamp, kfreq\nouts asig, asig\n";
+        window->document().edit("Mend", [&](Project& p) { (void)p.change(instrument); });
+        QTRY_COMPARE_WITH_TIMEOUT(window->problems().errorCount(), 0, 10000);
+        window->document().undoStack().setClean();
+        window->close();
+    }
+
+    void codeFromElsewhereThatReachesOutsideIsAskedAbout() {
+        Project project = twoNotes();
+        Instrument instrument = *project.find(InstrumentId{1});
+        instrument.body += "ires system_i 1, {{ touch never }}\n";
+        QVERIFY(project.change(instrument));
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(project)));
+        m_script.answer = 0;
+        QTest::keyClick(window.get(), Qt::Key_Space);
+        QCOMPARE(m_script.asked.size(), 1);
+        QVERIFY(!window->playing().isPlaying());
+        window->close();
+    }
+
+    void spaceInATextIsALetter() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        auto* const filter = window->findChild<QLineEdit*>();
+        QVERIFY(filter);
+        filter->setFocus();
+        QTest::keyClick(filter, Qt::Key_Space);
+        QCOMPARE(filter->text(), QString(" "));
+        QVERIFY(!window->playing().isPlaying());
+        window->close();
+    }
+
+    void everyWidgetOfUseHasAName() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        window->document().selection().setEvents({EventId{10}});
+        QStringList nameless;
+        for (QWidget* widget : window->findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
+                continue;
+            if (qobject_cast<QScrollBar*>(widget) || widget->objectName().startsWith("qt_"))
+                continue;
+            QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+            if (!face ||
+                (face->text(QAccessible::Name).isEmpty() && widget->accessibleName().isEmpty()))
+                nameless << QString("%1 in %2")
+                                .arg(widget->metaObject()->className(),
+                                     widget->parentWidget()
+                                         ? widget->parentWidget()->metaObject()->className()
+                                         : "");
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join('\n')));
+        window->close();
+    }
+
+    void noTwoMenuEntriesShareAKey() {
+        auto window = makeWindow();
+        QMap<QString, QStringList> entries;
+        for (const QAction* top : window->menuBar()->actions())
+            for (const QAction* action : top->menu()->actions())
+                for (const QKeySequence& key : action->shortcuts())
+                    entries[key.toString()] << action->text();
+        QStringList shared;
+        for (auto it = entries.cbegin(); it != entries.cend(); ++it)
+            if (it->size() > 1)
+                shared << it.key() + ": " + it->join(", ");
+        QVERIFY2(shared.isEmpty(), qPrintable(shared.join('\n')));
+        window->close();
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
