@@ -25,32 +25,40 @@ opcode StriaPartials, a, kkkiiiiiiii
     iend tab_i 2*ifirst + 2, itable
     ilastpoint = iend - 4
     iseed random 0.01, 0.99
-    ; the last point that is not after this time
     kpoint init ibegin
-    kstart tab kpoint, itable
-    if ktime < kstart then
-      kpoint = ibegin
-    endif
-    kpoint limit kpoint, ibegin, ilastpoint
-    knext limit kpoint + 4, ibegin, ilastpoint
-    knexttime tab knext, itable
-    while knext > kpoint && knexttime <= ktime do
-      kpoint = knext
-      knext limit kpoint + 4, ibegin, ilastpoint
+    knext init ibegin
+    kstart init 1e9
+    knexttime init 0
+    kfreqslope init 0
+    kampslope init 0
+    kbandslope init 0
+    if ktime < kstart || ktime >= knexttime then
+      ; the last point that is not after this time
+      if ktime < kstart then
+        kpoint = ibegin
+      endif
+      knext = min(kpoint + 4, ilastpoint)
       knexttime tab knext, itable
-    od
-    kstart tab kpoint, itable
-    kpart = knexttime > kstart ? (ktime - kstart)/(knexttime - kstart) : 0
-    kpart limit kpart, 0, 1
-    kfreq0 tab kpoint + 1, itable
-    kfreq1 tab knext + 1, itable
-    kamp0 tab kpoint + 2, itable
-    kamp1 tab knext + 2, itable
-    kband0 tab kpoint + 3, itable
-    kband1 tab knext + 3, itable
-    kfreq = kfreq0 + (kfreq1 - kfreq0)*kpart
-    kamp = kamp0 + (kamp1 - kamp0)*kpart
-    kband limit (kband0 + (kband1 - kband0)*kpart)*kbwscale, 0, 1
+      while knext > kpoint && knexttime <= ktime do
+        kpoint = knext
+        knext = min(kpoint + 4, ilastpoint)
+        knexttime tab knext, itable
+      od
+      kstart tab kpoint, itable
+      kfreq0 tab kpoint + 1, itable
+      kamp0 tab kpoint + 2, itable
+      kband0 tab kpoint + 3, itable
+      kfreq1 tab knext + 1, itable
+      kamp1 tab knext + 2, itable
+      kband1 tab knext + 3, itable
+      klength = max(knexttime - kstart, 1e-9)
+      kfreqslope = (kfreq1 - kfreq0)/klength
+      kampslope = (kamp1 - kamp0)/klength
+      kbandslope = (kband1 - kband0)/klength
+    endif
+    kpast = max(ktime - kstart, 0)
+    kfreq = kfreq0 + kfreqslope*kpast
+    kamp = kamp0 + kampslope*kpast
     if kfreq < iminfreq || (imaxfreq > 0 && kfreq > imaxfreq) || kfreq*kfreqscale >= sr/2 then
       kamp = 0
     endif
@@ -71,8 +79,11 @@ opcode StriaPartials, a, kkkiiiiiiii
       else
         aout oscili 1, apitch
       endif
-      alevel interp kamp*sqrt(1 - kband)
-      if inoisy == 1 then
+      if inoisy == 0 then
+        alevel interp kamp
+      else
+        kband limit (kband0 + kbandslope*kpast)*kbwscale, 0, 1
+        alevel interp kamp*sqrt(1 - kband)
         if igaussian == 1 then
           anoise gauss 3.83
           anoise = anoise*sqrt(sr/4/555.36)
