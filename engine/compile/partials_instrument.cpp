@@ -134,8 +134,12 @@ endif
 } // namespace
 
 std::vector<double> partialsTable(const std::vector<Partial>& tracks) {
-    std::vector<double> numbers;
     std::size_t at = 2 * tracks.size() + 1;
+    std::size_t size = at;
+    for (const Partial& track : tracks)
+        size += 4 * track.size();
+    std::vector<double> numbers;
+    numbers.reserve(size);
     for (const Partial& track : tracks) {
         numbers.push_back(static_cast<double>(at));
         const bool isNoisy = std::any_of(track.begin(), track.end(), [](const PartialPoint& point) {

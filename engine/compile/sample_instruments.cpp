@@ -28,7 +28,7 @@ std::string header(bool isLoop) {
 }
 
 /// Fades lie inside the length, and each takes at most half of it. A linseg with a first segment of
-/// no length is silent, so each combination has one of its own.
+/// no length is silent, so a fade of none is a step of one sample from 1 to 1.
 std::string envelope(bool isLoop) {
     const std::string length = isLoop ? "iend = p3 > 0 ? p3 : 1e9 ; endless: no fade-out\n"
                                       : "iend = (ilength - iskip)/i(kspeed)\n"
@@ -37,15 +37,11 @@ std::string envelope(bool isLoop) {
     return length + fadeOut +
            "ifadein = min(max(ifadein, 0), iend/2)\n"
            "ifadeout = min(max(ifadeout, 0), iend/2)\n"
-           "imiddle = max(iend - ifadein - ifadeout, 1/sr)\n"
-           "aenv init 1\n"
-           "if ifadein > 0 && ifadeout > 0 then\n"
-           "  aenv linseg 0, ifadein, 1, imiddle, 1, ifadeout, 0\n"
-           "elseif ifadein > 0 then\n"
-           "  aenv linseg 0, ifadein, 1, imiddle, 1\n"
-           "elseif ifadeout > 0 then\n"
-           "  aenv linseg 1, imiddle, 1, ifadeout, 0\n"
-           "endif\n";
+           "ifirst = ifadein > 0 ? 0 : 1\n"
+           "ilast = ifadeout > 0 ? 0 : 1\n"
+           "irise = max(ifadein, 1/sr)\n"
+           "ifall = max(ifadeout, 1/sr)\n"
+           "aenv linseg ifirst, irise, 1, max(iend - irise - ifall, 1/sr), 1, ifall, ilast\n";
 }
 
 /// Two heads read a table of any number of channels: one where the loop is, one where the last
@@ -53,7 +49,7 @@ std::string envelope(bool isLoop) {
 std::string loopOfMany(int channels) {
     const std::string count = std::to_string(channels);
     std::string code = "iperiod = ilength - icrossfade\n"
-                       "ilast = ftlen(itable)/" +
+                       "ilastframe = ftlen(itable)/" +
                        count +
                        " - 1\n"
                        "atime integ a(kspeed)/sr\n"
@@ -62,32 +58,32 @@ std::string loopOfMany(int channels) {
                        "alater limit (atime - iperiod)*1e9, 0, 1\n"
                        "afade limit 1 - anew/max(icrossfade, 1e-9), 0, 1\n"
                        "afade = afade*alater\n"
-                       "aold limit (anew + iperiod)*isr, 0, ilast\n"
-                       "anew limit anew*isr, 0, ilast\n"
+                       "aold limit (anew + iperiod)*isr, 0, ilastframe\n"
+                       "anew limit anew*isr, 0, ilastframe\n"
                        "aoldframe = floor(aold)\n"
                        "anewframe = floor(anew)\n"
-                       "aoldnext limit aoldframe + 1, 0, ilast\n"
-                       "anewnext limit anewframe + 1, 0, ilast\n"
+                       "aoldnext limit aoldframe + 1, 0, ilastframe\n"
+                       "anewnext limit anewframe + 1, 0, ilastframe\n"
                        "aoldpart = aold - aoldframe\n"
                        "anewpart = anew - anewframe\n";
     for (int c = 0; c < channels; ++c) {
         const std::string offset = "*" + count + " + " + std::to_string(c) + ", itable\n";
-        code += "ax table aoldframe" + offset + "ay table aoldnext" + offset +
-                "au table anewframe" + offset + "av table anewnext" + offset + "a" +
-                std::to_string(c + 1) +
-                " = (ax + (ay - ax)*aoldpart)*afade + (au + (av - au)*anewpart)*(1 - afade)\n";
+        code +=
+            "ax table aoldframe" + offset + "ay table aoldnext" + offset + "au table anewframe" +
+            offset + "av table anewnext" + offset + "a" + std::to_string(c + 1) +
+            " = ((ax + (ay - ax)*aoldpart)*afade + (au + (av - au)*anewpart)*(1 - afade))*kgain\n";
     }
     return code;
 }
 
 std::string source(int channels, bool isLoop) {
     if (!isLoop)
-        return signals(channels) + " loscilx 1, kspeed, itable, 4, 1, iskip*isr\n";
+        return signals(channels) + " loscilx kgain, kspeed, itable, 4, 1, iskip*isr\n";
     const std::string crossfade = "icrossfade = min(max(icrossfade, 0), ilength/2)\n";
     if (channels > 2)
         return crossfade + loopOfMany(channels);
     return crossfade + signals(channels) +
-           " flooper2 1, kspeed, 0, ilength, icrossfade, itable, iskip\n";
+           " flooper2 kgain, kspeed, 0, ilength, icrossfade, itable, iskip\n";
 }
 
 std::string output(const std::string& channel, const std::string& condition,
@@ -101,20 +97,24 @@ std::string output(const std::string& channel, const std::string& condition,
     return code + "endif\n";
 }
 
+/// What has no weight on a channel leaves it untouched: NaN times 0 is NaN.
 std::string outputs(int channels) {
     if (channels == 1)
         return "kside = kpan < 0 ? 0 : kpan\n"
-               "a1 = a1*aenv*kgain\n" +
+               "a1 = a1*aenv\n" +
                output("ichan", "kside < 1", "a1*cos(kside*1.5707963267948966)") +
                output("ichan + 1", "kside > 0", "a1*sin(kside*1.5707963267948966)");
     if (channels == 2)
-        return "kside = kpan < 0 ? 0.5 : kpan\n" +
-               output("ichan", "kside < 1", "a1*aenv*(kgain*min:k(1, 2*(1 - kside)))") +
-               output("ichan + 1", "kside > 0", "a2*aenv*(kgain*min:k(1, 2*kside))");
+        return "if ichan < nchnls && (kpan == 0.5 || kpan < 0) then\n"
+               "  outch ichan, a1*aenv, ichan + 1, a2*aenv\n"
+               "else\n"
+               "  kside = kpan < 0 ? 0.5 : kpan\n" +
+               output("ichan", "kside < 1", "a1*aenv*min:k(1, 2*(1 - kside))") +
+               output("ichan + 1", "kside > 0", "a2*aenv*min:k(1, 2*kside)") + "endif\n";
     std::string code;
     for (int c = 0; c < channels; ++c)
         code += output(c == 0 ? std::string("ichan") : "ichan + " + std::to_string(c), "",
-                       "a" + std::to_string(c + 1) + "*aenv*kgain");
+                       "a" + std::to_string(c + 1) + "*aenv");
     return code;
 }
 

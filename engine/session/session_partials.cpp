@@ -77,7 +77,7 @@ Expected<EventHandle> SessionState::playPartials(const PartialsSource& source,
                                                  const PartialsOptions& options) {
     if (auto checked = checkPartials(options); !checked)
         return tl::make_unexpected(checked.error());
-    const auto set = partialsOf(source);
+    auto set = partialsOf(source);
     if (!set)
         return tl::make_unexpected(set.error());
     const double stop = options.stop > 0 ? std::min(options.stop, set->end) : set->end;
@@ -93,7 +93,7 @@ Expected<EventHandle> SessionState::playPartials(const PartialsSource& source,
     selection.maximumFrequency = options.maxfreq;
     selection.polyphony = options.maxpolyphony;
     selection.fade *= options.speed;
-    std::vector<Partial> tracks = packPartials(set->partials, selection);
+    std::vector<Partial> tracks = packPartials(std::move(set->partials), selection);
     if (tracks.empty()) // none in the selection: silence of its length
         tracks.push_back({PartialPoint{}, PartialPoint{}});
     TableOptions tableOptions;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace stria {
 
@@ -30,7 +31,9 @@ Partial cropped(const Partial& partial, double start, double stop) {
     const double to = std::min(stop, partial.back().time);
     if (from >= to)
         return {};
-    Partial result{pointAt(partial, from)};
+    Partial result;
+    result.reserve(partial.size() + 2);
+    result.push_back(pointAt(partial, from));
     for (const PartialPoint& point : partial)
         if (point.time > from && point.time < to)
             result.push_back(point);
@@ -111,10 +114,11 @@ void keepLoudest(std::vector<Partial>& partials, std::size_t polyphony) {
 
 } // namespace
 
-std::vector<Partial> packPartials(const std::vector<Partial>& partials,
+std::vector<Partial> packPartials(std::vector<Partial> partials,
                                   const PartialSelection& selection) {
     std::vector<Partial> chosen;
-    for (const Partial& partial : partials) {
+    for (Partial& whole : partials) {
+        const Partial partial = std::exchange(whole, {}); // frees its memory: files are large
         Partial part = cropped(partial, selection.start, selection.stop);
         if (part.size() < 2 || !isInRange(part, selection))
             continue;
@@ -137,6 +141,7 @@ std::vector<Partial> packPartials(const std::vector<Partial>& partials,
         }
         ends.emplace(partial.back().time, track);
         tracks[track].insert(tracks[track].end(), partial.begin(), partial.end());
+        partial = {};
     }
     return tracks;
 }

@@ -18,7 +18,6 @@ struct PartialSelection {
 /// The partials of the selection, times counted from its start, one after the other in as few
 /// tracks as they need. Where too many sound at once the loudest (by their mean power) are kept,
 /// whole. What begins or ends in full sound within the selection is faded, inside its length.
-std::vector<Partial> packPartials(const std::vector<Partial>& partials,
-                                  const PartialSelection& selection);
+std::vector<Partial> packPartials(std::vector<Partial> partials, const PartialSelection& selection);
 
 } // namespace stria
