@@ -7,6 +7,7 @@
 
 #include "engine/compile/csound_text.h"
 #include "engine/model/checks.h"
+#include "engine/model/event_tracks.h"
 
 namespace stria {
 
@@ -57,29 +58,12 @@ ScoreCode::ScoreCode(Draft& draft, Ensemble& ensemble, CurveTable& curves,
 std::vector<const ScoreEvent*> ScoreCode::playingEvents() const {
     if (m_draft.onlyChecks)
         return m_draft.project.inOrder<ScoreEvent>();
-    std::unordered_map<TrackId, bool> silent;
-    std::map<std::string, bool, std::less<>> silentByName;
-    bool anySolo = false;
-    const std::vector<const Track*> tracks = m_draft.project.inOrder<Track>();
-    for (const Track* track : tracks)
-        anySolo = anySolo || track->solo;
-    for (const Track* track : tracks) {
-        const bool isSilent = track->muted || (anySolo && !track->solo);
-        silent.emplace(track->id, isSilent);
-        silentByName.emplace(track->name, isSilent);
-    }
     const std::set<EventId> only(m_draft.spec.onlyEvents.begin(), m_draft.spec.onlyEvents.end());
-    const auto isSilent = [&](const ScoreEvent& event) {
-        if (const auto track = silent.find(event.track); track != silent.end())
-            return track->second;
-        const Instrument* instrument = m_draft.project.find(event.instrument);
-        const auto track = instrument ? silentByName.find(instrument->name) : silentByName.end();
-        return track != silentByName.end() ? track->second : anySolo;
-    };
+    const EventTracks tracks(m_draft.project);
     std::vector<const ScoreEvent*> events = m_draft.project.inOrder<ScoreEvent>();
     std::erase_if(events, [&](const ScoreEvent* event) {
         return !event->plays() || (!only.empty() && !only.contains(event->id)) ||
-               (!tracks.empty() && only.empty() && isSilent(*event));
+               (only.empty() && tracks.isSilent(*event));
     });
     return events;
 }

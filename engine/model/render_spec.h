@@ -9,14 +9,44 @@
 
 namespace stria {
 
+/// What is done to the level of a whole sound before it is written.
+struct Normalisation {
+    enum class To { AsRendered, Peak, Loudness };
+
+    To to = To::AsRendered;
+    double target = -1; ///< dBFS of the largest sample, or LUFS of the whole (EBU R 128)
+    /// dBTP that no peak may pass when a loudness is aimed at, between samples neither.
+    double truePeakLimit = -1;
+
+    bool operator==(const Normalisation&) const = default;
+};
+
+/// Texts that a sound file carries, where its format has a place for them. UTF-8; empty: left out.
+struct SoundMetadata {
+    std::string title;
+    std::string artist;
+    std::string album;
+    std::string date;
+    std::string genre;
+    std::string comment;
+    std::string copyright;
+
+    bool operator==(const SoundMetadata&) const = default;
+};
+
 /// What to render, as plain data: the same for dialog, command line, presets and history.
 struct RenderSpec {
     /// Where the sound is computed. A worker process can be ended whatever the orchestra does.
     enum class Home { Worker, InProcess };
     /// How a start after 0 treats the past: computed silently, or left out.
     enum class PastSound { Exact, Crop };
+    /// What gets a file of its own. Files begin at one time, so they fit above each other.
+    enum class Stems { None, Tracks, Events, Instruments };
 
-    std::string outputFile; ///< empty: a temporary wav
+    /// Empty: a temporary wav. Words in braces are for planExport (engine/render/export_plan.h);
+    /// a render takes the name as it is.
+    std::string outputFile;
+    Stems stems = Stems::None; ///< planExport makes a spec of each
     double startTime = 0;
     double endTime = 0; ///< 0: where the score ends (spec: end marker, releases up to 60 s)
     double tail = 0;
@@ -25,6 +55,12 @@ struct RenderSpec {
     std::optional<double> sampleRate; ///< none: the project's
     std::optional<int> ksmps;         ///< none: the project's
     int compressionBitrate = 0;       ///< kbit/s for ogg, opus, mp3; 0: the format's default
+    Normalisation normalisation;
+    bool dither = false; ///< triangular noise instead of rounding errors, in files of 16 bits
+    SoundMetadata metadata;
+    /// Loudness and true peak are told with the result. It takes about a hundredth of the sound's
+    /// length; normalising to a loudness measures anyway.
+    bool measure = false;
     std::vector<std::string> csoundOptions; ///< beside the project's
     PastSound past = PastSound::Exact;
     bool keepGoing = false; ///< an event that fails is a problem, and the rest plays

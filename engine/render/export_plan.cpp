@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/export_plan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "engine/model/event_tracks.h"
+#include "engine/render/file_names.h"
+
+namespace stria {
+namespace {
+
+/// The events of one file, and what its name can tell of them.
+struct Stem {
+    std::vector<EventId> events;
+    std::string track;
+    std::string event;
+    std::string instrument;
+};
+
+/// A word that is the same for all events of a stem, or nothing.
+void join(std::string& word, const std::string& other, bool isFirst) {
+    if (isFirst)
+        word = other;
+    else if (word != other)
+        word.clear();
+}
+
+class Planner {
+  public:
+    Planner(const Project& project, const RenderSpec& spec)
+        : m_project(project), m_spec(spec), m_tracks(project),
+          m_only(spec.onlyEvents.begin(), spec.onlyEvents.end()) {}
+
+    Expected<std::vector<Stem>> stems() const {
+        using Kind = RenderSpec::Stems;
+        if (m_spec.stems == Kind::None)
+            return std::vector<Stem>{wholeScore()};
+        std::map<std::pair<double, std::uint64_t>, Stem> found; // in the order of what they are of
+        std::size_t eventNumber = 0;
+        for (const ScoreEvent* event : m_project.inOrder<ScoreEvent>()) {
+            if (!isHeard(*event))
+                continue;
+            auto key = keyOf(*event);
+            if (m_spec.stems == Kind::Events)
+                key = {event->start, ++eventNumber};
+            add(found[key], *event);
+            if (found.size() > mostFilesOfAnExport)
+                return failure(ErrorCode::InvalidArgument,
+                               "That makes more than " + std::to_string(mostFilesOfAnExport) +
+                                   " files. Choose fewer events, or a file for each track.");
+        }
+        if (found.empty())
+            return failure(ErrorCode::NothingToRender,
+                           "There is nothing to export: no event plays in this stretch.");
+        std::vector<Stem> stems;
+        for (auto& [key, stem] : found)
+            stems.push_back(std::move(stem));
+        return stems;
+    }
+
+  private:
+    /// As the compiler chooses, but for releases of what ended before the stretch: they may sound.
+    bool isHeard(const ScoreEvent& event) const {
+        if (!event.plays() ||
+            (m_only.empty() ? m_tracks.isSilent(event) : !m_only.contains(event.id)))
+            return false;
+        if (m_spec.endTime > 0 && event.start >= m_spec.endTime + m_spec.tail)
+            return false;
+        return m_spec.past == RenderSpec::PastSound::Exact || event.end() > m_spec.startTime;
+    }
+
+    std::pair<double, std::uint64_t> keyOf(const ScoreEvent& event) const {
+        if (m_spec.stems == RenderSpec::Stems::Tracks)
+            if (const Track* track = m_tracks.trackOf(event))
+                return {track->order, track->id.bits};
+        const Instrument* instrument = m_project.find(event.instrument);
+        return {instrument ? instrument->order : 0, event.instrument.bits};
+    }
+
+    void add(Stem& stem, const ScoreEvent& event) const {
+        const Instrument* instrument = m_project.find(event.instrument);
+        const std::string name = instrument ? instrument->name : std::string();
+        const Track* track = m_tracks.trackOf(event);
+        const bool isFirst = stem.events.empty();
+        join(stem.instrument, name, isFirst);
+        join(stem.track, track && !track->name.empty() ? track->name : name, isFirst);
+        join(stem.event, event.name.empty() ? name : event.name, isFirst);
+        stem.events.push_back(event.id);
+    }
+
+    /// Which events play is the render's business here; they only lend their words to the name.
+    Stem wholeScore() const {
+        Stem stem;
+        for (const EventId& id : m_spec.onlyEvents)
+            if (const ScoreEvent* event = m_project.find(id))
+                add(stem, *event);
+        stem.events = m_spec.onlyEvents;
+        return stem;
+    }
+
+    const Project& m_project;
+    const RenderSpec& m_spec;
+    const EventTracks m_tracks;
+    const std::set<EventId> m_only;
+};
+
+std::string numbered(std::size_t number, std::size_t of) {
+    const std::string text = std::to_string(number);
+    const std::size_t width = std::max<std::size_t>(2, std::to_string(of).size());
+    return std::string(width - std::min(width, text.size()), '0') + text;
+}
+
+} // namespace
+
+Expected<std::vector<RenderSpec>> planExport(const Project& project, const RenderSpec& spec,
+                                             const ExportNames& names) {
+    const std::size_t slash = spec.outputFile.find_last_of('/') + 1; // 0 where there is none
+    const std::string folder = spec.outputFile.substr(0, slash);
+    const std::string last = spec.outputFile.substr(slash);
+    const std::size_t dot = last.rfind('.');
+    const std::string ending = dot == std::string::npos || last.find('}', dot) != std::string::npos
+                                   ? ""
+                                   : last.substr(dot);
+    const Expected<NamePattern> pattern =
+        NamePattern::read(last.substr(0, last.size() - ending.size()));
+    if (!pattern)
+        return tl::make_unexpected(pattern.error());
+    const Expected<std::vector<Stem>> stems = Planner(project, spec).stems();
+    if (!stems)
+        return tl::make_unexpected(stems.error());
+
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < stems->size(); ++i) {
+        const Stem& stem = (*stems)[i];
+        const std::map<std::string, std::string> values{
+            {"project", names.project},
+            {"title", project.settings().title},
+            {"track", stem.track},
+            {"event", stem.event},
+            {"instrument", stem.instrument},
+            {"number", spec.stems != RenderSpec::Stems::None ? numbered(i + 1, stems->size()) : ""},
+            {"date", names.date},
+            {"time", names.time}};
+        files.push_back(
+            pattern->name([&values](const std::string& word) { return values.at(word); }));
+    }
+    makeUnique(files);
+
+    std::vector<RenderSpec> specs;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        RenderSpec one = spec;
+        one.stems = RenderSpec::Stems::None;
+        one.outputFile = folder + files[i] + ending;
+        one.onlyEvents = (*stems)[i].events;
+        specs.push_back(std::move(one));
+    }
+    return specs;
+}
+
+} // namespace stria

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/export_plan.h"
+
+#include <QtTest>
+
+using namespace stria;
+
+namespace {
+
+const ExportNames names{"piece", "2026-11-24", "11-36"};
+
+std::vector<std::string> filesOf(const Expected<std::vector<RenderSpec>>& plan) {
+    std::vector<std::string> files;
+    if (!plan)
+        return {plan.error().message};
+    for (const RenderSpec& spec : *plan)
+        files.push_back(spec.outputFile);
+    return files;
+}
+
+} // namespace
+
+class ExportPlanTest : public QObject {
+    Q_OBJECT
+
+    Project m_project;
+
+    InstrumentId instrument(const std::string& name, double order) {
+        Instrument instrument;
+        instrument.id = InstrumentId::random();
+        instrument.name = name;
+        instrument.order = order;
+        return m_project.insert(instrument) ? instrument.id : InstrumentId{};
+    }
+    TrackId track(const std::string& name, double order, bool muted = false) {
+        Track track;
+        track.id = TrackId::random();
+        track.name = name;
+        track.order = order;
+        track.muted = muted;
+        return m_project.insert(track) ? track.id : TrackId{};
+    }
+    EventId event(InstrumentId instrument, TrackId track, double start,
+                  const std::string& name = {}) {
+        ScoreEvent event;
+        event.id = EventId::random();
+        event.instrument = instrument;
+        event.track = track;
+        event.start = start;
+        event.name = name;
+        return m_project.insert(event) ? event.id : EventId{};
+    }
+    static RenderSpec spec(RenderSpec::Stems stems, const std::string& file) {
+        RenderSpec spec;
+        spec.stems = stems;
+        spec.outputFile = file;
+        return spec;
+    }
+
+    InstrumentId m_glass, m_drum;
+    EventId m_first, m_second, m_third, m_loose;
+
+  private slots:
+    void init() {
+        m_project = Project();
+        m_glass = instrument("glass", 1);
+        m_drum = instrument("drum", 2);
+        const TrackId high = track("high/low", 2);
+        const TrackId low = track("Bass", 1);
+        m_first = event(m_glass, high, 0, "call");
+        m_second = event(m_drum, low, 1);
+        m_third = event(m_glass, high, 2, "answer");
+        m_loose = event(m_drum, {}, 3); // no track of its own, none with its instrument's name
+    }
+
+    void withoutStemsThereIsOneFileForAll() {
+        const auto plan =
+            planExport(m_project, spec(RenderSpec::Stems::None, "/x/{project}.wav"), names);
+        QCOMPARE(filesOf(plan), (std::vector<std::string>{"/x/piece.wav"}));
+        QVERIFY(plan->front().onlyEvents.empty());
+        QCOMPARE(filesOf(planExport(Project(), spec(RenderSpec::Stems::None, "/x/a:b.wav"), names)),
+                 (std::vector<std::string>{"/x/a:b.wav"}));
+    }
+    void eachTrackHasAFileInTheOrderOfTheTracks() {
+        const auto plan =
+            planExport(m_project, spec(RenderSpec::Stems::Tracks, "{number} {track}.flac"), names);
+        QCOMPARE(filesOf(plan),
+                 (std::vector<std::string>{"01 Bass.flac", "02 drum.flac", "03 high-low.flac"}));
+        QCOMPARE((*plan)[2].onlyEvents, (std::vector<EventId>{m_first, m_third}));
+        QCOMPARE((*plan)[1].onlyEvents, (std::vector<EventId>{m_loose}));
+        QVERIFY((*plan)[0].stems == RenderSpec::Stems::None);
+    }
+    void eachInstrumentHasAFile() {
+        const auto plan = planExport(
+            m_project, spec(RenderSpec::Stems::Instruments, "{date} {time} {instrument}.wav"),
+            names);
+        QCOMPARE(filesOf(plan), (std::vector<std::string>{"2026-11-24 11-36 glass.wav",
+                                                          "2026-11-24 11-36 drum.wav"}));
+        QCOMPARE((*plan)[1].onlyEvents, (std::vector<EventId>{m_second, m_loose}));
+    }
+    void eachChosenEventHasAFileAndEqualNamesGetNumbers() {
+        RenderSpec wanted = spec(RenderSpec::Stems::Events, "/a{b/{event}.wav");
+        wanted.onlyEvents = {m_loose, m_second, m_first};
+        QCOMPARE(filesOf(planExport(m_project, wanted, names)),
+                 (std::vector<std::string>{"/a{b/call.wav", "/a{b/drum.wav", "/a{b/drum 2.wav"}));
+    }
+    void whatIsMutedOrOutsideTheStretchHasNoFile() {
+        RenderSpec wanted = spec(RenderSpec::Stems::Tracks, "{track}.wav");
+        wanted.endTime = 2.5;
+        QCOMPARE(filesOf(planExport(m_project, wanted, names)),
+                 (std::vector<std::string>{"Bass.wav", "high-low.wav"}));
+        wanted.startTime = 2.1; // the drum has ended, but its release may sound
+        QCOMPARE(filesOf(planExport(m_project, wanted, names)).size(), std::size_t{2});
+        wanted.past = RenderSpec::PastSound::Crop;
+        QCOMPARE(filesOf(planExport(m_project, wanted, names)),
+                 (std::vector<std::string>{"high-low.wav"}));
+        for (Track muted : {*m_project.inOrder<Track>()[1]}) {
+            muted.muted = true;
+            QVERIFY(m_project.change(muted).has_value());
+        }
+        const auto nothing = planExport(m_project, wanted, names);
+        QVERIFY(!nothing);
+        QCOMPARE(nothing.error().code, ErrorCode::NothingToRender);
+        // Events chosen one by one are heard all the same, as when they are rendered.
+        wanted.onlyEvents = {m_third};
+        QCOMPARE(filesOf(planExport(m_project, wanted, names)).size(), std::size_t{1});
+    }
+    void tooManyFilesAreRefused() {
+        for (std::size_t i = 0; i <= mostFilesOfAnExport; ++i)
+            event(m_glass, {}, static_cast<double>(i));
+        const auto plan =
+            planExport(m_project, spec(RenderSpec::Stems::Events, "{event}.wav"), names);
+        QVERIFY(!plan);
+        QVERIFY(plan.error().message.find("2000") != std::string::npos);
+    }
+    void theEndingIsNoPartOfThePattern() {
+        QCOMPARE(filesOf(planExport(
+                     m_project, spec(RenderSpec::Stems::None, "v1.2 {project}.take.wav"), names)),
+                 (std::vector<std::string>{"v1.2 piece.take.wav"}));
+        QCOMPARE(
+            filesOf(planExport(m_project, spec(RenderSpec::Stems::None, "a.{project}"), names)),
+            (std::vector<std::string>{"a.piece"}));
+        QVERIFY(!planExport(m_project, spec(RenderSpec::Stems::None, "{nonsense}.wav"), names));
+    }
+};
+
+QTEST_GUILESS_MAIN(ExportPlanTest)
+#include "export_plan_test.moc"
