@@ -10,6 +10,7 @@
 #include "engine/compile/csd_document.h"
 #include "engine/model/diagnostic.h"
 #include "engine/model/render_spec.h"
+#include "engine/render/sound_meter.h"
 
 namespace stria {
 
@@ -32,7 +33,10 @@ struct RenderResult {
     std::uint64_t frames = 0;
     int channels = 0;
     double sampleRate = 0;
-    std::vector<double> peaks;         ///< largest absolute sample of each channel
+    std::vector<double> peaks;         ///< largest absolute sample of each channel of the file
+    std::optional<Loudness> loudness;  ///< of the file; none unless it was to be measured
+    double gain = 1;                   ///< that normalising gave
+    std::uint64_t clippedSamples = 0;  ///< of the file: above full scale
     Diagnostics problems;              ///< errors first; warnings of a render that succeeded too
     std::vector<std::string> messages; ///< what Csound said, thinned
 

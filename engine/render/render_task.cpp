@@ -23,6 +23,8 @@ using End = RenderOutcome::End;
 constexpr std::size_t mostMessages = 10000;
 constexpr std::size_t mostProblems = 1000;
 constexpr auto tellInterval = std::chrono::milliseconds(50);
+/// Of the way, when a second pass follows.
+constexpr double partOfRender = 0.95;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -36,6 +38,14 @@ int bytesPerSample(const ChosenSoundFormat& format) {
            : format.encoding == "pcm16" ? 2
            : format.encoding == "pcm24" ? 3
                                         : 4;
+}
+
+/// "title, album and date".
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+    return text;
 }
 
 std::string temporarySoundFile() {
@@ -63,7 +73,7 @@ RenderResult RenderTask::run() {
         const RenderOutcome outcome = render();
         conclude(outcome);
     }
-    m_writer.reset();
+    m_output.reset();
     m_suspects.reset();
     if (m_result.state == RenderState::Finished && m_failed)
         m_result.state = RenderState::Failed;
@@ -128,14 +138,19 @@ bool RenderTask::openOutput() {
               outputPlace(), Severity::Error});
         return false;
     }
-    Expected<SoundFileWriter> writer =
-        SoundFileWriter::open(m_result.outputFile, *format, m_document.sampleRate,
-                              m_document.channels, m_spec.compressionBitrate);
-    if (!writer) {
-        fail(writer.error());
+    Expected<FileOutput> output = FileOutput::open(
+        m_result.outputFile, *format, m_document.sampleRate, m_document.channels, m_spec);
+    if (!output) {
+        fail(output.error());
         return false;
     }
-    m_writer = std::move(*writer);
+    m_output = std::move(*output);
+    if (const std::string texts = joined(textsLeftOut(format->format, m_spec.metadata));
+        !texts.empty())
+        m_result.problems.push_back(
+            {ErrorCode::UnsupportedFormat,
+             "A " + format->format + " file has no place for " + texts + ": left out.",
+             outputPlace(), Severity::Warning});
     return true;
 }
 
@@ -185,6 +200,8 @@ void RenderTask::onProgress(std::uint64_t framesValid, double time) {
         const double end = expectedEnd();
         progress.secondsRendered = static_cast<double>(framesValid) / m_document.sampleRate;
         progress.fraction = end > 0 ? std::clamp(time / end, 0.0, 1.0) : 0;
+        if (hasSecondPass())
+            progress.fraction *= partOfRender;
         progress.speed = seconds > 0 ? time / seconds : 0;
         progress.secondsLeft = progress.speed > 0 ? std::max(0.0, end - time) / progress.speed : 0;
     }
@@ -206,12 +223,12 @@ void RenderTask::takeFrames(std::uint64_t framesValid) {
             break;
         if (m_suspects && m_stem->notFinite().any)
             m_suspects->start(SuspectSearch::NotFinite, atScoreTime(m_stem->notFinite().first));
-        if (m_suspects && m_stem->loud().any)
+        if (m_suspects && m_stem->loud().any && !hasSecondPass())
             m_suspects->start(SuspectSearch::Loud, atScoreTime(m_stem->loud().first));
-        if (!m_writer)
+        if (!m_output)
             continue;
-        if (const Expected<void> written = m_writer->write(samples); !written)
-            fail(written.error());
+        if (const Expected<void> taken = m_output->take(samples); !taken)
+            fail(taken.error());
     }
 }
 
@@ -247,6 +264,7 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
     m_result.frames = outcome.frames;
     m_result.duration = static_cast<double>(outcome.frames) / m_document.sampleRate;
     m_result.peaks = m_stem->peaks();
+    chooseGain();
     if (outcome.releasesCut)
         m_result.problems.push_back(
             {ErrorCode::SuspiciousScore,
@@ -256,6 +274,18 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
              Severity::Warning});
     warnOfSuspects();
     finishFile();
+}
+
+void RenderTask::chooseGain() {
+    if (!m_output)
+        return;
+    const double peak = *std::max_element(m_result.peaks.begin(), m_result.peaks.end());
+    for (Diagnostic& warning : m_output->chooseGain(peak))
+        m_result.problems.push_back(std::move(warning));
+    m_result.gain = m_output->gain();
+    m_result.loudness = m_output->loudness();
+    for (double& channel : m_result.peaks)
+        channel *= m_result.gain;
 }
 
 void RenderTask::warnOfSuspects() {
@@ -280,19 +310,39 @@ void RenderTask::warnOfSuspects() {
     if (m_stem->notFinite().any)
         warn(m_stem->notFinite(), culprit(SuspectSearch::NotFinite),
              "samples that are no numbers (NaN or infinity)", "");
-    if (m_stem->loud().any)
+    const bool isLoud = std::any_of(m_result.peaks.begin(), m_result.peaks.end(),
+                                    [](double peak) { return peak > 1 + 1e-9; });
+    if (m_stem->loud().any && isLoud)
         warn(m_stem->loud(), culprit(SuspectSearch::Loud), "samples above full scale",
              ", which clip in files of whole numbers and when played");
 }
 
 void RenderTask::finishFile() {
+    if (hasSecondPass())
+        if (const Expected<void> written =
+                m_output->writeStem(m_input.stemPath, m_result.frames,
+                                    [this](double done) { return tellWriting(done); });
+            !written)
+            fail(written.error());
     if (stopRequested())
         return;
     m_committed = true;
-    if (!m_writer)
+    if (!m_output)
         return;
-    if (const Expected<void> committed = m_writer->commit(); !committed)
+    m_result.clippedSamples = m_output->clippedSamples();
+    if (const Expected<void> committed = m_output->commit(); !committed)
         fail(committed.error());
+}
+
+/// False when the second pass is to end.
+bool RenderTask::tellWriting(double done) {
+    {
+        const std::lock_guard lock(m_state.mutex);
+        m_state.progress.fraction = partOfRender + done * (1 - partOfRender);
+    }
+    if (Clock::now() - m_lastTold >= tellInterval)
+        tell(RenderState::Writing);
+    return !stopRequested();
 }
 
 void RenderTask::fail(Diagnostic problem) {

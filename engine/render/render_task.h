@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/render/file_output.h"
 #include "engine/render/render_job.h"
 #include "engine/render/render_state.h"
 #include "engine/render/renderer.h"
-#include "engine/render/sound_file_writer.h"
 #include "engine/render/stem_reader.h"
 #include "engine/render/suspect_search.h"
 
@@ -39,10 +39,13 @@ class RenderTask : private RenderListener {
     void conclude(const RenderOutcome& outcome);
     void concludeSound(const RenderOutcome& outcome);
     void warnOfSuspects();
+    void chooseGain();
     void finishFile();
+    bool tellWriting(double done);
     void takeFrames(std::uint64_t framesValid);
     void fail(Diagnostic problem);
     void tell(RenderState state);
+    bool hasSecondPass() const { return m_output && m_output->hasSecondPass(); }
     bool isWorker() const { return m_spec.home == RenderSpec::Home::Worker; }
     double expectedEnd() const;
     Place outputPlace() const;
@@ -54,7 +57,7 @@ class RenderTask : private RenderListener {
     RenderJobState& m_state;
 
     RenderInput m_input;
-    std::optional<SoundFileWriter> m_writer;
+    std::optional<FileOutput> m_output;
     std::unique_ptr<StemReader> m_stem;
     std::optional<SuspectSearch> m_suspects;
     RenderResult m_result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/sound_file_writer.h"
 
+#include <QString>
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <random>
 #include <sndfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -57,7 +59,35 @@ std::string reason(int error) {
     }
 }
 
+struct Text {
+    const char* name;
+    std::string SoundMetadata::*member;
+    int libsndfile;
+    const char* missingIn; ///< formats, beside those that hold no texts at all
+};
+constexpr Text texts[] = {
+    {"title", &SoundMetadata::title, SF_STR_TITLE, ""},
+    {"artist", &SoundMetadata::artist, SF_STR_ARTIST, ""},
+    {"album", &SoundMetadata::album, SF_STR_ALBUM, "aiff"},
+    {"date", &SoundMetadata::date, SF_STR_DATE, "aiff"},
+    {"genre", &SoundMetadata::genre, SF_STR_GENRE, "aiff"},
+    {"comment", &SoundMetadata::comment, SF_STR_COMMENT, ""},
+    {"copyright", &SoundMetadata::copyright, SF_STR_COPYRIGHT, "mp3"},
+};
+
+bool holds(const std::string& format, const Text& text) {
+    return format != "w64" && format != "au" && format != text.missingIn;
+}
+
 } // namespace
+
+std::vector<std::string> textsLeftOut(const std::string& format, const SoundMetadata& metadata) {
+    std::vector<std::string> names;
+    for (const Text& text : texts)
+        if (!(metadata.*text.member).empty() && !holds(format, text))
+            names.emplace_back(text.name);
+    return names;
+}
 
 /// libsndfile writes through these functions, so that the true reason of a failed write is known.
 struct SoundFileWriter::Output {
@@ -67,10 +97,14 @@ struct SoundFileWriter::Output {
     ChosenSoundFormat format;
     double sampleRate = 0;
     int channels = 0;
-    int compressionBitrate = 0;
+    SoundFileOptions options;
     SNDFILE* sound = nullptr;
     int file = -1;
     int error = 0;
+    double gain = 1;
+    std::uint64_t clipped = 0;
+    std::mt19937 noise{1}; ///< always the same, so that files are
+    std::vector<int> whole;
 
     ~Output() {
         if (sound != nullptr)
@@ -139,13 +173,27 @@ struct SoundFileWriter::Output {
         sf_command(sound, SFC_SET_CLIPPING, nullptr, SF_TRUE);
         // The PEAK chunk has the time of day in it.
         sf_command(sound, SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
-        if (compressionBitrate > 0)
+        if (options.compressionBitrate > 0)
             setBitrate();
+        setTexts();
         return {};
     }
 
+    void setTexts() const {
+        for (const Text& text : texts) {
+            const std::string& value = options.metadata.*text.member;
+            if (value.empty() || !holds(format.format, text))
+                continue;
+            // Where mp3 keeps texts, libsndfile writes bytes as Latin-1.
+            const std::string bytes = format.format == "mp3"
+                                          ? QString::fromStdString(value).toLatin1().toStdString()
+                                          : value;
+            sf_set_string(sound, text.libsndfile, bytes.c_str());
+        }
+    }
+
     void setBitrate() const {
-        const double rate = compressionBitrate;
+        const double rate = options.compressionBitrate;
         if (format.encoding == "vorbis") {
             double quality = std::clamp((rate * 2 / channels - 45) / (500 - 45), 0.0, 1.0);
             sf_command(sound, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
@@ -160,6 +208,26 @@ struct SoundFileWriter::Output {
             sf_command(sound, SFC_SET_BITRATE_MODE, &mode, sizeof mode);
             sf_command(sound, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
         }
+    }
+
+    /// Full scale is 2^(bits-1), as libsndfile reads it. Its own conversion from double rounds
+    /// towards minus infinity, which shifts all by half a step.
+    sf_count_t writeWhole(std::span<const double> samples) {
+        const int bits = format.encoding == "pcm16" ? 16 : format.encoding == "pcm24" ? 24 : 32;
+        const double scale = std::ldexp(1.0, bits - 1);
+        constexpr double draw = 1.0 / 4294967296.0;
+        whole.resize(samples.size());
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            double value = samples[i] * scale;
+            if (options.dither) {
+                const double up = static_cast<double>(noise());
+                const double down = static_cast<double>(noise());
+                value += (up - down) * draw;
+            }
+            value = std::clamp(std::nearbyint(value), -scale, scale - 1);
+            whole[i] = static_cast<int>(value) * (1 << (32 - bits));
+        }
+        return sf_write_int(sound, whole.data(), static_cast<sf_count_t>(whole.size()));
     }
 
     Expected<void> rename() {
@@ -184,13 +252,18 @@ SoundFileWriter::~SoundFileWriter() = default;
 
 Expected<SoundFileWriter> SoundFileWriter::open(const std::string& path,
                                                 const ChosenSoundFormat& format, double sampleRate,
-                                                int channels, int compressionBitrate) {
+                                                int channels, const SoundFileOptions& options) {
+    if (options.dither && format.encoding != "pcm16")
+        return failure(ErrorCode::UnsupportedFormat,
+                       "Dither is for files of 16 bits: choose the encoding pcm16, or leave it "
+                       "out.",
+                       placeOf(path));
     auto output = std::make_unique<Output>();
     output->path = path;
     output->format = format;
     output->sampleRate = sampleRate;
     output->channels = channels;
-    output->compressionBitrate = compressionBitrate;
+    output->options = options;
     std::error_code error;
     fs::path target = fs::absolute(path, error);
     if (path.empty() || path.find('\0') != std::string::npos || !target.has_filename())
@@ -214,14 +287,29 @@ Expected<SoundFileWriter> SoundFileWriter::open(const std::string& path,
     return SoundFileWriter(std::move(output));
 }
 
+void SoundFileWriter::setGain(double gain) {
+    m_output->gain = gain;
+}
+
+std::uint64_t SoundFileWriter::clippedSamples() const {
+    return m_output->clipped;
+}
+
 Expected<void> SoundFileWriter::write(std::span<double> samples) {
+    // What is meant to reach full scale exactly has come through a multiplication.
+    constexpr double fullScale = 1 + 1e-9;
     Output& output = *m_output;
-    if (output.format.isInteger)
-        for (double& sample : samples)
-            if (std::isnan(sample))
-                sample = 0;
+    for (double& sample : samples) {
+        sample *= output.gain;
+        output.clipped += std::abs(sample) > fullScale ? 1 : 0;
+        if (output.format.isInteger && std::isnan(sample))
+            sample = 0;
+    }
     const auto size = static_cast<sf_count_t>(samples.size());
-    if (sf_write_double(output.sound, samples.data(), size) != size || output.error != 0)
+    const sf_count_t written = output.format.isInteger
+                                   ? output.writeWhole(samples)
+                                   : sf_write_double(output.sound, samples.data(), size);
+    if (written != size || output.error != 0)
         return unwritable(output.path, output.error != 0 ? reason(output.error)
                                                          : lowerCase(sf_strerror(output.sound)));
     return {};
