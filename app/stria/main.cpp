@@ -50,7 +50,10 @@ int main(int argc, char* argv[]) {
     parser.process(application);
 
     stria::look::apply(application, themeOf(parser.value(themeOption)));
-    stria::MainWindow window({[] { return std::make_unique<stria::RtAudioOutput>(); }, nullptr});
+    using stria::RtAudioOutput;
+    stria::MainWindow window(
+        {[] { return std::make_unique<RtAudioOutput>(); },
+         [] { return std::make_unique<RtAudioOutput>(RtAudioOutput::forAudition); }, nullptr});
     window.show();
     QTimer::singleShot(0, &window, [&window, paths = parser.positionalArguments()] {
         if (window.files().offerLostWork())

@@ -3,24 +3,11 @@
 
 #include <algorithm>
 
-#include "engine/orchestra/tokenizer.h"
+#include "engine/orchestra/bus_parameters.h"
 
 namespace stria {
 
 namespace {
-
-/// The name that a bus opcode is called with first: `ibus` of `busout(ibus, asig)`.
-std::string_view busVariable(std::string_view code, const BusCall& call) {
-    const std::uint32_t begin = call.place.begin + call.place.length;
-    const std::string_view rest = code.substr(begin, code.find('\n', begin) - begin);
-    for (const Token& token : tokenize(rest)) {
-        if (token.kind == TokenKind::Name)
-            return token.in(rest);
-        if (!token.isBlank() && token.in(rest) != "(")
-            break;
-    }
-    return {};
-}
 
 void addOnce(std::vector<const InstrumentForm*>& forms, const InstrumentForm& form) {
     if (std::find(forms.begin(), forms.end(), &form) == forms.end())

@@ -24,18 +24,21 @@ using worker_protocol::Frame;
 using worker_protocol::Kind;
 using worker_protocol::Packer;
 
-/// Enough for a player that fetches 512 frames at a time, and not so much that a change of a
+/// Enough for a player that fetches 256 frames at a time, and not so much that a change of a
 /// parameter is heard late.
-constexpr std::uint32_t ringFrames = 2048;
+constexpr std::uint32_t ringFrames = 1024;
 constexpr auto openTime = 10s;
+/// What computes nothing for so long, though somebody listens, never will.
+constexpr double stallLimit = 4;
 
 } // namespace
 
 /// The thread that owns the worker and hears what it says.
 class Audition::Line {
   public:
-    Line(CsdDocument document, ProblemHandler onProblem)
-        : m_document(std::move(document)), m_onProblem(std::move(onProblem)) {}
+    Line(CsdDocument document, ProblemHandler onProblem, std::function<bool()> giveUp)
+        : m_document(std::move(document)), m_onProblem(std::move(onProblem)),
+          m_giveUp(std::move(giveUp)) {}
 
     ~Line() {
         m_quit.store(true);
@@ -93,6 +96,7 @@ class Audition::Line {
                 take(*frame);
             else if (m_worker->isClosed() || m_worker->isGarbage())
                 lost();
+            lookForStall();
         }
         const std::lock_guard lock(m_sending);
         m_alive.store(false);
@@ -100,23 +104,30 @@ class Audition::Line {
     }
 
     std::optional<Diagnostic> start() {
-        Expected<WorkerProcess> worker = startWorker([this] { return m_quit.load(); });
+        const auto givesUp = [this] { return m_quit.load() || (m_giveUp && m_giveUp()); };
+        Expected<WorkerProcess> worker = startWorker(givesUp);
         if (!worker)
             return worker.error();
         m_worker.emplace(std::move(*worker));
         Packer packer;
         packer << m_input;
-        m_worker->send(Kind::Open, packer.take(), [this] { return m_quit.load(); });
+        m_worker->send(Kind::Open, packer.take(), givesUp);
         const auto end = std::chrono::steady_clock::now() + openTime;
         while (!m_outcome && std::chrono::steady_clock::now() < end && !m_worker->isClosed() &&
-               !m_worker->isGarbage())
+               !m_worker->isGarbage() && !givesUp())
             if (const std::optional<Frame> frame = m_worker->receive(20ms))
                 take(*frame);
         if (m_outcome && m_outcome->end == RenderOutcome::End::Complete)
             return std::nullopt;
         if (m_outcome && m_firstProblem)
             return m_firstProblem;
-        return describe(m_outcome.value_or(endOfWorker(*m_worker, m_input.stemPath)));
+        if (m_outcome)
+            return describe(*m_outcome);
+        if (givesUp())
+            return Diagnostic{ErrorCode::Cancelled, "The audition was given up.", {}};
+        if (m_worker->isClosed() || m_worker->isGarbage())
+            return describe(endOfWorker(*m_worker, m_input.stemPath));
+        return stalled(std::chrono::duration<double>(openTime).count());
     }
 
     void take(const Frame& frame) {
@@ -133,6 +144,28 @@ class Audition::Line {
                 m_alive.store(false);
             }
         }
+    }
+
+    void lookForStall() {
+        const auto now = std::chrono::steady_clock::now();
+        const std::uint64_t written = m_ring->written();
+        const bool waits = m_ring->space() < static_cast<std::uint32_t>(m_document.ksmps);
+        if (written != m_written || waits || !m_ring->isSounding()) {
+            m_written = written;
+            m_wentOn = now;
+        } else if (now - m_wentOn > std::chrono::duration<double>(stallLimit)) {
+            tell(stalled(stallLimit));
+            m_alive.store(false);
+        }
+    }
+
+    Diagnostic stalled(double seconds) {
+        RenderOutcome outcome;
+        outcome.end = RenderOutcome::End::Stalled;
+        outcome.culprit = busyNoteOf(*m_worker, m_input.stemPath);
+        RenderSpec spec;
+        spec.stallLimit = seconds;
+        return diagnosticOf(outcome, m_document, spec, m_input, 0);
     }
 
     void lost() {
@@ -153,6 +186,7 @@ class Audition::Line {
 
     const CsdDocument m_document;
     const ProblemHandler m_onProblem;
+    const std::function<bool()> m_giveUp;
     std::optional<TemporaryFolder> m_folder;
     std::unique_ptr<AuditionRing> m_ring;
     RenderInput m_input;
@@ -164,6 +198,8 @@ class Audition::Line {
     std::optional<WorkerProcess> m_worker;
     std::optional<RenderOutcome> m_outcome;
     std::optional<Diagnostic> m_firstProblem;
+    std::uint64_t m_written = 0; ///< frames when last looked at
+    std::chrono::steady_clock::time_point m_wentOn = std::chrono::steady_clock::now();
     std::thread m_thread;
 };
 
@@ -171,8 +207,10 @@ Audition::Audition(std::unique_ptr<Line> line) : m_line(std::move(line)) {}
 
 Audition::~Audition() = default;
 
-Expected<std::unique_ptr<Audition>> Audition::open(CsdDocument document, ProblemHandler onProblem) {
-    auto line = std::make_unique<Line>(std::move(document), std::move(onProblem));
+Expected<std::unique_ptr<Audition>> Audition::open(CsdDocument document, ProblemHandler onProblem,
+                                                   std::function<bool()> giveUp) {
+    auto line =
+        std::make_unique<Line>(std::move(document), std::move(onProblem), std::move(giveUp));
     if (std::optional<Diagnostic> problem = line->open())
         return tl::make_unexpected(std::move(*problem));
     return std::unique_ptr<Audition>(new Audition(std::move(line)));
@@ -206,6 +244,14 @@ void Audition::stop(double p1) {
 
 void Audition::compile(const std::string& code) {
     m_line->send(Kind::Compile, (Packer() << code).take());
+}
+
+bool Audition::isSounding() const {
+    return m_line->isAlive() && m_line->ring().isSounding();
+}
+
+std::uint32_t Audition::available() const {
+    return m_line->ring().available();
 }
 
 std::uint32_t Audition::read(std::span<float> samples) {

@@ -16,8 +16,9 @@ namespace stria {
 /// and what plays can be changed while it does.
 ///
 /// play(), set() and stop() never wait and may be called from any thread; read() is for the audio
-/// thread and neither locks nor allocates. When the worker is gone (a crash, a killed process) all
-/// of them do nothing, isAlive() is false and another Audition is to be opened.
+/// thread and neither locks nor allocates. When the worker is gone (a crash, a killed process, a
+/// loop without end) all of them do nothing, isAlive() is false and another Audition is to be
+/// opened.
 class Audition {
   public:
     /// Called on a thread of the audition: errors of events, a crash, at the user's place.
@@ -25,10 +26,10 @@ class Audition {
 
     /// Starts a worker and compiles the document's orchestra. Its generated events (those that are
     /// no event of the project, such as the clearing of buses) are started, no others. Blocks for
-    /// about 20 ms, ten seconds at most.
-    /// Errors: those of a render that cannot start.
-    static Expected<std::unique_ptr<Audition>> open(CsdDocument document,
-                                                    ProblemHandler onProblem = {});
+    /// about 20 ms, ten seconds at most, or until `giveUp`, asked now and then, says true.
+    /// Errors: those of a render that cannot start; Cancelled.
+    static Expected<std::unique_ptr<Audition>>
+    open(CsdDocument document, ProblemHandler onProblem = {}, std::function<bool()> giveUp = {});
     /// Silent at once.
     ~Audition();
     Audition(const Audition&) = delete;
@@ -47,6 +48,10 @@ class Audition {
     /// Adds code: an instrument of a number that is there already takes its place for later events.
     void compile(const std::string& code);
 
+    /// Something plays that was started, its release included. A moment behind play().
+    bool isSounding() const;
+    /// Frames that read() would give.
+    std::uint32_t available() const;
     /// Interleaved frames that have been computed; returns how many there were. What was asked for
     /// and not there is left as it is.
     std::uint32_t read(std::span<float> samples);

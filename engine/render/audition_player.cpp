@@ -59,6 +59,7 @@ void AuditionPlayer::startEvent(std::span<const double> pfields) {
     if (fields.size() < 3)
         return;
     fields[1] = m_csound->time();
+    m_ring->setSounding(true);
     m_csound->startEvent(fields);
     m_started.push_back(fields[0]);
     m_sounding = true;
@@ -89,6 +90,7 @@ bool AuditionPlayer::playCycle() {
         return false;
     m_ring->write(m_csound->output());
     m_sounding = m_csound->isPlayingOtherThan(m_generated);
+    m_ring->setSounding(m_sounding);
     if (!m_sounding)
         m_started.clear();
     return true;

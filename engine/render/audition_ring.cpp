@@ -15,6 +15,7 @@ struct AuditionRing::Head {
     std::uint32_t capacity = 0; ///< frames
     std::atomic<std::uint64_t> written{0};
     std::atomic<std::uint64_t> read{0};
+    std::atomic<std::uint64_t> sounding{0};
 };
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
@@ -112,6 +113,18 @@ std::uint32_t AuditionRing::read(std::span<float> samples) {
 
 void AuditionRing::skipAll() {
     m_head->read.store(m_head->written.load(std::memory_order_acquire), std::memory_order_release);
+}
+
+std::uint64_t AuditionRing::written() const {
+    return m_head->written.load(std::memory_order_acquire);
+}
+
+void AuditionRing::setSounding(bool sounding) {
+    m_head->sounding.store(sounding ? 1 : 0, std::memory_order_release);
+}
+
+bool AuditionRing::isSounding() const {
+    return m_head->sounding.load(std::memory_order_acquire) != 0;
 }
 
 } // namespace stria

@@ -30,6 +30,11 @@ class AuditionRing {
     std::uint32_t read(std::span<float> samples);
     /// What was written and not read yet is passed over. Reading side.
     void skipAll();
+    /// Frames since the beginning.
+    std::uint64_t written() const;
+    /// Whether something sounds that will be written as soon as there is space. Writing side.
+    void setSounding(bool sounding);
+    bool isSounding() const;
 
   private:
     struct Head;

@@ -139,15 +139,7 @@ class WorkerRender {
     }
 
     bool stalled() {
-        m_worker->askForRecord();
-        const auto end = Clock::now() + 500ms;
-        std::optional<worker_protocol::CrashRecord> record;
-        while (!record && Clock::now() < end) {
-            ::usleep(5000);
-            record = worker_protocol::readRecord(m_input.stemPath);
-        }
-        if (record)
-            m_outcome.culprit = noteOf(*record);
+        m_outcome.culprit = busyNoteOf(*m_worker, m_input.stemPath);
         finish(End::Stalled);
         return true;
     }
@@ -196,6 +188,17 @@ PlayingNote findCulpritInWorker(const RenderInput& input, const RenderInput::Sus
     WorkerRender render(input, listener, 0);
     render.run(Kind::Trace, packer.take());
     return render.culprit();
+}
+
+PlayingNote busyNoteOf(WorkerProcess& worker, const std::string& stemPath) {
+    worker.askForRecord();
+    const auto end = Clock::now() + 500ms;
+    std::optional<worker_protocol::CrashRecord> record;
+    while (!record && Clock::now() < end) {
+        ::usleep(5000);
+        record = worker_protocol::readRecord(stemPath);
+    }
+    return record ? noteOf(*record) : PlayingNote{};
 }
 
 Expected<WorkerProcess> startWorker(const std::function<bool()>& giveUp) {

@@ -24,5 +24,8 @@ Expected<WorkerProcess> startWorker(const std::function<bool()>& giveUp);
 /// Why a worker that has closed its line did so: it has crashed, taken too much memory, left, or
 /// talks garbage. Waits for its end.
 RenderOutcome endOfWorker(WorkerProcess& worker, const std::string& stemPath);
+/// What keeps Csound busy in a worker that does not go on. Waits up to half a second for the
+/// answer.
+PlayingNote busyNoteOf(WorkerProcess& worker, const std::string& stemPath);
 
 } // namespace stria

@@ -5,26 +5,12 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "engine/orchestra/code_effects.h"
+#include "engine/orchestra/bus_parameters.h"
 #include "engine/orchestra/parameters.h"
-#include "engine/orchestra/tokenizer.h"
 
 namespace stria {
 
 namespace {
-
-/// The first name after a bus opcode: `ibus` in `busout(ibus, asig)`. Empty for a number.
-std::string variableAfter(const std::string& body, const TextRange& opcode) {
-    const std::string_view rest = std::string_view(body).substr(
-        std::min<std::size_t>(opcode.begin + opcode.length, body.size()));
-    for (const Token& token : tokenize(rest.substr(0, rest.find('\n')))) {
-        if (token.kind == TokenKind::Name)
-            return std::string(token.in(rest));
-        if (!token.isBlank() && token.kind != TokenKind::Open)
-            return {};
-    }
-    return {};
-}
 
 /// Directions by parameter name, under every name by which an argument may call it.
 BusParameters withAllNames(const Instrument& instrument) {
@@ -48,17 +34,6 @@ void addOnce(std::vector<InstrumentId>& list, InstrumentId id) {
 }
 
 } // namespace
-
-BusParameters busParametersOf(const Instrument& instrument) {
-    BusParameters result;
-    for (const BusCall& call : readCodeEffects(instrument.body).busCalls) {
-        std::string variable = variableAfter(instrument.body, call.place);
-        if (!variable.empty())
-            (call.opcode == BusCall::Opcode::In ? result.read : result.written)
-                .insert(std::move(variable));
-    }
-    return result;
-}
 
 std::vector<BusRoute> busRoutes(const Project& project) {
     std::vector<BusRoute> routes;

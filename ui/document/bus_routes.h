@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <set>
-#include <string>
 #include <vector>
 
 #include "engine/model/project.h"
@@ -21,16 +19,5 @@ struct BusRoute {
 
 /// One for each bus, in the order of the buses. Costs a look at each event.
 std::vector<BusRoute> busRoutes(const Project& project);
-
-/// The variables that a body passes to bus opcodes first: those that take a bus.
-struct BusParameters {
-    std::set<std::string> written;
-    std::set<std::string> read;
-
-    bool contains(const std::string& variable) const {
-        return written.contains(variable) || read.contains(variable);
-    }
-};
-BusParameters busParametersOf(const Instrument& instrument);
 
 } // namespace stria

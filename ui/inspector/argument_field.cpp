@@ -8,7 +8,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "ui/document/bus_routes.h"
+#include "engine/orchestra/bus_parameters.h"
 #include "ui/document/instrument_facts.h"
 #include "ui/look/figures.h"
 #include "ui/look/number_field.h"

@@ -30,9 +30,9 @@ struct PlaybackThread::Shared {
 
     /// The device's thread only tries this lock; the others hold it for a moment.
     std::mutex voiceMutex;
-    std::shared_ptr<PlayingVoice> voice;
+    std::shared_ptr<Voice> voice;
 
-    std::shared_ptr<PlayingVoice> currentVoice() {
+    std::shared_ptr<Voice> currentVoice() {
         const std::scoped_lock lock(voiceMutex);
         return voice;
     }
@@ -41,7 +41,7 @@ struct PlaybackThread::Shared {
         if (lock && voice)
             voice->render(samples, frames);
         else
-            std::fill_n(samples, std::size_t{frames} * PlayingVoice::outputChannels, 0.0f);
+            std::fill_n(samples, std::size_t{frames} * Voice::outputChannels, 0.0f);
     }
 };
 
@@ -75,7 +75,7 @@ class PlaybackThread::Loop {
 
   private:
     /// The device where there is one, else the clock, with a look for a device now and then.
-    void keepDevice(const PlayingVoice& voice) {
+    void keepDevice(const Voice& voice) {
         const bool usable = m_output && m_output->isRunning() && m_rate == voice.sampleRate();
         if (usable && (m_isDevice || Clock::now() < m_nextLook))
             return;
@@ -98,9 +98,9 @@ class PlaybackThread::Loop {
         m_shared->device = {m_output->description(), m_isDevice, m_output->latencyFrames()};
     }
 
-    bool start(AudioOutput& output, const PlayingVoice& voice) {
+    bool start(AudioOutput& output, const Voice& voice) {
         return output
-            .start(voice.sampleRate(), PlayingVoice::outputChannels,
+            .start(voice.sampleRate(), Voice::outputChannels,
                    [shared = m_shared](float* samples, std::uint32_t frames) {
                        shared->render(samples, frames);
                    })
@@ -130,7 +130,7 @@ PlaybackThread::~PlaybackThread() {
     m_shared->wake.wait_for(lock, 1500ms, [this] { return m_shared->ended; });
 }
 
-void PlaybackThread::setVoice(std::shared_ptr<PlayingVoice> voice) {
+void PlaybackThread::setVoice(std::shared_ptr<Voice> voice) {
     {
         // Swapped, so that the old voice ends below and not under the lock.
         const std::scoped_lock lock(m_shared->voiceMutex);

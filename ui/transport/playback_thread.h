@@ -6,12 +6,12 @@
 #include <string>
 
 #include "engine/render/audio_output.h"
-#include "ui/transport/playing_voice.h"
+#include "ui/transport/voice.h"
 
 namespace stria {
 
-/// The thread between stems and the sound device: opens the device when there is something to play,
-/// closes it a few seconds after, reads ahead, and notices a device that goes or comes.
+/// The thread between a voice and the sound device: opens the device when there is something to
+/// play, closes it a few seconds after, reads ahead, and notices a device that goes or comes.
 ///
 /// The calls take a moment and never wait for a device or a file. A device that hangs holds nobody
 /// up: the thread is then left alone when this object ends.
@@ -30,7 +30,7 @@ class PlaybackThread {
     PlaybackThread& operator=(const PlaybackThread&) = delete;
 
     /// The voice replaces what sounds; null: nothing sounds.
-    void setVoice(std::shared_ptr<PlayingVoice> voice);
+    void setVoice(std::shared_ptr<Voice> voice);
     Device device() const;
 
   private:

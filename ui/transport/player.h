@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/transport/playback_thread.h"
+#include "ui/transport/playing_voice.h"
 
 namespace stria {
 

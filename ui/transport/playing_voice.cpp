@@ -17,8 +17,6 @@ constexpr std::size_t framesAhead = 16384;
 constexpr std::size_t blockFrames = 2048;
 constexpr double shortestLoop = 0.01; ///< seconds
 constexpr float fadePerFrame = 1.0f / 256;
-/// The limiter lets go within about a tenth of a second.
-constexpr float limiterRelease = 1.0f / 4800;
 
 std::int64_t clockNow() {
     return std::chrono::steady_clock::now().time_since_epoch().count();
@@ -30,7 +28,8 @@ PlayingVoice::PlayingVoice(PlayableSound sound, double from, std::optional<Loop>
     : m_sound(std::move(sound)),
       m_loop(loop && loop->end - loop->start > shortestLoop && from < loop->end ? loop
                                                                                 : std::nullopt),
-      m_ring(std::clamp(m_sound.stem.channels, 1, static_cast<int>(mostChannels)), framesAhead),
+      m_ring(std::clamp(m_sound.stem.channels, 1, static_cast<int>(SpeakerMix::mostChannels)),
+             framesAhead),
       m_block(blockFrames * m_ring.channels()), m_converted(m_block.size()) {
     jumpTo(from);
 }
@@ -96,11 +95,7 @@ void PlayingVoice::feed() {
         }
         const std::size_t samples = frames * m_ring.channels();
         std::transform(m_block.begin(), m_block.begin() + static_cast<std::ptrdiff_t>(samples),
-                       m_converted.begin(), [](double sample) {
-                           return std::isfinite(sample)
-                                      ? static_cast<float>(std::clamp(sample, -1e6, 1e6))
-                                      : 0.0f;
-                       });
+                       m_converted.begin(), SpeakerMix::playable);
         hand(frames);
     }
 }
@@ -118,24 +113,9 @@ void PlayingVoice::hand(std::size_t frames) {
 }
 
 void PlayingVoice::addTo(float* output, const float* frame) {
-    const std::size_t channels = m_ring.channels();
-    float left = 0;
-    float right = 0;
-    for (std::size_t channel = 0; channel < channels; ++channel) {
-        const float sample = frame[channel];
-        std::atomic<float>& peak = m_peaks[channel];
-        if (std::abs(sample) > peak.load(std::memory_order_relaxed))
-            peak.store(std::abs(sample), std::memory_order_relaxed);
-        (channel % 2 == 0 ? left : right) += sample;
-    }
-    if (channels == 1)
-        right = left;
-    const float loudest = std::max(std::abs(left), std::abs(right));
-    if (loudest * m_limiterGain > 1)
-        m_limiterGain = 1 / loudest;
-    output[0] = left * m_limiterGain * m_fade;
-    output[1] = right * m_limiterGain * m_fade;
-    m_limiterGain = std::min(1.0f, m_limiterGain + limiterRelease);
+    m_mix.mix(frame, m_ring.channels(), output);
+    output[0] *= m_fade;
+    output[1] *= m_fade;
     if (m_fading)
         m_fade = std::max(0.0f, m_fade - fadePerFrame);
 }
@@ -168,10 +148,6 @@ double PlayingVoice::positionNow(std::uint32_t latency) const {
         if (static_cast<double>(segment.frame) <= frame)
             current = segment;
     return current.time + std::max(0.0, frame - static_cast<double>(current.frame)) / sampleRate();
-}
-
-float PlayingVoice::takePeak(std::size_t channel) {
-    return channel < mostChannels ? m_peaks[channel].exchange(0) : 0;
 }
 
 } // namespace stria

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -10,45 +9,44 @@
 
 #include "ui/transport/frame_ring.h"
 #include "ui/transport/playable_sound.h"
+#include "ui/transport/speaker_mix.h"
+#include "ui/transport/voice.h"
 
 namespace stria {
 
 /// One run of playing: reads a stem ahead, keeps what was read for the sound device, and knows
 /// which time of the score is heard. Three threads meet here: `feed` runs on the player's own
 /// thread, `render` on the device's, all const functions and fadeOut on any.
-class PlayingVoice {
+class PlayingVoice final : public Voice {
   public:
     struct Loop {
         double start = 0;
         double end = 0;
     };
-    static constexpr int outputChannels = 2;
-    static constexpr std::size_t mostChannels = 64;
 
-    /// The stem is opened as soon as it is there. `from` is a time of the score; from behind the loop's end on nothing loops.
-    /// What is asked of a loop that the stem does not reach is silence.
+    /// The stem is opened as soon as it is there. `from` is a time of the score; from behind the
+    /// loop's end on nothing loops. What is asked of a loop that the stem does not reach is
+    /// silence.
     PlayingVoice(PlayableSound sound, double from, std::optional<Loop> loop);
-    ~PlayingVoice();
+    ~PlayingVoice() override;
     PlayingVoice(const PlayingVoice&) = delete;
     PlayingVoice& operator=(const PlayingVoice&) = delete;
 
-    double sampleRate() const { return m_sound.stem.sampleRate; }
+    double sampleRate() const override { return m_sound.stem.sampleRate; }
     /// Reads as far ahead as there is sound and space.
-    void feed();
-    /// Fills `frames` stereo frames: mono goes to both sides, more than two channels alternate
-    /// between left and right. Never louder than full scale, no NaN. Never waits.
-    void render(float* output, std::uint32_t frames);
+    void feed() override;
+    void render(float* output, std::uint32_t frames) override;
     /// The rest becomes silence within a few milliseconds; hasEnded() follows.
     void fadeOut() { m_fading = true; }
 
     /// Score time that leaves the loudspeaker now, `latency` frames after render.
     double positionNow(std::uint32_t latency) const;
     /// Everything there is was rendered, or fadeOut is over.
-    bool hasEnded() const { return m_ended; }
+    bool hasEnded() const override { return m_ended; }
     /// The render of the score is slower than the playing of it.
     bool isStarved() const { return m_starved; }
     /// Largest absolute sample of a channel since the last call (of the stem, before the limiter).
-    float takePeak(std::size_t channel);
+    float takePeak(std::size_t channel) { return m_mix.takePeak(channel); }
     std::size_t channels() const { return m_ring.channels(); }
 
   private:
@@ -84,9 +82,8 @@ class PlayingVoice {
     std::atomic<bool> m_ended{false};
     std::atomic<bool> m_starved{true};
     std::atomic<bool> m_fading{false};
-    float m_fade = 1;        ///< device's thread only
-    float m_limiterGain = 1; ///< device's thread only
-    std::array<std::atomic<float>, mostChannels> m_peaks{};
+    float m_fade = 1; ///< device's thread only
+    SpeakerMix m_mix;
 };
 
 } // namespace stria

@@ -40,8 +40,10 @@ constexpr int mostLogLines = 5000;
 MainWindow::MainWindow(Surroundings surroundings)
     : m_dialogs(surroundings.dialogs ? std::move(surroundings.dialogs)
                                      : std::make_unique<WindowDialogs>(this)),
-      m_player(std::move(surroundings.makeOutput)), m_playing(m_document, m_player),
-      m_files(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()) {
+      m_player(std::move(surroundings.makeOutput)),
+      m_audition(std::move(surroundings.makeAuditionOutput)),
+      m_playing(m_document, m_player, m_audition), m_files(m_document, *m_dialogs),
+      m_checker(m_document), m_exportJobs(OpcodeCatalogue()) {
     setObjectName(QStringLiteral("window"));
     setWindowIcon(look::icon(QStringLiteral("stria")));
     buildParts();
@@ -62,6 +64,7 @@ MainWindow::~MainWindow() {
     m_opcodeWatcher.waitForFinished();
     m_csdWatcher.waitForFinished();
     m_playing.disconnect(this);
+    m_audition.disconnect(this);
     m_document.disconnect(this);
     m_document.undoStack().disconnect(this);
 }
@@ -192,8 +195,20 @@ void MainWindow::connectTransport() {
         m_transport->setPosition(seconds);
         m_timeline->setPlayHead(seconds);
     });
-    connect(&m_player, &Player::levelsChanged, this,
-            [this](const std::vector<float>& peaks) { m_transport->meter().setPeaks(peaks); });
+    const auto showLevels = [this](const std::vector<float>& peaks) {
+        m_transport->meter().setPeaks(peaks);
+    };
+    connect(&m_player, &Player::levelsChanged, this, showLevels);
+    connect(&m_audition, &EventAudition::levelsChanged, this,
+            [this, showLevels](const std::vector<float>& peaks) {
+                if (!m_player.isPlaying())
+                    showLevels(peaks);
+            });
+    connect(&m_audition, &EventAudition::failed, this, [this](const Diagnostics& problems) {
+        m_problems->setRendered(problems);
+        if (hasErrors(problems))
+            m_status->say(QString::fromStdString(problems.front().message));
+    });
     connect(&m_player, &Player::deviceChanged, this, [this] {
         m_transport->setNotice(m_player.hasDevice() ? QString() : tr("No sound device"),
                                m_player.deviceDescription());

@@ -39,8 +39,9 @@ class MainWindow : public QMainWindow {
 
   public:
     struct Surroundings {
-        PlaybackThread::OutputFactory makeOutput; ///< of the sound device
-        std::unique_ptr<Dialogs> dialogs;         ///< null: real ones
+        PlaybackThread::OutputFactory makeOutput;         ///< of the sound device, for the score
+        PlaybackThread::OutputFactory makeAuditionOutput; ///< with less delay, for single events
+        std::unique_ptr<Dialogs> dialogs;                 ///< null: real ones
     };
     explicit MainWindow(Surroundings surroundings);
     ~MainWindow() override;
@@ -48,6 +49,7 @@ class MainWindow : public QMainWindow {
     Document& document() { return m_document; }
     ProjectFiles& files() { return m_files; }
     Playing& playing() { return m_playing; }
+    EventAudition& audition() { return m_audition; }
     ProblemChecker& checker() { return m_checker; }
     ExportJobs& exportJobs() { return m_exportJobs; }
     TimelineView& timeline() { return *m_timeline; }
@@ -109,6 +111,7 @@ class MainWindow : public QMainWindow {
     TimeAxis m_axis;
     TimeGrid m_grid;
     Player m_player;
+    EventAudition m_audition;
     Playing m_playing;
     ProjectFiles m_files;
     ProblemChecker m_checker;

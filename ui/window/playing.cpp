@@ -10,8 +10,7 @@ namespace stria {
 namespace {
 
 constexpr double endlessAfter = 60; ///< seconds played of what has no end
-constexpr double auditionTail = 3;
-constexpr double longestAudition = 20;
+constexpr double tailOfEndless = 3;
 constexpr double noteLength = 1.5;
 
 /// Whether a change can be heard at all.
@@ -34,8 +33,8 @@ bool isHeard(const Change& change) {
 
 } // namespace
 
-Playing::Playing(Document& document, Player& player, QObject* parent)
-    : QObject(parent), m_document(document), m_player(player) {
+Playing::Playing(Document& document, Player& player, EventAudition& audition, QObject* parent)
+    : QObject(parent), m_document(document), m_player(player), m_audition(audition) {
     connect(&m_document, &Document::changed, this, &Playing::look);
     connect(&m_document, &Document::replaced, this, [this] {
         stop();
@@ -73,12 +72,13 @@ RenderSpec Playing::specFrom(const Project& project, double from) const {
     if (from >= lastEnd)
         spec.endTime = from + (endless ? endlessAfter : 1);
     else if (endless && project.settings().endMarker < lastEnd)
-        spec.endTime = lastEnd + auditionTail;
+        spec.endTime = lastEnd + tailOfEndless;
     return spec;
 }
 
 void Playing::play(double from) {
     m_player.stop();
+    m_audition.stop();
     const bool fits = m_render && !m_isOld && m_render->spec().startTime <= from &&
                       !(m_render->isDone() && !m_render->result()->ok());
     // A render that is far from the wanted time would be waited for too long.
@@ -127,7 +127,7 @@ void Playing::playRender(double from) {
 void Playing::stop() {
     m_wanted.reset();
     m_player.stop();
-    m_audition.reset();
+    m_audition.stop();
     if (m_isOld)
         m_render.reset();
     emit stateChanged();
@@ -137,7 +137,7 @@ void Playing::setLooping(bool looping) {
     if (m_looping == looping)
         return;
     m_looping = looping;
-    if (m_player.isPlaying() && m_render && !m_audition && !m_isOld)
+    if (m_player.isPlaying() && m_render && !m_isOld)
         playRender(m_player.position());
 }
 
@@ -151,47 +151,21 @@ std::optional<PlayingVoice::Loop> Playing::loop() const {
 void Playing::cancelRender() {
     if (m_render)
         m_render->cancel();
-    if (m_audition)
-        m_audition->cancel();
 }
 
 void Playing::audition(EventId id) {
-    const ScoreEvent* event = m_document.project().find(id);
-    if (!event)
-        return;
-    const double length = std::min(event->end() - event->start, longestAudition);
-    auditionAlone(m_document.project(), id, event->start, event->start + length);
+    if (const ScoreEvent* event = m_document.project().find(id))
+        auditionAlone(*event);
 }
 
 void Playing::audition(InstrumentId id) {
-    if (!m_document.project().find(id))
-        return;
-    ScoreEvent event;
-    event.id = EventId::random();
-    event.instrument = id;
-    event.duration = noteLength;
-    Project project = m_document.project();
-    if (project.insert(event))
-        auditionAlone(std::move(project), event.id, 0, noteLength);
+    if (m_document.project().find(id))
+        auditionAlone(auditionEvent(m_document.project(), id, noteLength));
 }
 
-void Playing::auditionAlone(Project project, EventId event, double from, double to) {
-    if (m_mayRender && !m_mayRender())
-        return;
-    m_player.stop();
-    m_wanted.reset();
-    RenderSpec spec;
-    spec.startTime = from;
-    spec.endTime = to;
-    spec.tail = auditionTail;
-    spec.keepGoing = true;
-    spec.past = RenderSpec::PastSound::Crop;
-    spec.onlyEvents = {event};
-    m_audition = std::make_unique<BackgroundRender>(std::move(project), m_document.folder(), spec,
-                                                    m_opcodes, false);
-    connect(m_audition.get(), &BackgroundRender::started, this,
-            [this, from] { m_player.play(PlayableSound::of(m_audition->job(), from), from); });
-    connect(m_audition.get(), &BackgroundRender::finished, this, &Playing::renderFinished);
+void Playing::auditionAlone(ScoreEvent event) {
+    if (!m_mayRender || m_mayRender())
+        m_audition.play(m_document.project(), m_document.folder(), std::move(event), m_opcodes);
 }
 
 } // namespace stria

@@ -8,6 +8,7 @@
 
 #include "engine/orchestra/opcode_catalogue.h"
 #include "ui/document/background_render.h"
+#include "ui/transport/event_audition.h"
 #include "ui/transport/player.h"
 
 namespace stria {
@@ -20,7 +21,7 @@ class Playing : public QObject {
     Q_OBJECT
 
   public:
-    Playing(Document& document, Player& player, QObject* parent = nullptr);
+    Playing(Document& document, Player& player, EventAudition& audition, QObject* parent = nullptr);
 
     void setOpcodes(const OpcodeCatalogue& opcodes) { m_opcodes = opcodes; }
     /// Asked before anything of the document is rendered; false: it is not.
@@ -31,9 +32,9 @@ class Playing : public QObject {
     bool isPlaying() const { return m_player.isPlaying() || m_wanted.has_value(); }
     void setLooping(bool looping);
     bool isLooping() const { return m_looping; }
-    /// One event alone, from its start.
+    /// One event alone, from its start, beside what plays.
     void audition(EventId event);
-    /// One note with the defaults of an instrument.
+    /// One note of an instrument (auditionEvent).
     void audition(InstrumentId instrument);
     /// Ends a render under way; what is rendered so far stays.
     void cancelRender();
@@ -51,16 +52,16 @@ class Playing : public QObject {
     void look(const Change& change);
     void startRender(double from);
     void playRender(double from);
-    void auditionAlone(Project project, EventId event, double from, double to);
+    void auditionAlone(ScoreEvent event);
     std::optional<PlayingVoice::Loop> loop() const;
     RenderSpec specFrom(const Project& project, double from) const;
 
     Document& m_document;
     Player& m_player;
+    EventAudition& m_audition;
     OpcodeCatalogue m_opcodes;
     std::function<bool()> m_mayRender;
     std::unique_ptr<BackgroundRender> m_render;
-    std::unique_ptr<BackgroundRender> m_audition;
     std::optional<double> m_wanted; ///< play from there when the render has begun
     bool m_isOld = true;
     bool m_looping = false;

@@ -126,6 +126,40 @@ class AuditionTest : public QObject {
         audition->play(std::vector<double>{falling + 0.5, 0, 1});
     }
 
+    void anEventThatNeverReturnsIsToldAndEndsTheWorker() {
+        TestScore score(1);
+        const int loop = score.instrument("loop", "again:\nigoto again");
+        const auto audition = open(score);
+        QVERIFY(audition != nullptr);
+        audition->play(std::vector<double>{loop + 0.5, 0, 1});
+        QTRY_VERIFY_WITH_TIMEOUT(!audition->isAlive(), 15000);
+        QCOMPARE(problems().size(), std::size_t(1));
+        QCOMPARE(problems()[0].code, ErrorCode::Stalled);
+        QCOMPARE(problems()[0].place.instrumentName, std::string("loop"));
+    }
+
+    void aSoundThatNobodyFetchesIsNoStall() {
+        TestScore score(1);
+        const int tone = score.instrument("tone", "outch 1, a(0.25)");
+        const auto audition = open(score);
+        QVERIFY(audition != nullptr);
+        audition->play(std::vector<double>{tone + 0.5, 0, -1});
+        QTest::qSleep(5000);
+        QVERIFY(audition->isAlive());
+        QVERIFY(audition->isSounding());
+        audition->stop();
+        listen(*audition, 44100);
+        QTRY_VERIFY(!audition->isSounding());
+    }
+
+    void openingCanBeGivenUp() {
+        TestScore score(1);
+        score.global("gi_forever init 0\nagain:\nigoto again");
+        const auto audition = Audition::open(score.document(), {}, [] { return true; });
+        QVERIFY(!audition.has_value());
+        QCOMPARE(audition.error().code, ErrorCode::Cancelled);
+    }
+
     void anEventThatHangsDoesNotHoldUpTheEnd() {
         TestScore score(1);
         const int loop = score.instrument("loop", "again:\nigoto again");

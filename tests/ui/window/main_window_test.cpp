@@ -89,15 +89,15 @@ class MainWindowTest : public QObject {
 
     std::unique_ptr<MainWindow> makeWindow() {
         m_heard = false;
-        auto window = std::make_unique<MainWindow>(MainWindow::Surroundings{
-            [this] {
-                return std::make_unique<NullOutput>([this](std::span<const float> samples) {
-                    for (const float sample : samples)
-                        if (std::abs(sample) > 0.1F)
-                            m_heard = true;
-                });
-            },
-            std::make_unique<PreparedDialogs>(m_script)});
+        const auto listen = [this] {
+            return std::make_unique<NullOutput>([this](std::span<const float> samples) {
+                for (const float sample : samples)
+                    if (std::abs(sample) > 0.1F)
+                        m_heard = true;
+            });
+        };
+        auto window = std::make_unique<MainWindow>(
+            MainWindow::Surroundings{listen, listen, std::make_unique<PreparedDialogs>(m_script)});
         window->resize(1280, 720);
         window->show();
         window->activateWindow();
@@ -256,6 +256,28 @@ class MainWindowTest : public QObject {
         QTest::keyClick(window.get(), Qt::Key_Space);
         QCOMPARE(m_script.asked.size(), 1);
         QVERIFY(!window->playing().isPlaying());
+        window->close();
+    }
+
+    void returnOnAnEventLetsItBeHeardAlone() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        TimelineCanvas& canvas = window->timeline().canvas();
+        QTRY_VERIFY(!canvas.rectOf(EventId{11}).isEmpty());
+        QTest::mouseClick(canvas.viewport(), Qt::LeftButton, {},
+                          canvas.rectOf(EventId{11}).center().toPoint());
+        QTest::keyClick(&canvas, Qt::Key_Return);
+        QVERIFY(window->audition().isSounding());
+        QTRY_VERIFY(m_heard);
+        QVERIFY(!window->playing().isPlaying());
+        QTRY_VERIFY(!window->audition().isSounding());
+        // Playing the score ends it.
+        QTest::keyClick(&canvas, Qt::Key_Return);
+        QVERIFY(window->audition().isSounding());
+        QTest::keyClick(&canvas, Qt::Key_Space);
+        QVERIFY(!window->audition().isSounding());
+        QVERIFY(window->playing().isPlaying());
+        QTest::keyClick(&canvas, Qt::Key_Space);
         window->close();
     }
 

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/compile/audition_score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <unordered_map>
+
+#include "engine/compile/compiler.h"
+#include "engine/compile/parameter_curves.h"
+#include "engine/orchestra/bus_parameters.h"
+#include "engine/orchestra/parameters.h"
+
+namespace stria {
+
+namespace {
+
+/// Of an endless event; nothing that matters to its orchestra depends on it.
+constexpr double longEnough = 3600;
+
+/// What the events of one instrument do with the buses they are given.
+class BusUse {
+  public:
+    explicit BusUse(const Project& project) : m_project(project) {}
+
+    struct Buses {
+        std::set<BusId> read, written;
+    };
+    Buses of(const ScoreEvent& event) {
+        Buses buses;
+        const Reader* reader = readerOf(event.instrument);
+        if (!reader)
+            return buses;
+        for (const Argument& argument : event.arguments) {
+            const BusId* bus = std::get_if<BusId>(&argument.value);
+            const Parameter* parameter =
+                bus ? findParameter(*reader->instrument, reader->parameters, argument.parameter)
+                    : nullptr;
+            if (!parameter)
+                continue;
+            if (reader->buses.read.contains(parameter->name))
+                buses.read.insert(*bus);
+            if (reader->buses.written.contains(parameter->name))
+                buses.written.insert(*bus);
+        }
+        return buses;
+    }
+
+  private:
+    struct Reader {
+        const Instrument* instrument = nullptr;
+        InstrumentParameters parameters;
+        BusParameters buses;
+    };
+    /// Null for an instrument that takes no bus.
+    const Reader* readerOf(InstrumentId id) {
+        const auto [entry, isNew] = m_readers.try_emplace(id);
+        Reader& reader = entry->second;
+        if (isNew) {
+            if (const Instrument* instrument = m_project.find(id))
+                if (auto parameters = readParameters(*instrument))
+                    reader = {instrument, std::move(*parameters), busParametersOf(*instrument)};
+        }
+        const bool takesAny = !reader.buses.read.empty() || !reader.buses.written.empty();
+        return takesAny ? &reader : nullptr;
+    }
+
+    const Project& m_project;
+    std::unordered_map<InstrumentId, Reader> m_readers;
+};
+
+/// Events that play when `event` begins and belong to its sound: readers of audio buses that it or
+/// they write, writers of control buses that it or they read.
+std::vector<const ScoreEvent*> surroundingsOf(const Project& project, const ScoreEvent& event) {
+    std::vector<const ScoreEvent*> found;
+    if (project.all<Bus>().empty())
+        return found;
+    BusUse use(project);
+    struct Candidate {
+        const ScoreEvent* event;
+        BusUse::Buses buses;
+    };
+    std::vector<Candidate> candidates;
+    project.all<ScoreEvent>().forEach([&](const ScoreEvent& other) {
+        if (other.id == event.id || !other.plays() || other.start > event.start ||
+            other.end() <= event.start)
+            return;
+        BusUse::Buses buses = use.of(other);
+        if (!buses.read.empty() || !buses.written.empty())
+            candidates.push_back({&other, std::move(buses)});
+    });
+    const auto isAudio = [&](BusId id) {
+        const Bus* bus = project.find(id);
+        return bus && bus->kind == Bus::Kind::Audio;
+    };
+    BusUse::Buses sound = use.of(event);
+    for (bool grows = true; grows;) {
+        grows = false;
+        std::erase_if(candidates, [&](const Candidate& candidate) {
+            const bool passesOn =
+                std::any_of(candidate.buses.read.begin(), candidate.buses.read.end(),
+                            [&](BusId b) { return isAudio(b) && sound.written.contains(b); });
+            const bool moves =
+                std::any_of(candidate.buses.written.begin(), candidate.buses.written.end(),
+                            [&](BusId b) { return !isAudio(b) && sound.read.contains(b); });
+            if (!passesOn && !moves)
+                return false;
+            found.push_back(candidate.event);
+            sound.read.insert(candidate.buses.read.begin(), candidate.buses.read.end());
+            sound.written.insert(candidate.buses.written.begin(), candidate.buses.written.end());
+            grows = true;
+            return true;
+        });
+    }
+    std::sort(found.begin(), found.end(), [](const ScoreEvent* a, const ScoreEvent* b) {
+        return a->order != b->order ? a->order < b->order : a->id < b->id;
+    });
+    return found;
+}
+
+template <class Entity> void copyAll(const Project& from, Project& to) {
+    from.all<Entity>().forEach([&](const Entity& entity) { static_cast<void>(to.insert(entity)); });
+}
+
+/// The project with only some events, their automations, and buses that stand still.
+Project only(const Project& project, const std::vector<const ScoreEvent*>& events, double time) {
+    Project result;
+    Settings settings = project.settings();
+    settings.endMarker = 0;
+    result.changeSettings(settings);
+    copyAll<Instrument>(project, result);
+    copyAll<GlobalCode>(project, result);
+    copyAll<FixedString>(project, result);
+    copyAll<Channel>(project, result);
+    copyAll<Table>(project, result);
+    copyAll<SoundSource>(project, result);
+    const double cycle = settings.ksmps / settings.sampleRate;
+    project.all<Bus>().forEach([&](Bus bus) {
+        if (const auto automations = project.automationsOf(bus.id);
+            !automations.empty() && bus.kind == Bus::Kind::Control)
+            bus.value = mergeAutomations(automations, bus.value.value_or(0), time, cycle).initial;
+        static_cast<void>(result.insert(std::move(bus)));
+    });
+    for (const ScoreEvent* event : events) {
+        ScoreEvent alone = *event;
+        // Its end is its length: whoever listens stops what is endless.
+        if (alone.stop && (alone.isEndless() || alone.end() < alone.start + alone.duration))
+            alone.duration = alone.end() - alone.start;
+        alone.stop.reset();
+        alone.beats.reset();
+        static_cast<void>(result.insert(std::move(alone)));
+        for (const Automation* automation : project.automationsOf(event->id))
+            static_cast<void>(result.insert(*automation));
+    }
+    return result;
+}
+
+std::map<std::string, int> dynamicFields(const Project& project, const ScoreEvent& event) {
+    std::map<std::string, int> fields;
+    const Instrument* instrument = project.find(event.instrument);
+    const auto parameters =
+        instrument ? readParameters(*instrument) : ExpectedAll<InstrumentParameters>();
+    if (!parameters)
+        return fields;
+    for (const Parameter& parameter : parameters->parameters)
+        if (parameter.isDynamic())
+            fields[parameter.name] = parameter.pfield;
+    for (const Automation* automation : project.automationsOf(event.id))
+        if (const Parameter* moved = findParameter(*instrument, *parameters, automation->parameter))
+            fields.erase(moved->name);
+    return fields;
+}
+
+} // namespace
+
+ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEvent& event,
+                                           const AssetFacts& facts,
+                                           const OpcodeCatalogue& opcodes) {
+    std::vector<const ScoreEvent*> events = surroundingsOf(project, event);
+    events.push_back(&event);
+    const Project alone = only(project, events, event.start);
+    RenderSpec spec;
+    spec.startTime = event.start;
+    spec.endTime = event.start + longEnough;
+    spec.past = RenderSpec::PastSound::Crop;
+    ExpectedAll<CsdDocument> document = compile(alone, spec, facts, opcodes);
+    if (!document)
+        return tl::make_unexpected(std::move(document.error()));
+
+    AuditionScore score;
+    for (CsdNote& note : document->notes) {
+        if (note.event == event.id)
+            score.note = std::move(note.pfields);
+        else if (note.event) {
+            note.pfields[2] = -1;
+            score.surroundings.push_back(std::move(note.pfields));
+        }
+    }
+    std::erase_if(document->notes, [](const CsdNote& note) { return bool(note.event); });
+    score.document = std::move(*document);
+    score.dynamicFields = dynamicFields(project, event);
+    return score;
+}
+
+ScoreEvent auditionEvent(const Project& project, InstrumentId instrument, double duration) {
+    ScoreEvent event;
+    event.id = EventId::random();
+    event.instrument = instrument;
+    event.duration = duration;
+    const ScoreEvent* first = nullptr;
+    project.all<ScoreEvent>().forEach([&](const ScoreEvent& other) {
+        if (other.instrument == instrument && (!first || other.start < first->start))
+            first = &other;
+    });
+    if (!first)
+        return event;
+    event.start = first->start;
+    event.priority = first->priority;
+    for (const Argument& argument : first->arguments)
+        if (std::holds_alternative<BusId>(argument.value))
+            event.arguments.push_back(argument);
+    return event;
+}
+
+} // namespace stria

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transport/event_audition.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+#include <cmath>
+
+#include "tests/engine/compile/score_builder.h"
+#include "tests/ui/transport/recording.h"
+#include "ui/transport/null_output.h"
+
+using namespace stria;
+using namespace stria::test;
+
+class EventAuditionTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Recording> m_recording;
+    std::unique_ptr<EventAudition> m_audition;
+    Diagnostics m_problems;
+
+    void play(const ScoreBuilder& score, EventId event) {
+        m_audition->play(score.project, {}, *score.project.find(event), {});
+    }
+    std::size_t heardFrames() { return m_recording->side(0).size(); }
+
+  private slots:
+    void init() {
+        m_problems.clear();
+        m_recording = std::make_unique<Recording>();
+        m_audition = std::make_unique<EventAudition>([this] {
+            return std::make_unique<NullOutput>(
+                [this](std::span<const float> samples) { m_recording->add(samples); });
+        });
+        connect(m_audition.get(), &EventAudition::failed, this,
+                [this](const Diagnostics& problems) { m_problems = problems; });
+    }
+    void cleanup() { m_audition.reset(); }
+
+    void anEventIsHeardWholeAndWithoutAGap() {
+        ScoreBuilder score;
+        const auto tone = score.instrument("tone", "|kamp=0.3|\noutch 1, a(kamp)\n");
+        score.event(tone, 0, 1, {{"kamp", 0.9}});
+        const EventId event = score.event(tone, 5, 0.5, {{"kamp", 0.25}});
+        play(score, event);
+        QVERIFY(m_audition->isSounding());
+        QTRY_VERIFY(!m_audition->isSounding());
+        const std::vector<float> heard = m_recording->side(1);
+        QVERIFY2(std::abs(static_cast<int>(heard.size()) - 22050) <= 64,
+                 qPrintable(QString::number(heard.size())));
+        // Csound lets a(k) rise over the first cycle.
+        const auto other = std::find_if(heard.begin() + 64, heard.end(), [](float sample) {
+            return std::abs(sample - 0.25F) > 1e-6F;
+        });
+        QVERIFY2(other == heard.end(),
+                 qPrintable(QString("%1 at %2").arg(*other).arg(other - heard.begin())));
+    }
+
+    void theCurveOfAnEventInTheMiddleOfTheScoreIsHeardFromItsBeginning() {
+        ScoreBuilder score;
+        const auto tone = score.instrument("tone", "|kamp=0.3|\noutch 1, a(kamp)\n");
+        const EventId event = score.event(tone, 5, 0.5);
+        score.automate(event, "kamp", {{0, 0.1}, {0.5, 0.5}});
+        play(score, event);
+        QTRY_VERIFY(!m_audition->isSounding());
+        const std::vector<float> heard = m_recording->side(0);
+        QVERIFY(heard.size() > 22000);
+        QVERIFY(std::abs(heard[11025] - 0.3F) < 0.01F);
+        QVERIFY(std::abs(heard[1000] - 0.118F) < 0.01F);
+    }
+
+    void itIsHeardThroughTheEffectThatPlaysThere() {
+        ScoreBuilder score;
+        const auto tone = score.instrument("tone", "|ibus=1|\nbusmix(ibus, a(0.5))\n");
+        const auto half = score.instrument("half", "|ibus=1|\noutch 1, busin:a(ibus) * 0.5\n");
+        const BusId bus = score.bus(Bus::Kind::Audio);
+        score.event(half, 0, 20, {{"ibus", bus}}, 2);
+        const EventId event = score.event(tone, 3, 0.2, {{"ibus", bus}});
+        play(score, event);
+        QTRY_VERIFY(!m_audition->isSounding());
+        const std::vector<float> heard = m_recording->side(0);
+        QVERIFY(heard.size() > 8000);
+        QVERIFY(std::abs(heard[4000] - 0.25F) < 1e-6F);
+    }
+
+    void anotherPlayReplacesWhatSounds() {
+        ScoreBuilder score;
+        const auto tone = score.instrument("tone", "|kamp=0.3|\noutch 1, a(kamp)\n");
+        const EventId longer = score.event(tone, 0, 60, {{"kamp", 0.5}});
+        const EventId next = score.event(tone, 70, 0.3, {{"kamp", 0.25}});
+        play(score, longer);
+        QTRY_VERIFY(heardFrames() > 4000);
+        play(score, next);
+        QTRY_VERIFY(!m_audition->isSounding());
+        const std::vector<float> heard = m_recording->side(0);
+        QVERIFY(std::abs(heard.back() - 0.25F) < 1e-6F);
+        QVERIFY(heard.size() < 44100);
+    }
+
+    void stopIsSilentSoonAndTheNextIsHeardAgain() {
+        ScoreBuilder score;
+        const auto tone = score.instrument("tone", "|kamp=0.3|\naenv linsegr 1, 5, 0\n"
+                                                   "outch 1, kamp * aenv\n");
+        const EventId endless = score.event(tone, 0, -1, {{"kamp", 0.5}});
+        play(score, endless);
+        QTRY_VERIFY(heardFrames() > 4000);
+        m_audition->stop();
+        QVERIFY(!m_audition->isSounding());
+        QTest::qWait(150);
+        const std::size_t heard = heardFrames();
+        QTest::qWait(300);
+        QCOMPARE(heardFrames(), heard);
+        play(score, endless);
+        QTRY_VERIFY(heardFrames() > heard + 4000);
+    }
+
+    void levelsAreToldWhileItSounds() {
+        ScoreBuilder score;
+        score.change([](Settings& settings) { settings.channels = 2; });
+        const auto tone = score.instrument("tone", "outch 1, a(0.5), 2, a(0.25)\n");
+        const EventId event = score.event(tone, 0, 0.5);
+        std::vector<float> greatest(2);
+        connect(m_audition.get(), &EventAudition::levelsChanged, this,
+                [&](const std::vector<float>& peaks) {
+                    for (std::size_t i = 0; i < peaks.size(); ++i)
+                        greatest[i] = std::max(greatest[i], peaks[i]);
+                });
+        play(score, event);
+        QTRY_VERIFY(!m_audition->isSounding());
+        QCOMPARE(greatest, (std::vector<float>{0.5F, 0.25F}));
+        disconnect(m_audition.get(), nullptr, this, nullptr);
+    }
+
+    void aMistakeIsToldAtItsLineAndTheNextEventIsHeard() {
+        ScoreBuilder score;
+        const auto broken = score.instrument("broken", "\naout oscilly 1, 2\n");
+        const auto tone = score.instrument("tone", "outch 1, a(0.25)\n");
+        const EventId lost = score.event(broken, 0, 1);
+        const EventId heard = score.event(tone, 1, 0.2);
+        play(score, lost);
+        QTRY_VERIFY(!m_problems.empty());
+        QVERIFY(!m_audition->isSounding());
+        QCOMPARE(m_problems[0].place.line, 2);
+        QCOMPARE(m_problems[0].place.instrument, broken);
+        play(score, heard);
+        QTRY_VERIFY(heardFrames() > 8000);
+    }
+
+    void aCrashIsToldAndTheNextEventIsHeard() {
+        ScoreBuilder score;
+        const auto falling = score.instrument(
+            "falling", "kdown line 1, 0.1, -1\noutch 1, vco2(0.1, 440 * sqrt(kdown))\n");
+        const auto tone = score.instrument("tone", "outch 1, a(0.25)\n");
+        const EventId lost = score.event(falling, 0, 10);
+        const EventId heard = score.event(tone, 1, 0.2);
+        play(score, lost);
+        QTRY_VERIFY(!m_problems.empty());
+        QCOMPARE(m_problems[0].code, ErrorCode::Crashed);
+        QTRY_VERIFY(!m_audition->isSounding());
+        const std::size_t before = heardFrames();
+        play(score, heard);
+        QTRY_VERIFY(heardFrames() > before + 8000);
+    }
+
+    void itsEndDoesNotWaitForAnOrchestraThatNeverStarts() {
+        ScoreBuilder score;
+        score.globalCode("gkonce init 1\nagain:\nigoto again\n");
+        const auto tone = score.instrument("tone", "outch 1, a(0.25)\n");
+        play(score, score.event(tone, 0, 1));
+        QTest::qWait(200);
+        QElapsedTimer timer;
+        timer.start();
+        m_audition.reset();
+        QVERIFY(timer.elapsed() < 3000);
+    }
+};
+
+QTEST_MAIN(EventAuditionTest)
+#include "event_audition_test.moc"
