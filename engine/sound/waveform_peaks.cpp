@@ -132,6 +132,14 @@ std::size_t WaveformPeaks::bytes() const {
     return count;
 }
 
+float WaveformPeaks::loudest() const {
+    int most = 0;
+    if (!m_levels.empty())
+        for (const Bin& bin : m_levels.back())
+            most = std::max({most, -int{bin.least}, int{bin.most}});
+    return static_cast<float>(most / unit);
+}
+
 WaveformPeaks::Range WaveformPeaks::between(double from, double to) const {
     const double last = seconds();
     if (!(from < last) || !(to >= 0) || m_levels.empty() || m_levels.front().empty())

@@ -32,6 +32,8 @@ class WaveformPeaks {
     std::uint64_t frames() const { return m_frames; }
     double seconds() const { return static_cast<double>(m_frames) / m_sampleRate; }
     std::size_t bytes() const;
+    /// The greatest distance from silence, 0 or above.
+    float loudest() const;
 
     /// Of the stretch between two moments (seconds), at least one bin; silence outside the sound.
     Range between(double from, double to) const;

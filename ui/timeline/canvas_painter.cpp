@@ -121,6 +121,10 @@ CanvasPainter::LaneColours CanvasPainter::coloursOf(const Lane& lane) const {
     result.edge = base;
     result.chosenFill = mixed(base, colours.background, 0.55);
     result.note = mixed(base, colours.background, 0.7);
+    const bool isLight = colours.background.lightness() > 128;
+    const QColor ink = isLight ? mixed(base, colours.text, 0.75) : base;
+    result.wave = mixed(ink, result.fill, 0.7);
+    result.waveBehindText = mixed(ink, result.fill, 0.45);
     result.title = lane.silent ? colours.dimText : colours.text;
     result.details = mixed(colours.text, result.fill, lane.silent ? 0.5 : 0.72);
     return result;
@@ -235,15 +239,16 @@ void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& s
                                 radius - line / 2);
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
-    if (rect.width() < 36 || rect.height() < 12)
+    if (rect.width() < plainBelow || rect.height() < 12)
         return;
     const ScoreEvent* event = m_scene.project().find(span.event);
     if (!event)
         return;
     const EventLabel& label = m_labels.of(m_scene.project(), *event);
-    if (label.sound && rect.height() >= 24)
-        paintWave(painter, rect, label.sound);
-    paintText(painter, rect, label);
+    if (label.sound)
+        paintWave(painter, rect, span.start, label);
+    if (rect.width() >= 36)
+        paintText(painter, rect, label);
 }
 
 void CanvasPainter::paintText(QPainter& painter, const QRectF& rect, const EventLabel& label) {
@@ -276,23 +281,31 @@ void CanvasPainter::paintText(QPainter& painter, const QRectF& rect, const Event
         painter.restore();
 }
 
-void CanvasPainter::paintWave(QPainter& painter, const QRectF& rect, SoundSourceId sound) {
-    if (!m_scene.peaks())
+/// `start` is that of the event: the rectangle may be cut at the edge of the view.
+void CanvasPainter::paintWave(QPainter& painter, const QRectF& rect, double start,
+                              const EventLabel& label) {
+    const WaveformPeaks* peaks = m_scene.peaks() ? m_scene.peaks()(label.sound) : nullptr;
+    if (!peaks || peaks->frames() == 0)
         return;
     const TimeAxis& axis = m_scene.axis();
-    const double top = rect.top() + (rect.height() >= 40 ? 16 : 2);
-    const double middle = (top + rect.bottom() - 2) / 2, half = (rect.bottom() - 2 - top) / 2;
-    const int first = std::max(static_cast<int>(rect.left()) + 2, 0);
-    const int last = std::min(static_cast<int>(rect.right()) - 2, axis.width());
-    const double second = 1 / axis.pixelsPerSecond();
+    const bool belowText = rect.height() >= 40;
+    const QColor& colour = belowText ? m_colours.wave : m_colours.waveBehindText;
+    const double top = rect.top() + (belowText ? 17 : 2);
+    const double middle = (top + rect.bottom() - 2) / 2;
+    // A soft sound is to be seen as well: how loud it is played is not in its file.
+    const double half = (rect.bottom() - 2 - top) / 2 / std::max(peaks->loudest(), 1e-4f);
+    const int first = std::max(static_cast<int>(std::ceil(rect.left())) + 1, 0);
+    const int last = std::min(static_cast<int>(rect.right()) - 1, axis.width());
+    const double seconds = peaks->seconds(), pixel = 1 / axis.pixelsPerSecond();
     for (int x = first; x < last; ++x) {
-        float least = 0, most = 0;
-        const double from = (x - rect.left()) * second;
-        if (!m_scene.peaks()(sound, from, from + second, least, most))
+        const double from = std::max(0.0, axis.secondsAt(x) - start);
+        const auto heard = label.path.stretch(from, from + pixel, seconds, peaks->sampleRate());
+        if (!heard)
             return;
-        const double upper = middle - half * std::min(1.0f, most);
-        const double lower = middle - half * std::max(-1.0f, least);
-        painter.fillRect(QRectF(x, upper, 1, std::max(1.0, lower - upper)), m_colours.edge);
+        const auto [least, most] = peaks->between(heard->first, heard->second);
+        const double upper = middle - half * static_cast<double>(most);
+        const double lower = middle - half * static_cast<double>(least);
+        painter.fillRect(QRectF(x, upper, 1, std::max(1.0, lower - upper)), colour);
     }
 }
 

@@ -40,7 +40,7 @@ class CanvasPainter {
 
   private:
     struct LaneColours {
-        QColor fill, edge, chosenFill, note, title, details;
+        QColor fill, edge, chosenFill, note, wave, waveBehindText, title, details;
     };
     void paintGrid(QPainter& painter, const QRect& region);
     void paintRegions(QPainter& painter, const QRect& region, const CanvasState& state);
@@ -52,7 +52,7 @@ class CanvasPainter {
     void paintSpan(QPainter& painter, const Lane& lane, const Span& span, QRectF rect,
                    const CanvasState& state);
     void paintText(QPainter& painter, const QRectF& rect, const EventLabel& label);
-    void paintWave(QPainter& painter, const QRectF& rect, SoundSourceId sound);
+    void paintWave(QPainter& painter, const QRectF& rect, double start, const EventLabel& label);
     void paintGhosts(QPainter& painter, const QRect& region, const CanvasState& state);
     void paintPlayHead(QPainter& painter, const CanvasState& state);
     void paintWords(QPainter& painter, const CanvasState& state);

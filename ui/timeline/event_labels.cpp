@@ -67,10 +67,28 @@ const EventLabel& EventLabels::of(const Project& project, const ScoreEvent& even
     return it->second;
 }
 
-EventLabel EventLabels::make(const Project& project, const ScoreEvent& event) const {
+void EventLabels::findSound(const Project& project, const ScoreEvent& event, EventLabel& label) {
+    label.sound = soundOf(event);
+    const Instrument* instrument = project.find(event.instrument);
+    if (!label.sound || !instrument)
+        return;
+    const InstrumentParameters& parameters = m_facts.of(instrument);
+    const auto [code, isNew] = m_sampleCodes.try_emplace(instrument->id);
+    if (isNew)
+        code->second = readSampleCode(*instrument, parameters);
+    if (const Parameter* parameter = parameters.find(code->second.sound))
+        if (const Argument* argument = argumentOf(event, *parameter))
+            if (const auto* played = std::get_if<SoundSourceId>(&argument->value))
+                label.sound = *played;
+    const SoundSource* source = project.find(label.sound);
+    label.path =
+        SamplePath(code->second, project, event, parameters, source ? source->skipTime : 0);
+}
+
+EventLabel EventLabels::make(const Project& project, const ScoreEvent& event) {
     EventLabel label;
     label.title = eventTitle(project, event);
-    label.sound = soundOf(event);
+    findSound(project, event, label);
     const auto automations = project.automationsOf(event.id);
     label.automated = !automations.empty();
     const auto isAutomated = [&](const std::string& parameter) {

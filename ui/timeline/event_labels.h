@@ -7,6 +7,7 @@
 
 #include "engine/model/project.h"
 #include "ui/document/instrument_facts.h"
+#include "ui/timeline/sample_playback.h"
 
 namespace stria {
 
@@ -17,7 +18,8 @@ struct EventLabel {
     double titleWidth = 0;
     double detailsWidth = 0;
     bool automated = false;
-    SoundSourceId sound; ///< the first argument that is one
+    SoundSourceId sound; ///< what it plays, or the first argument that is one
+    SamplePath path;     ///< through the sound
 };
 
 /// Labels of events, made when they are first seen and kept until something changes.
@@ -26,13 +28,18 @@ class EventLabels {
     explicit EventLabels(const InstrumentFacts& facts) : m_facts(facts) {}
 
     const EventLabel& of(const Project& project, const ScoreEvent& event);
-    void clear() { m_labels.clear(); }
+    void clear() {
+        m_labels.clear();
+        m_sampleCodes.clear();
+    }
 
   private:
-    EventLabel make(const Project& project, const ScoreEvent& event) const;
+    EventLabel make(const Project& project, const ScoreEvent& event);
+    void findSound(const Project& project, const ScoreEvent& event, EventLabel& label);
 
     const InstrumentFacts& m_facts;
     std::unordered_map<EventId, EventLabel> m_labels;
+    std::unordered_map<InstrumentId, SampleCode> m_sampleCodes;
 };
 
 /// "0.5", "wet", "bell.flac": an argument as people name it.

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/sound/waveform_peaks.h"
 #include "ui/document/document.h"
 #include "ui/document/instrument_facts.h"
 #include "ui/document/selection.h"
@@ -23,10 +24,8 @@ struct RenderedStretch {
     State state = State::Ready;
 };
 
-/// Loudest and softest sample of a sound source between two moments of it (seconds), -1..1;
-/// false while it is not known.
-using PeakReader =
-    std::function<bool(SoundSourceId, double from, double to, float& least, float& most)>;
+/// The waveform of a sound; null while it is not known.
+using PeakReader = std::function<const WaveformPeaks*(SoundSourceId)>;
 
 /// What the parts of the timeline share: the document sorted into lanes, the play head, and what is
 /// being dragged. Keeps itself up to date with the document. UI thread only.

@@ -19,7 +19,8 @@
 namespace stria {
 
 TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, QWidget* parent)
-    : QWidget(parent), m_scene(document, axis, grid), m_canvas(new TimelineCanvas(m_scene)),
+    : QWidget(parent), m_pictures(document), m_scene(document, axis, grid),
+      m_canvas(new TimelineCanvas(m_scene)),
       m_actions(new TimelineActions(m_scene, *m_canvas, *this)), m_overview(new Overview(m_scene)),
       m_ruler(new Ruler(m_scene)), m_headers(new TrackHeaders(m_scene)) {
     auto* layout = new QGridLayout(this);
@@ -33,6 +34,10 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     layout->setRowStretch(2, 1);
     layout->setColumnStretch(1, 1);
     setFocusProxy(m_canvas);
+
+    m_scene.setPeaks([this](SoundSourceId sound) { return m_pictures.of(sound); });
+    connect(&m_pictures, &SoundPictures::changed, m_canvas->viewport(),
+            qOverload<>(&QWidget::update));
 
     connect(m_canvas, &TimelineCanvas::scrolled, this, [this] {
         m_headers->setScroll(m_canvas->scroll());

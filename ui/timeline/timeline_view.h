@@ -5,6 +5,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "ui/timeline/sound_pictures.h"
 #include "ui/timeline/timeline_actions.h"
 #include "ui/timeline/timeline_canvas.h"
 #include "ui/timeline/timeline_scene.h"
@@ -22,7 +23,7 @@ class TrackHeaders;
 /// What a window does with it: it fills its menus by actions().fillEditMenu(), fillScoreMenu() and
 /// fillViewMenu() (the keys work while the focus is inside the timeline, so that they are free
 /// elsewhere), moves the play head by setPlayHead() while it plays, says so by setPlaying() to let
-/// the view follow, and gives it what is rendered (setRendered) and pictures of sounds (setPeaks).
+/// the view follow, and gives it what is rendered (setRendered). Waveforms it finds by itself.
 /// It answers playHeadRequested (the play head is there already: go on playing from it),
 /// auditionRequested, instrumentMissing (offer to make one) and said (for the status line). All
 /// changes of the document are made here, as steps of undo. The grid's tempo is kept equal to the
@@ -40,14 +41,13 @@ class TimelineView : public QWidget {
     void setRendered(std::vector<RenderedStretch> stretches) {
         m_scene.setRendered(std::move(stretches));
     }
-    /// Where the pictures of sounds come from; called again when more of them is known.
-    void setPeaks(PeakReader peaks) { m_scene.setPeaks(std::move(peaks)); }
 
     TimelineActions& actions() { return *m_actions; }
     TimelineCanvas& canvas() { return *m_canvas; }
     Ruler& ruler() { return *m_ruler; }
     TrackHeaders& headers() { return *m_headers; }
     TimelineScene& scene() { return m_scene; }
+    SoundPictures& pictures() { return m_pictures; }
     /// The automation lane of a track; null if it has none.
     AutomationLane* automationLane(TrackId track) const;
     /// Chooses an event and scrolls to it (from a list of problems, say).
@@ -78,6 +78,7 @@ class TimelineView : public QWidget {
                      const std::function<void(Track&)>& work);
     void moveTrack(int lane, int steps);
 
+    SoundPictures m_pictures;
     TimelineScene m_scene;
     TimelineCanvas* m_canvas;
     TimelineActions* m_actions;

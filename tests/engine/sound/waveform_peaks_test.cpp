@@ -47,6 +47,7 @@ class WaveformPeaksTest : public QObject {
         QCOMPARE(peaks.between(12.36, 12.4).most, 0.0f);
         QCOMPARE(peaks.between(71, 99).least, 0.0f);
         QCOMPARE(peaks.between(0, 100).most, 0.75f);
+        QCOMPARE(peaks.loudest(), 0.75f);
         QCOMPARE(peaks.between(0, 100).least, -0.5f);
     }
 
