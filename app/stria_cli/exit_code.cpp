@@ -10,6 +10,7 @@ ExitCode exitCodeOf(const Diagnostics& problems) {
         switch (problem.code) {
         case ErrorCode::Cancelled:
             return WasCancelled;
+        case ErrorCode::InvalidArgument:
         case ErrorCode::UnsupportedFormat:
             return WrongUsage;
         case ErrorCode::UnknownName:

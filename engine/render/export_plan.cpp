@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/export_plan.h"
 
+#include <QDateTime>
 #include <algorithm>
 #include <map>
 #include <set>
@@ -114,6 +115,12 @@ std::string numbered(std::size_t number, std::size_t of) {
 }
 
 } // namespace
+
+ExportNames exportNamesNow(const std::string& project) {
+    const QDateTime now = QDateTime::currentDateTime();
+    return {project, now.date().toString(Qt::ISODate).toStdString(),
+            now.time().toString(QStringLiteral("HH-mm")).toStdString()};
+}
 
 Expected<std::vector<RenderSpec>> planExport(const Project& project, const RenderSpec& spec,
                                              const ExportNames& names) {

@@ -16,6 +16,9 @@ struct ExportNames {
     std::string time;    ///< {time}, such as 11-36
 };
 
+/// Of this moment, by the computer's clock.
+ExportNames exportNamesNow(const std::string& project);
+
 /// The files that a spec asks for: a spec for each, with its name and its events, in the order of
 /// the tracks, instruments or events; just one without stems. The words in braces in the last part
 /// of outputFile stand for what each file is about; names are safe and no two are the same.

@@ -88,6 +88,17 @@ class CliTest : public QObject {
         return crossings;
     }
 
+    std::vector<double> samplesOf(const QString& name) const {
+        SF_INFO info{};
+        SNDFILE* const sound = sf_open(path(name).toUtf8().constData(), SFM_READ, &info);
+        if (!sound)
+            return {};
+        std::vector<double> samples(static_cast<std::size_t>(info.frames * info.channels));
+        sf_readf_double(sound, samples.data(), info.frames);
+        sf_close(sound);
+        return samples;
+    }
+
   private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
@@ -118,6 +129,112 @@ class CliTest : public QObject {
         QCOMPARE(run({"render", project, "-o", "in.wav", "--in-process"}).exitCode, 0);
         QVERIFY(QFile::exists(path("in.wav")));
     }
+    void aLevelIsReachedAndTold() {
+        const QString project = save(simpleProject());
+        const QJsonObject peak =
+            run({"render", project, "-o", "peak.wav", "--peak", "-3", "--json"}).json();
+        QCOMPARE(peak["ok"].toBool(), true);
+        QVERIFY(std::abs(20 * std::log10(peak["peaks"].toArray()[0].toDouble()) + 3) < 1e-6);
+        double largest = 0;
+        zeroCrossings(path("peak.wav"), largest);
+        QVERIFY(std::abs(20 * std::log10(largest) + 3) < 1e-4);
+        QCOMPARE(peak["clippedSamples"].toInt(), 0);
+        if (!peak.contains("loudness"))
+            QSKIP("built without libebur128");
+        const QJsonObject loud = run({"render", project, "-o", "loud.wav", "--loudness", "-20",
+                                      "--dither", "--encoding", "pcm16", "--json"})
+                                     .json();
+        QCOMPARE(loud["ok"].toBool(), true);
+        QVERIFY(std::abs(loud["loudness"].toDouble() + 20) < 1e-6);
+        QVERIFY(loud["truePeak"].toDouble() >= loud["peaks"].toArray()[0].toDouble() * 0.999);
+        const Run words = run({"render", project, "-o", "loud.wav", "--loudness", "-20"});
+        QVERIFY2(words.output.contains("-20.0 LUFS"), qPrintable(words.output));
+        const Run limited = run({"render", project, "-o", "loud.wav", "--loudness", "-4",
+                                 "--true-peak-limit", "-9", "--json"});
+        QCOMPARE(limited.exitCode, 0);
+        QVERIFY(std::abs(20 * std::log10(limited.json()["truePeak"].toDouble()) + 9) < 1e-6);
+        QCOMPARE(limited.json()["problems"].toArray().size(), 1);
+    }
+    void silenceHasNoLoudnessInJson() {
+        const Run result = run({"render", save(simpleProject("a1 = 0\nouts a1, a1")), "-o",
+                                "out.wav", "--loudness", "-20", "--json"});
+        if (result.exitCode == 2)
+            QSKIP("built without libebur128");
+        QCOMPARE(result.exitCode, 0);
+        QVERIFY(result.json().contains("loudness") && result.json()["loudness"].isNull());
+        QCOMPARE(result.json()["gain"].toDouble(), 1.0);
+    }
+    void stemsAreWrittenUnderTheirNamesAndAddUpToTheWhole() {
+        Project project = simpleProject();
+        Instrument other = *project.find(InstrumentId{1});
+        other.id = {3};
+        other.name = "low/high";
+        static_cast<void>(project.insert(other));
+        ScoreEvent event = *project.find(EventId{2});
+        event.id = {4};
+        event.instrument = other.id;
+        event.start = 0.5;
+        event.arguments = {{"kfreq", 313.0}};
+        static_cast<void>(project.insert(event));
+        save(project);
+        const Run result =
+            run({"render", "piece.stria", "-o", "{project} {number} {instrument}.wav", "--stems",
+                 "instruments", "--encoding", "float64", "--json"});
+        QCOMPARE(result.exitCode, 0);
+        const QJsonArray files = result.json()["files"].toArray();
+        QCOMPARE(files.size(), 2);
+        QCOMPARE(files[1].toObject()["file"].toString(), path("piece 02 low-high.wav"));
+        QCOMPARE(run({"render", "piece.stria", "-o", "all.wav", "--encoding", "float64"}).exitCode,
+                 0);
+        std::vector<double> sum = samplesOf("all.wav");
+        QVERIFY(sum.size() > 100000);
+        for (const char* name : {"piece 01 tone.wav", "piece 02 low-high.wav"}) {
+            const std::vector<double> stem = samplesOf(name);
+            QVERIFY(!stem.empty() && stem.size() <= sum.size());
+            for (std::size_t i = 0; i < stem.size(); ++i)
+                sum[i] -= stem[i];
+        }
+        for (const double rest : sum)
+            QVERIFY(std::abs(rest) < 1e-12);
+        const Run one = run(
+            {"render", "piece.stria", "-o", "one.wav", "--events", EventId{4}.toText().c_str()});
+        QCOMPARE(one.exitCode, 0);
+        double peak = 0;
+        QVERIFY(std::abs(zeroCrossings(path("one.wav"), peak) - 313) <= 1);
+    }
+    void aStemThatFailsEndsItAndTheOthersStay() {
+        Project project = simpleProject();
+        Instrument wrong = *project.find(InstrumentId{1});
+        wrong.id = {3};
+        wrong.name = "wrong";
+        wrong.body = "a1 diskin2 \"gone.wav\"\nouts a1, a1";
+        wrong.order = 1;
+        static_cast<void>(project.insert(wrong));
+        ScoreEvent event = *project.find(EventId{2});
+        event.id = {4};
+        event.instrument = wrong.id;
+        static_cast<void>(project.insert(event));
+        save(project);
+        const Run result = run({"render", "piece.stria", "-o", "{instrument}.wav", "--stems",
+                                "instruments", "--json"});
+        QCOMPARE(result.exitCode, 3);
+        QCOMPARE(result.json()["ok"].toBool(), false);
+        QVERIFY(QFile::exists(path("tone.wav")));
+        QVERIFY(!QFile::exists(path("wrong.wav")));
+    }
+    void textsAreInTheFile() {
+        QCOMPARE(run({"render", save(simpleProject()), "-o", "out.flac", "--title", "Tidal Glass",
+                      "--artist", "Ö", "--comment", "x=1"})
+                     .exitCode,
+                 0);
+        SF_INFO info{};
+        SNDFILE* const sound = sf_open(path("out.flac").toUtf8().constData(), SFM_READ, &info);
+        QVERIFY(sound);
+        QCOMPARE(QString::fromUtf8(sf_get_string(sound, SF_STR_TITLE)), QString("Tidal Glass"));
+        QCOMPARE(QString::fromUtf8(sf_get_string(sound, SF_STR_ARTIST)), QString("Ö"));
+        QCOMPARE(QString::fromUtf8(sf_get_string(sound, SF_STR_COMMENT)), QString("x=1"));
+        sf_close(sound);
+    }
     void numbersHaveAPointInEveryLocale() {
         const Run result =
             run({"render", save(simpleProject()), "-o", "out.wav", "--to", "0.5", "--json"},
@@ -140,6 +257,15 @@ class CliTest : public QObject {
             {{"render", "piece.stria", "-o", "x.wav", "--loud"}, "loud"},
             {{"render", "piece.stria", "-o", "x.flac", "--encoding", "float32"}, "pcm24"},
             {{"render", "piece.stria", "-o", "x.abc"}, "abc"},
+            {{"render", "piece.stria", "-o", "{trck}.wav"}, "{trck}"},
+            {{"render", "piece.stria", "-o", "x.wav", "--stems", "colours"}, "colours"},
+            {{"render", "piece.stria", "-o", "x.wav", "--events", "zz"}, "zz"},
+            {{"render", "piece.stria", "-o", "x.wav", "--events", "abc"}, "abc"},
+            {{"render", "piece.stria", "-o", "x.wav", "--peak", "loud"}, "loud"},
+            {{"render", "piece.stria", "-o", "x.wav", "--peak", "3"}, "dBFS"},
+            {{"render", "piece.stria", "-o", "x.wav", "--peak", "-1", "--loudness", "-9"}, "both"},
+            {{"render", "piece.stria", "-o", "x.wav", "--true-peak-limit", "-1"}, "--loudness"},
+            {{"render", "piece.stria", "-o", "x.wav", "--dither"}, "pcm16"},
         };
         for (const auto& [words, mention] : cases) {
             const Run result = run(words);
