@@ -95,10 +95,10 @@
 <context>
     <name>stria::ProjectFiles</name>
     <message numerus="yes">
-        <source>%n line(s) of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</source>
+        <source>%n line(s) of this project cannot be read. All else can be opened; the file stays as it is until you save.</source>
         <translation>
-            <numerusform>%n line of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</numerusform>
-            <numerusform>%n lines of this project cannot be read. The rest can be opened without them; the file stays as it is until you save.</numerusform>
+            <numerusform>%n line of this project cannot be read. All else can be opened; the file stays as it is until you save.</numerusform>
+            <numerusform>%n lines of this project cannot be read. All else can be opened; the file stays as it is until you save.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -141,7 +141,10 @@ std::string nearestName(std::string_view wrong, const std::vector<std::string>& 
     std::size_t bestDistance = std::max<std::size_t>(2, wrong.size() / 2) + 1;
     for (const std::string& candidate : candidates) {
         const std::size_t distance = editDistance(wrong, candidate);
-        if (distance < bestDistance && distance < std::max(wrong.size(), candidate.size())) {
+        // Of equally near ones the shorter: a letter too many is a commoner slip than a wrong one.
+        const bool isNearer = distance < bestDistance ||
+                              (distance == bestDistance && candidate.size() < best.size());
+        if (isNearer && distance < std::max(wrong.size(), candidate.size())) {
             bestDistance = distance;
             best = candidate;
         }

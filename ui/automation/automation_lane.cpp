@@ -216,6 +216,7 @@ void AutomationLane::removeChosen() {
         return;
     m_chosen.clear();
     m_hovered.reset();
+    m_hint.clear();
     m_document.edit(points.size() == 1
                         ? tr("Delete point")
                         : tr("Delete %n points", nullptr, static_cast<int>(points.size())),

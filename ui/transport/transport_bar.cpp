@@ -40,7 +40,7 @@ TransportBar::TransportBar(QWidget* parent)
     QToolButton* const toStart = addButton(QStringLiteral("to-start"), tr("To the start"),
                                            tr("Move the play head to the start (Home)"));
     m_play = addButton(QStringLiteral("play"), tr("Play"), tr("Play from the play head (Space)"));
-    m_stop = addButton(QStringLiteral("stop"), tr("Stop"), tr("Stop (Space)"));
+    m_stop = addButton(QStringLiteral("stop"), tr("Stop"), tr("Stop what sounds (Shift+Space)"));
     m_loop = addButton(QStringLiteral("loop"), tr("Loop"), tr("Repeat the loop region (L)"));
     m_loop->setCheckable(true);
 
@@ -141,10 +141,15 @@ void TransportBar::showPlace() {
 void TransportBar::setState(Player::State state) {
     m_playing = state != Player::State::Stopped;
     m_play->setChecked(m_playing);
-    m_stop->setEnabled(m_playing);
+    m_stop->setEnabled(m_playing || m_auditioning);
     m_play->setAccessibleDescription(state == Player::State::Waiting ? tr("waiting for the render")
                                      : m_playing                     ? tr("playing")
                                                                      : tr("stopped"));
+}
+
+void TransportBar::setAuditioning(bool sounding) {
+    m_auditioning = sounding;
+    m_stop->setEnabled(m_playing || m_auditioning);
 }
 
 void TransportBar::setLooping(bool looping) {

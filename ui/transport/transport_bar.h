@@ -27,6 +27,8 @@ class TransportBar : public QWidget {
     void setPosition(double seconds);
     void setTempo(const TempoMap& tempo);
     void setState(Player::State state);
+    /// A single event sounds, which Stop ends too.
+    void setAuditioning(bool sounding);
     void setLooping(bool looping);
     /// Shown calmly beside the levels; empty hides it.
     void setNotice(const QString& text, const QString& explanation = {});
@@ -62,6 +64,7 @@ class TransportBar : public QWidget {
     TempoMap m_tempo;
     double m_position = 0;
     bool m_playing = false;
+    bool m_auditioning = false;
 };
 
 } // namespace stria

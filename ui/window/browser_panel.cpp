@@ -37,7 +37,9 @@ QIcon swatch(const QColor& colour) {
     painter.setBrush(colour);
     painter.setPen(Qt::NoPen);
     painter.drawRoundedRect(QRectF(6, 6, 20, 20), 5, 5);
-    return QIcon(picture);
+    QIcon icon(picture);
+    icon.addPixmap(picture, QIcon::Selected); // else it is tinted in the chosen row
+    return icon;
 }
 
 } // namespace

@@ -55,6 +55,7 @@ MainWindow::MainWindow(Surroundings surroundings)
     restoreLayout();
     loadOpcodes();
     showEverything();
+    m_timeline->setFocus();
     qApp->installEventFilter(this);
 }
 
@@ -204,6 +205,8 @@ void MainWindow::connectTransport() {
                 if (!m_player.isPlaying())
                     showLevels(peaks);
             });
+    connect(&m_audition, &EventAudition::soundingChanged, m_transport,
+            &TransportBar::setAuditioning);
     connect(&m_audition, &EventAudition::failed, this, [this](const Diagnostics& problems) {
         m_problems->setRendered(problems);
         if (hasErrors(problems))

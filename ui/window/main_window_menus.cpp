@@ -134,6 +134,8 @@ void MainWindow::buildTransportMenu() {
     m_playAction =
         add(menu, "play", tr("Play"), QKeySequence(Qt::Key_Space), [this] { togglePlaying(); });
     m_playAction->setAutoRepeat(false);
+    add(menu, "stop", tr("Stop what sounds"), QKeySequence(tr("Shift+Space")),
+        [this] { m_playing.stop(); });
     add(menu, "to-start", tr("To the start"), QKeySequence(Qt::Key_Home),
         [this] { emit m_transport->toStartRequested(); });
     m_loopAction = menu.addAction(look::icon(QStringLiteral("loop")), tr("Loop"));

@@ -141,11 +141,11 @@ bool ProjectFiles::acceptDamage(const Diagnostics& lines) {
         return true;
     Question question;
     question.title = tr("Damaged project");
-    question.text = tr("%n line(s) of this project cannot be read. The rest can be opened without "
-                       "them; the file stays as it is until you save.",
+    question.text = tr("%n line(s) of this project cannot be read. All else can be opened; the "
+                       "file stays as it is until you save.",
                        nullptr, static_cast<int>(lines.size()));
     question.details = linesOf(lines);
-    question.answers = {tr("Open without them"), tr("Cancel")};
+    question.answers = {tr("Open the rest"), tr("Cancel")};
     question.cancelAnswer = 1;
     return m_dialogs.ask(question) == 0;
 }

@@ -30,6 +30,7 @@ class DiagnosticTest : public QObject {
         QCOMPARE(nearestName("kapm", names), std::string("kamp"));
         QCOMPARE(nearestName("KFREQ", names), std::string("kfreq"));
         QCOMPARE(nearestName("entirelyelse", names), std::string());
+        QCOMPARE(nearestName("oscilli", {"oscil1i", "oscili"}), std::string("oscili"));
         QCOMPARE(nearestName("k", {}), std::string());
     }
     void idsKeepTheirText() {

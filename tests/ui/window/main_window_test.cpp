@@ -281,6 +281,17 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void spaceInANewWindowPlays() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        QTest::keyClick(window.get(), Qt::Key_Space);
+        QVERIFY(qApp->focusWidget() == &window->timeline().canvas());
+        QVERIFY(window->playing().isPlaying());
+        QTest::keyClick(window.get(), Qt::Key_Space, Qt::ShiftModifier);
+        QVERIFY(!window->playing().isPlaying());
+        window->close();
+    }
+
     void spaceInATextIsALetter() {
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(twoNotes())));
