@@ -57,6 +57,12 @@ template <class Key, class Value> class SharedMap {
         ++m_size;
     }
 
+    /// Replaces what is there, which must be; the former value.
+    Value exchange(Key key, Value value) {
+        const auto it = writableBucket(key).lowerBound(key);
+        return std::exchange(it->second, std::move(value));
+    }
+
     bool erase(Key key) {
         if (!find(key))
             return false;

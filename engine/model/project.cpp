@@ -157,15 +157,19 @@ void Project::indexAutomation(const Automation* before, const Automation* after)
     }
 }
 
+bool Project::isHeard() const {
+    return m_record || !m_listeners->list.empty();
+}
+
 void Project::tell(Change change) {
-    if (m_listeners->list.empty())
-        return;
     // A listener may end its own or another's subscription while it is told.
-    const auto listeners = m_listeners->list;
-    for (const auto& weak : listeners)
-        if (const auto listener = weak.lock())
+    auto& list = m_listeners->list;
+    for (std::size_t i = 0, count = list.size(); i < count; ++i)
+        if (const auto listener = list[i].lock())
             (*listener)(change);
-    std::erase_if(m_listeners->list, [](const auto& weak) { return weak.expired(); });
+    std::erase_if(list, [](const auto& weak) { return weak.expired(); });
+    if (m_record)
+        m_record->push_back(std::move(change));
 }
 
 template <class Entity> Expected<void> Project::insert(Entity entity) {
@@ -180,7 +184,7 @@ template <class Entity> Expected<void> Project::insert(Entity entity) {
     if constexpr (std::is_same_v<Entity, Automation>)
         indexAutomation(nullptr, &entity);
     const Id<Entity> id = entity.id;
-    if (m_listeners->list.empty()) {
+    if (!isHeard()) {
         map.set(id, std::move(entity));
         return {};
     }
@@ -196,11 +200,14 @@ template <class Entity> Expected<void> Project::change(Entity entity) {
         return missing(entity.id);
     if (*present == entity)
         return {};
-    Entity before = *present;
     if constexpr (std::is_same_v<Entity, Automation>)
-        indexAutomation(&before, &entity);
+        indexAutomation(present, &entity);
     const Id<Entity> id = entity.id;
-    map.set(id, entity);
+    if (!isHeard()) {
+        map.set(id, std::move(entity));
+        return {};
+    }
+    Entity before = map.exchange(id, entity);
     tell(EntityChange<Entity>{id, std::move(before), std::move(entity)});
     return {};
 }
@@ -226,6 +233,14 @@ void Project::changeSettings(Settings settings) {
     tell(std::move(change));
 }
 
+/// Makes the entity what it is to be, present or not.
+template <class Entity>
+Expected<void> Project::put(Id<Entity> id, const std::optional<Entity>& entity) {
+    if (!entity)
+        return remove(id);
+    return find(id) ? change(*entity) : insert(*entity);
+}
+
 Expected<void> Project::apply(const Change& change) {
     return std::visit(
         [this](const auto& c) -> Expected<void> {
@@ -233,9 +248,20 @@ Expected<void> Project::apply(const Change& change) {
                 changeSettings(c.after);
                 return {};
             } else {
-                if (!c.after)
-                    return remove(c.id);
-                return find(c.id) ? this->change(*c.after) : insert(*c.after);
+                return put(c.id, c.after);
+            }
+        },
+        change);
+}
+
+Expected<void> Project::revert(const Change& change) {
+    return std::visit(
+        [this](const auto& c) -> Expected<void> {
+            if constexpr (std::is_same_v<std::decay_t<decltype(c)>, SettingsChange>) {
+                changeSettings(c.before);
+                return {};
+            } else {
+                return put(c.id, c.before);
             }
         },
         change);

@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "engine/model/diagnostic.h"
@@ -69,11 +71,18 @@ class Project {
     void changeSettings(Settings settings);
     /// Does what the change did; its `before` is ignored. The same errors as the verbs.
     Expected<void> apply(const Change& change);
+    /// Undoes what the change did; its `after` is ignored. The same errors as the verbs.
+    Expected<void> revert(const Change& change);
     void keepUnknownRecords(std::vector<std::string> records);
 
     /// Called after each change, on the thread that made it. The listener may not change the
     /// project.
     [[nodiscard]] Subscription subscribe(Listener listener);
+    /// From now on each change is also appended there, after the listeners heard of it; null: no
+    /// more. Where changes went until now. Copies do not record.
+    std::vector<Change>* recordInto(std::vector<Change>* record) {
+        return std::exchange(m_record, record);
+    }
 
     /// Same contents; listeners do not count.
     bool operator==(const Project& other) const;
@@ -83,7 +92,9 @@ class Project {
     using Targets = SharedMap<std::uint64_t, std::vector<AutomationId>>;
 
     void indexAutomation(const Automation* before, const Automation* after);
+    bool isHeard() const;
     void tell(Change change);
+    template <class Entity> Expected<void> put(Id<Entity> id, const std::optional<Entity>& entity);
 
     std::tuple<EntityMap<Instrument>, EntityMap<ScoreEvent>, EntityMap<Automation>, EntityMap<Bus>,
                EntityMap<Table>, EntityMap<SoundSource>, EntityMap<Channel>, EntityMap<GlobalCode>,
@@ -93,6 +104,7 @@ class Project {
     std::shared_ptr<const Settings> m_settings;
     std::shared_ptr<const std::vector<std::string>> m_unknownRecords;
     std::shared_ptr<Listeners> m_listeners;
+    std::vector<Change>* m_record = nullptr;
 };
 
 } // namespace stria

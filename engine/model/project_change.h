@@ -32,14 +32,11 @@ struct SettingsChange {
     bool operator==(const SettingsChange&) const = default;
 };
 
-/// What one verb did to a Project. Views update from it, undo inverts it, the journal appends it.
+/// What one verb did to a Project. Views update from it, undo reverts it, the journal appends it.
 using Change =
     std::variant<EntityChange<Instrument>, EntityChange<ScoreEvent>, EntityChange<Automation>,
                  EntityChange<Bus>, EntityChange<Table>, EntityChange<SoundSource>,
                  EntityChange<Channel>, EntityChange<GlobalCode>, EntityChange<FixedString>,
                  EntityChange<Track>, EntityChange<Marker>, SettingsChange>;
-
-/// The change that undoes this one.
-Change inverse(const Change& change);
 
 } // namespace stria

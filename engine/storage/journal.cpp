@@ -36,7 +36,8 @@ struct Journal::Shared {
         std::string projectFile;
         bool mayLackSnapshot = false; ///< the file holds the project, as far as is known
     };
-    using Work = std::variant<Change, Restart>;
+    using Changes = std::shared_ptr<const std::vector<Change>>;
+    using Work = std::variant<Changes, Restart>;
 
     Shared(std::string journalPath, std::unique_ptr<QLockFile> heldLock)
         : path(std::move(journalPath)), lock(std::move(heldLock)) {}
@@ -106,8 +107,10 @@ void Journal::Shared::write(std::deque<Work>& works) {
         lines.clear();
     };
     for (Work& work : works) {
-        if (const auto* change = std::get_if<Change>(&work)) {
-            lines += writeChange(*change) + '\n';
+        if (auto* changes = std::get_if<Changes>(&work)) {
+            for (const Change& change : **changes)
+                lines += writeChange(change) + '\n';
+            changes->reset();
         } else {
             writeLines();
             restart(std::get<Restart>(work));
@@ -171,8 +174,8 @@ Expected<Journal> Journal::begin(const std::string& folder, const Project& proje
     return Journal(std::move(shared));
 }
 
-void Journal::append(const Change& change) {
-    m_shared->add(change);
+void Journal::append(std::shared_ptr<const std::vector<Change>> changes) {
+    m_shared->add(std::move(changes));
 }
 
 void Journal::restart(const Project& saved, const std::string& projectFile) {

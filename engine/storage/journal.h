@@ -28,7 +28,8 @@ class Journal {
     Journal& operator=(Journal&&) noexcept;
     ~Journal(); ///< writes what is waiting; the file stays
 
-    void append(const Change& change);
+    /// Changes in the order in which they happened; never null. Shared, so that nothing is copied.
+    void append(std::shared_ptr<const std::vector<Change>> changes);
     /// The document was saved: what came before is forgotten.
     void restart(const Project& saved, const std::string& projectFile);
     /// Waits until all is on disk.

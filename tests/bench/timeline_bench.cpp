@@ -116,7 +116,11 @@ void measure(int count, double frameLimit) {
     stage.axis.show(0, 600);
     stage.document.selection().setEvents({ids.begin(), ids.begin() + std::min(count, 10000)});
     TimelineScene& scene = stage.view->scene();
-    auto drag = std::make_unique<EventDrag>(scene, EventDrag::Kind::Move, scene.chosen());
+    std::unique_ptr<EventDrag> drag;
+    tell("timeline, " + many + "taking up 10k", timed([&] {
+             drag = std::make_unique<EventDrag>(scene, EventDrag::Kind::Move, scene.chosen());
+         }),
+         50);
     tell("timeline, " + many + "a step of dragging 10k", timed([&] {
              drag->update(1, 0, 0);
              stage.view->render(&stage.picture);
@@ -129,6 +133,8 @@ void measure(int count, double frameLimit) {
          50);
     tell("timeline, " + many + "undo of moving 10k",
          timed([&] { stage.document.undoStack().undo(); }), 50);
+    tell("timeline, " + many + "redo of moving 10k",
+         timed([&] { stage.document.undoStack().redo(); }), 50);
 }
 
 } // namespace

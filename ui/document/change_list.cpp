@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/change_list.h"
 
-#include <map>
+#include <unordered_map>
 
 namespace stria {
 namespace {
 
-/// Kind and id of what a change is about; settings have no id.
-std::pair<std::size_t, std::uint64_t> subjectOf(const Change& change) {
+/// Settings have no id.
+std::uint64_t idOf(const Change& change) {
     return std::visit(
-        [&](const auto& one) -> std::pair<std::size_t, std::uint64_t> {
+        [](const auto& one) -> std::uint64_t {
             if constexpr (requires { one.id; })
-                return {change.index(), one.id.bits};
+                return one.id.bits;
             else
-                return {change.index(), 0};
+                return 0;
         },
         change);
 }
@@ -35,9 +35,10 @@ bool isNoChange(const Change& change) {
 std::vector<Change> merged(std::vector<Change> changes) {
     std::vector<Change> result;
     result.reserve(changes.size());
-    std::map<std::pair<std::size_t, std::uint64_t>, std::size_t> places;
+    std::unordered_map<std::uint64_t, std::size_t> places[std::variant_size_v<Change>];
     for (Change& change : changes) {
-        const auto [place, isFirst] = places.try_emplace(subjectOf(change), result.size());
+        const auto [place, isFirst] =
+            places[change.index()].try_emplace(idOf(change), result.size());
         if (isFirst)
             result.push_back(std::move(change));
         else

@@ -22,7 +22,7 @@ constexpr qint64 mergeWithin = 1000; // milliseconds
 /// Changes that have happened; redo applies them again, undo their inverses in reverse order.
 class Document::Step : public QUndoCommand {
   public:
-    Step(Document& document, const QString& name, std::vector<Change> changes, QString mergeKey)
+    Step(Document& document, const QString& name, Changes changes, QString mergeKey)
         : QUndoCommand(name), m_document(document), m_changes(std::move(changes)),
           m_mergeKey(std::move(mergeKey)), m_time(QDateTime::currentMSecsSinceEpoch()) {}
 
@@ -33,7 +33,7 @@ class Document::Step : public QUndoCommand {
     }
     void undo() override {
         m_undone = true;
-        m_document.undoAll(m_changes);
+        m_document.undoAll(*m_changes);
     }
     int id() const override { return m_mergeKey.isEmpty() ? -1 : 1; }
     bool mergeWith(const QUndoCommand* other) override {
@@ -41,16 +41,17 @@ class Document::Step : public QUndoCommand {
         if (!m_document.m_mayMerge || next.m_mergeKey != m_mergeKey ||
             next.m_time - m_time > mergeWithin)
             return false;
-        m_changes.insert(m_changes.end(), next.m_changes.begin(), next.m_changes.end());
-        m_changes = merged(std::move(m_changes));
+        std::vector<Change> both = *m_changes;
+        both.insert(both.end(), next.m_changes->begin(), next.m_changes->end());
+        m_changes = std::make_shared<const std::vector<Change>>(merged(std::move(both)));
         m_time = next.m_time;
-        setObsolete(m_changes.empty());
+        setObsolete(m_changes->empty());
         return true;
     }
 
   private:
     Document& m_document;
-    std::vector<Change> m_changes;
+    Changes m_changes;
     QString m_mergeKey;
     qint64 m_time;
     bool m_undone = false;
@@ -75,20 +76,23 @@ Document::~Document() {
 }
 
 void Document::take(const Change& change) {
-    if (m_recording)
-        m_recording->push_back(change);
     m_selection->forget(change);
     emit changed(change);
     if (std::holds_alternative<SettingsChange>(change))
         emit titleChanged();
 }
 
-void Document::edit(const QString& name, const Work& work, const QString& mergeKey) {
+/// What the work did to the project, merged.
+std::vector<Change> Document::record(const Work& work) {
     std::vector<Change> changes;
-    auto* const outer = std::exchange(m_recording, &changes);
+    auto* const outer = m_project.recordInto(&changes);
     work(m_project);
-    m_recording = outer;
-    pushStep(name, std::move(changes), mergeKey);
+    m_project.recordInto(outer);
+    return merged(std::move(changes));
+}
+
+void Document::edit(const QString& name, const Work& work, const QString& mergeKey) {
+    pushStep(name, record(work), mergeKey);
 }
 
 OpenEdit Document::begin(const QString& name) {
@@ -96,17 +100,17 @@ OpenEdit Document::begin(const QString& name) {
 }
 
 void Document::pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey) {
-    changes = merged(std::move(changes));
     if (!changes.empty()) {
-        keep(changes);
-        m_undoStack.push(new Step(*this, name, std::move(changes), mergeKey));
+        const auto shared = std::make_shared<const std::vector<Change>>(std::move(changes));
+        keep(shared);
+        m_undoStack.push(new Step(*this, name, shared, mergeKey));
         m_mayMerge = true;
     }
     emit settled();
 }
 
-void Document::applyAll(const std::vector<Change>& changes) {
-    for (const Change& change : changes)
+void Document::applyAll(const Changes& changes) {
+    for (const Change& change : *changes)
         (void)m_project.apply(change);
     m_mayMerge = false;
     keep(changes);
@@ -114,19 +118,22 @@ void Document::applyAll(const std::vector<Change>& changes) {
 }
 
 void Document::undoAll(const std::vector<Change>& changes) {
-    std::vector<Change> inverses;
-    inverses.reserve(changes.size());
+    auto undone = std::make_shared<std::vector<Change>>();
+    undone->reserve(changes.size());
+    auto* const outer = m_project.recordInto(undone.get());
     for (auto change = changes.rbegin(); change != changes.rend(); ++change)
-        inverses.push_back(inverse(*change));
-    applyAll(inverses);
+        (void)m_project.revert(*change);
+    m_project.recordInto(outer);
+    m_mayMerge = false;
+    keep(undone);
+    emit settled();
 }
 
-void Document::keep(const std::vector<Change>& changes) {
+void Document::keep(const Changes& changes) {
     if (m_saving)
-        m_changesWhileSaving.insert(m_changesWhileSaving.end(), changes.begin(), changes.end());
+        m_changesWhileSaving.push_back(changes);
     if (m_journal)
-        for (const Change& change : changes)
-            m_journal->append(change);
+        m_journal->append(changes);
 }
 
 QString Document::folder() const {
@@ -188,8 +195,8 @@ void Document::finishSave() {
     m_filePath = m_savingPath;
     if (m_journal) {
         m_journal->restart(m_savedCopy, m_filePath.toStdString());
-        for (const Change& change : since)
-            m_journal->append(change);
+        for (const Changes& changes : since)
+            m_journal->append(changes);
     } else {
         beginJournal();
     }
@@ -214,14 +221,13 @@ void Document::moveRelativePaths(const QString& fromFolder, const QString& toFol
         sources.push_back(*source);
         sources.back().path = moved(source->path);
     }
-    std::vector<Change> changes;
-    auto* const outer = std::exchange(m_recording, &changes);
-    for (SoundSource& source : sources)
-        (void)m_project.change(std::move(source));
-    m_recording = outer;
+    auto changes = record([&](Project& project) {
+        for (SoundSource& source : sources)
+            (void)project.change(std::move(source));
+    });
     if (changes.empty())
         return;
-    keep(changes);
+    keep(std::make_shared<const std::vector<Change>>(std::move(changes)));
     emit settled();
 }
 
@@ -282,7 +288,7 @@ OpenEdit::~OpenEdit() {
 
 void OpenEdit::revert() {
     for (auto change = m_changes.rbegin(); change != m_changes.rend(); ++change)
-        (void)m_document->m_project.apply(inverse(*change));
+        (void)m_document->m_project.revert(*change);
     m_changes.clear();
 }
 
@@ -290,11 +296,7 @@ void OpenEdit::update(const Document::Work& work) {
     if (!m_document)
         return;
     revert();
-    std::vector<Change> changes;
-    auto* const outer = std::exchange(m_document->m_recording, &changes);
-    work(m_document->m_project);
-    m_document->m_recording = outer;
-    m_changes = merged(std::move(changes));
+    m_changes = m_document->record(work);
     emit m_document->settled();
 }
 

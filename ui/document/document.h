@@ -84,12 +84,15 @@ class Document : public QObject {
   private:
     friend class OpenEdit;
     class Step;
+    /// Of one edit, shared by the undo stack and the journal.
+    using Changes = std::shared_ptr<const std::vector<Change>>;
 
     void take(const Change& change);
     void beginJournal();
-    void keep(const std::vector<Change>& changes);
+    std::vector<Change> record(const Work& work);
+    void keep(const Changes& changes);
     void pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey);
-    void applyAll(const std::vector<Change>& changes);
+    void applyAll(const Changes& changes);
     void undoAll(const std::vector<Change>& changes);
     void moveRelativePaths(const QString& fromFolder, const QString& toFolder);
     void finishSave();
@@ -102,14 +105,13 @@ class Document : public QObject {
     std::unique_ptr<Journal> m_journal;
     QTimer m_journalWatch;
     QString m_filePath;
-    std::vector<Change>* m_recording = nullptr;
     bool m_mayMerge = false;
 
     bool m_saving = false;
     QFutureWatcher<Expected<void>> m_saveWatcher;
     Project m_savedCopy;
     QString m_savingPath;
-    std::vector<Change> m_changesWhileSaving;
+    std::vector<Changes> m_changesWhileSaving;
 };
 
 /// A drag: every update() starts from the state before the drag, so that the function says what the

@@ -2,9 +2,11 @@
 #include "ui/timeline/lanes.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 #include <limits>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "ui/look/palette.h"
@@ -108,10 +110,19 @@ void Lanes::rebuild(const Project& project) {
     place(project);
 }
 
-void Lanes::refresh(const Project& project, const std::unordered_set<EventId>& changed) {
+void Lanes::refresh(const Project& project, std::vector<EventId> changed) {
+    std::sort(changed.begin(), changed.end());
+    changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+    // Most spans are told apart by some bits of their id.
+    std::bitset<1 << 16> some;
+    for (const EventId id : changed)
+        some.set(id.bits % some.size());
+    const auto wasChanged = [&](const Span& span) {
+        return some.test(span.event.bits % some.size()) &&
+               std::binary_search(changed.begin(), changed.end(), span.event);
+    };
     std::vector<std::vector<Span>> spans(m_lanes.size());
     std::vector<bool> touched(m_lanes.size(), false);
-    const auto wasChanged = [&](const Span& span) { return changed.contains(span.event); };
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {
         const auto& old = m_lanes[i].index.spans();
         touched[i] = std::any_of(old.begin(), old.end(), wasChanged);

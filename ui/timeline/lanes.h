@@ -5,7 +5,6 @@
 #include <QString>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "engine/model/project.h"
@@ -56,8 +55,8 @@ class Lanes {
     explicit Lanes(const InstrumentFacts& facts) : m_facts(facts) {}
 
     void rebuild(const Project& project);
-    /// After some events changed, and nothing but events.
-    void refresh(const Project& project, const std::unordered_set<EventId>& changed);
+    /// After some events changed, and nothing but events. An event may be named more than once.
+    void refresh(const Project& project, std::vector<EventId> changed);
     /// Another document: what was chosen for lanes is forgotten.
     void forgetChoices() { m_chosenRows.clear(); }
     void chooseRows(const Lane& lane, LaneRows rows);

@@ -104,6 +104,8 @@ void transpose(Project& project, const Events& events, double semitones,
 }
 
 void changeLane(Project& project, const Lanes& lanes, const Events& events, int steps) {
+    if (steps == 0)
+        return;
     const auto& all = lanes.all();
     int highest = static_cast<int>(all.size()), lowest = -1;
     for (const EventId id : events)

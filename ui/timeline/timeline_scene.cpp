@@ -2,6 +2,7 @@
 #include "ui/timeline/timeline_scene.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stria {
 
@@ -24,7 +25,7 @@ TimelineScene::TimelineScene(Document& document, TimeAxis& axis, TimeGrid& grid,
 
 void TimelineScene::take(const Change& change) {
     if (const auto* event = std::get_if<EntityChange<ScoreEvent>>(&change))
-        m_changedEvents.insert(event->id);
+        m_changedEvents.push_back(event->id);
     else if (std::holds_alternative<EntityChange<Track>>(change))
         m_structureChanged = true;
     else if (const auto* instrument = std::get_if<EntityChange<Instrument>>(&change))
@@ -62,8 +63,7 @@ void TimelineScene::settle() {
     if (m_structureChanged) {
         rebuild();
     } else if (!m_changedEvents.empty()) {
-        m_lanes.refresh(project(), m_changedEvents);
-        m_changedEvents.clear();
+        m_lanes.refresh(project(), std::exchange(m_changedEvents, {}));
         emit lanesChanged();
     } else if (m_appearanceChanged) {
         emit appearanceChanged();
@@ -115,14 +115,17 @@ void TimelineScene::letGo() {
 }
 
 std::vector<EventId> TimelineScene::chosen() const {
-    const auto& set = m_document.selection().events();
-    std::vector<EventId> events(set.begin(), set.end());
-    const Project& all = project();
-    std::sort(events.begin(), events.end(), [&](EventId a, EventId b) {
-        const ScoreEvent* first = all.find(a);
-        const ScoreEvent* second = all.find(b);
-        return std::pair(first ? first->start : 0, a) < std::pair(second ? second->start : 0, b);
-    });
+    std::vector<std::pair<double, EventId>> ranked;
+    ranked.reserve(m_document.selection().events().size());
+    for (const EventId id : m_document.selection().events()) {
+        const ScoreEvent* event = project().find(id);
+        ranked.emplace_back(event ? event->start : 0, id);
+    }
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<EventId> events;
+    events.reserve(ranked.size());
+    for (const auto& [start, id] : ranked)
+        events.push_back(id);
     return events;
 }
 

@@ -3,7 +3,6 @@
 
 #include <QObject>
 #include <functional>
-#include <unordered_set>
 #include <vector>
 
 #include "engine/sound/waveform_peaks.h"
@@ -79,7 +78,7 @@ class TimelineScene : public QObject {
     TimeGrid& m_grid;
     InstrumentFacts m_facts;
     Lanes m_lanes;
-    std::unordered_set<EventId> m_changedEvents;
+    std::vector<EventId> m_changedEvents;
     bool m_structureChanged = false;
     bool m_appearanceChanged = false;
     bool m_held = false;

@@ -50,6 +50,28 @@ class ProjectTest : public QObject {
         QVERIFY(heard[1] == Change(C{event.id, event, later}));
         QVERIFY(heard[2] == Change(C{event.id, later, std::nullopt}));
     }
+    void aRecordHoldsWhatListenersHear() {
+        Project project;
+        std::vector<Change> heard, outer, inner;
+        ScoreEvent event = eventAt(1);
+        QVERIFY(!project.recordInto(&outer));
+        QVERIFY(project.insert(event));
+        const auto subscription = project.subscribe([&](const Change& c) { heard.push_back(c); });
+        QCOMPARE(project.recordInto(&inner), &outer);
+        event.start = 2;
+        QVERIFY(project.change(event));
+        Project copy = project;
+        QVERIFY(copy.remove(event.id)); // recorded nowhere
+        QCOMPARE(project.recordInto(&outer), &inner);
+        QVERIFY(project.remove(event.id));
+        QVERIFY(project.recordInto(nullptr));
+        QVERIFY(project.insert(eventAt(7)));
+        QCOMPARE(outer.size(), std::size_t{2});
+        QCOMPARE(inner.size(), std::size_t{1});
+        QVERIFY(inner[0] == heard[0]);
+        QVERIFY(outer[1] == heard[1]);
+        QCOMPARE(heard.size(), std::size_t{3});
+    }
     void aWrongVerbChangesNothingAndSaysWhy() {
         Project project;
         ScoreEvent event = eventAt(1);
@@ -92,7 +114,7 @@ class ProjectTest : public QObject {
         const Project full = project;
         const std::vector<Change> all = done;
         for (auto it = all.rbegin(); it != all.rend(); ++it)
-            QVERIFY(project.apply(inverse(*it)));
+            QVERIFY(project.revert(*it));
         QVERIFY(project == empty);
         for (const Change& change : all)
             QVERIFY(project.apply(change));

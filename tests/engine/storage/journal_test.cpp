@@ -32,6 +32,9 @@ class JournalTest : public QObject {
         ::waitpid(child, &status, 0);
         QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
     }
+    static void append(Journal& journal, const Change& change) {
+        journal.append(std::make_shared<const std::vector<Change>>(1, change));
+    }
     static ScoreEvent event(std::uint64_t id, double start) {
         ScoreEvent e;
         e.id = {id};
@@ -51,7 +54,7 @@ class JournalTest : public QObject {
             auto journal = Journal::begin(folder(), random, "");
             Project project = random;
             const auto subscription =
-                project.subscribe([&](const Change& change) { journal->append(change); });
+                project.subscribe([&](const Change& change) { append(*journal, change); });
             static_cast<void>(project.insert(event(77, 1)));
             static_cast<void>(project.insert(event(78, 1)));
             static_cast<void>(project.remove(EventId{78}));  // a delete...
@@ -74,7 +77,7 @@ class JournalTest : public QObject {
     void changesReachTheDiskByThemselves() {
         inAKilledProgram([&] {
             auto journal = Journal::begin(folder(), Project(), "");
-            journal->append(EntityChange<ScoreEvent>{{1}, std::nullopt, event(1, 1)});
+            append(*journal, EntityChange<ScoreEvent>{{1}, std::nullopt, event(1, 1)});
             ::usleep(900000); // no flush: half a second is what a crash may cost
         });
         const auto lost = findLostWork(folder());
@@ -89,7 +92,7 @@ class JournalTest : public QObject {
         inAKilledProgram([&] {
             auto journal = Journal::begin(folder(), Project(), "");
             journal->restart(saved, path("a.stria"));
-            journal->append(EntityChange<ScoreEvent>{{5}, event(5, 5), std::nullopt});
+            append(*journal, EntityChange<ScoreEvent>{{5}, event(5, 5), std::nullopt});
             journal->flush();
         });
         const auto lost = findLostWork(folder());
@@ -104,8 +107,8 @@ class JournalTest : public QObject {
     void aCutLastLineCostsOnlyThatLine() {
         inAKilledProgram([&] {
             auto journal = Journal::begin(folder(), Project(), "");
-            journal->append(EntityChange<ScoreEvent>{{1}, std::nullopt, event(1, 1)});
-            journal->append(EntityChange<ScoreEvent>{{2}, std::nullopt, event(2, 1)});
+            append(*journal, EntityChange<ScoreEvent>{{1}, std::nullopt, event(1, 1)});
+            append(*journal, EntityChange<ScoreEvent>{{2}, std::nullopt, event(2, 1)});
             journal->flush();
         });
         auto lost = findLostWork(folder());
@@ -118,7 +121,7 @@ class JournalTest : public QObject {
     void aLivingProgramsJournalIsNotLostWork() {
         auto journal = Journal::begin(folder(), Project(), "");
         QVERIFY(journal);
-        journal->append(EntityChange<ScoreEvent>{{1}, std::nullopt, event(1, 1)});
+        append(*journal, EntityChange<ScoreEvent>{{1}, std::nullopt, event(1, 1)});
         journal->flush();
         QVERIFY(findLostWork(folder()).empty());
         journal->discard();

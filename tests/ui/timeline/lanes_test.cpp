@@ -79,23 +79,23 @@ class LanesTest : public QObject {
         std::uniform_real_distribution<double> time(0, 20), length(0.1, 3);
         std::vector<EventId> events = {score.first, score.second, score.low, score.endless};
         for (int round = 0; round < 200; ++round) {
-            std::unordered_set<EventId> changed;
+            std::vector<EventId> changed;
             for (int i = 0; i < 3; ++i) {
                 const unsigned what = random() % 4;
                 if (what == 0 || events.size() < 3) {
                     events.push_back(score.addEvent(random() % 2 ? score.glass : score.pad,
                                                     time(random), length(random)));
-                    changed.insert(events.back());
+                    changed.push_back(events.back());
                 } else if (what == 1) {
                     const std::size_t which = random() % events.size();
-                    changed.insert(events[which]);
+                    changed.push_back(events[which]);
                     (void)score.project.remove(events[which]);
                     events.erase(events.begin() + static_cast<std::ptrdiff_t>(which));
                 } else {
                     ScoreEvent event = *score.project.find(events[random() % events.size()]);
                     event.start = time(random);
                     event.track = random() % 2 ? score.glassTrack : TrackId{};
-                    changed.insert(event.id);
+                    changed.push_back(event.id);
                     (void)score.project.change(event);
                 }
             }
