@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/compile/csound_text.h"
+#include "engine/model/checks.h"
 
 namespace stria {
 
@@ -94,6 +95,30 @@ void addDataLine(Draft& draft, const std::string& indent, const std::string& nam
     addFileTable(draft, indent, name, table, size, addAsset(draft, std::move(asset)), 0, 0);
 }
 
+bool isGiven(const ScoreEvent& event, const ArgumentValue& table) {
+    return std::any_of(event.arguments.begin(), event.arguments.end(),
+                       [&](const Argument& argument) { return argument.value == table; });
+}
+
+/// Csound crashes when a table goes that an event reads: it stays until those that began before
+/// are over.
+double timeToFree(Draft& draft, const ArgumentValue& table, int tableNumber, double freedAt) {
+    double time = freedAt;
+    const ScoreEvent* last = nullptr;
+    draft.project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+        if (event.plays() && event.start < freedAt && event.end() > time && isGiven(event, table)) {
+            time = event.end();
+            last = &event;
+        }
+    });
+    if (last)
+        draft.warn("The table " + std::to_string(tableNumber) + " is to be freed at " +
+                       number(freedAt) + " s, when " + describeEvent(draft.project, *last) +
+                       " still plays with it: it is freed when that is over.",
+                   placeOf(draft.project, *last));
+    return time;
+}
+
 } // namespace
 
 void addData(Draft& draft, const std::string& name, int table,
@@ -119,22 +144,22 @@ TableCode::TableCode(Draft& draft) {
     if (std::any_of(m_tables.begin(), m_tables.end(), later) ||
         std::any_of(m_sources.begin(), m_sources.end(), later))
         m_maker = draft.addGenerated("makes table");
-    if (std::any_of(m_tables.begin(), m_tables.end(),
-                    [](const Table* table) { return table->freedAt >= 0; }))
+    const auto goes = [](const auto* thing) { return thing->freedAt >= 0; };
+    if (std::any_of(m_tables.begin(), m_tables.end(), goes) ||
+        std::any_of(m_sources.begin(), m_sources.end(), goes))
         m_remover = draft.addGenerated("frees table");
-    const auto make = [&](const auto* thing) {
+    const auto addNotes = [&](const auto* thing) {
+        const int table = draft.tables.number(thing->id);
         if (thing->delay > 0)
-            draft.addNote(m_maker, thing->delay, 0,
-                          {static_cast<double>(draft.tables.number(thing->id))});
+            draft.addNote(m_maker, thing->delay, 0, {static_cast<double>(table)});
+        if (goes(thing))
+            draft.addNote(m_remover, timeToFree(draft, thing->id, table, thing->freedAt), 0,
+                          {static_cast<double>(table)});
     };
-    for (const Table* table : m_tables) {
-        make(table);
-        if (table->freedAt >= 0)
-            draft.addNote(m_remover, table->freedAt, 0,
-                          {static_cast<double>(draft.tables.number(table->id))});
-    }
+    for (const Table* table : m_tables)
+        addNotes(table);
     for (const SoundSource* source : m_sources)
-        make(source);
+        addNotes(source);
 }
 
 void TableCode::addTable(Draft& draft, const Table& table, const char* indent) const {

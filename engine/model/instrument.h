@@ -44,6 +44,9 @@ struct Instrument {
     std::vector<std::pair<std::string, std::string>> aliases;
     std::vector<ParameterHint> hints;
     std::string colour; ///< "#rrggbb", or empty: chosen by the window
+    /// A stop shortens the duration of its events (p3), for fades that lie inside it, instead of
+    /// letting a release play.
+    bool stopShortens = false;
     /// Order of definition, which is the order of execution within a priority. Ties go by id.
     double order = 0;
     std::string extra; ///< keys of the project file that this version does not know, as JSON

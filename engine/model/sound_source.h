@@ -18,6 +18,7 @@ struct SoundSource {
     int channel = 0;        ///< 0 all, else the channel to read, from 1
     double skipTime = 0;    ///< seconds left out at the beginning
     double delay = 0;       ///< time of the score at which it is read
+    double freedAt = -1;    ///< time of the score at which its table is freed; negative: never
     std::uint64_t size = 0; ///< bytes; 0 not known yet
     std::string hash;       ///< XXH3 (128 bits) of the content, hexadecimal; empty: not known yet
     double order = 0;

@@ -96,10 +96,11 @@ class OfflineSession {
     Expected<BusHandle> assignBus(const BusOptions& options = {});
     Expected<TableHandle> makeTable(std::span<const double> data, const TableOptions& options = {});
     Expected<TableHandle> makeTable(TableSize size, const TableOptions& options = {});
+    /// At a time of the score; while an event that was given the table before plays on, it stays.
     Expected<void> freeTable(const TableHandle& table, double delay = 0);
     Expected<TableHandle> readSoundfile(const std::string& path = "?",
                                         const SoundfileOptions& options = {});
-    /// Path -> table, of each file that was read.
+    /// Path -> table, of each file that was read and is not freed.
     std::map<std::string, TableHandle> soundfileRegistry() const;
     Expected<EventHandle> playSample(const SampleSource& source, const SampleOptions& options = {});
     Expected<EventHandle> playPartials(const PartialsSource& source,

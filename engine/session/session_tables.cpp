@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <cmath>
 
+#include "engine/compile/csound_text.h"
 #include "engine/session/session_state.h"
 #include "engine/sound/sound_file.h"
 
@@ -86,14 +87,19 @@ Expected<TableHandle> SessionState::makeTable(std::vector<double> data,
 Expected<void> SessionState::freeTable(const TableHandle& handle, double delay) {
     if (auto checked = checkDelay(delay); !checked)
         return checked;
-    const Table* present = tableOf(handle);
-    if (!present)
-        return soundOf(handle) ? failure(ErrorCode::InvalidArgument,
-                                         "A table that was read from a sound file cannot be freed.")
-                               : noTable();
-    Table table = *present;
-    table.freedAt = delay;
-    return project.change(std::move(table));
+    const auto freed = [&](auto thing) -> Expected<void> {
+        if (delay < thing.delay)
+            return failure(ErrorCode::InvalidArgument,
+                           "The table " + std::to_string(numberOf(handle)) +
+                               " cannot be freed at " + csound_text::number(delay) +
+                               " s: it is made at " + csound_text::number(thing.delay) + " s.");
+        thing.freedAt = thing.freedAt < 0 ? delay : std::min(thing.freedAt, delay);
+        return project.change(std::move(thing));
+    };
+    if (const Table* table = tableOf(handle))
+        return freed(*table);
+    const SoundSource* sound = soundOf(handle);
+    return sound ? freed(*sound) : noTable();
 }
 
 Expected<std::string> SessionState::findSoundFile(const std::string& path) const {
@@ -130,7 +136,7 @@ Expected<TableHandle> SessionState::readSoundfile(const std::string& path,
         project.all<SoundSource>().forEach([&](const SoundSource& other) {
             if (other.path == *found && other.channel == options.channel &&
                 other.skipTime == options.skipTime && other.delay <= options.delay &&
-                (!known || other.order < known->order))
+                other.freedAt < 0 && (!known || other.order < known->order))
                 known = &other;
         });
     if (known)
@@ -228,7 +234,8 @@ Expected<TableHandle> SessionState::tableWithNumber(int number) const {
 std::map<std::string, TableHandle> SessionState::soundfileRegistry() {
     std::map<std::string, TableHandle> registry;
     for (const SoundSource* sound : project.inOrder<SoundSource>())
-        registry.emplace(sound->path, TableHandle(weak_from_this(), sound->id));
+        if (sound->freedAt < 0)
+            registry.emplace(sound->path, TableHandle(weak_from_this(), sound->id));
     return registry;
 }
 

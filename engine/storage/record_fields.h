@@ -94,6 +94,7 @@ template <class Field> void describe(Field& field, const Instrument*) {
     field("aliases", &Instrument::aliases);
     field("hints", &Instrument::hints);
     field("colour", &Instrument::colour);
+    field("stopShortens", &Instrument::stopShortens);
     field("order", &Instrument::order);
 }
 
@@ -139,6 +140,7 @@ template <class Field> void describe(Field& field, const SoundSource*) {
     field("channel", &SoundSource::channel);
     field("skipTime", &SoundSource::skipTime);
     field("delay", &SoundSource::delay);
+    field("freedAt", &SoundSource::freedAt);
     field("size", &SoundSource::size);
     field("hash", &SoundSource::hash);
     field("order", &SoundSource::order);

@@ -34,6 +34,7 @@ class RandomProject {
         instrument.hints = {{"kamp", 0.0, std::nullopt, text(), true},
                             {"kb", std::nullopt, number(), "", false}};
         instrument.colour = "#12ab34";
+        instrument.stopShortens = true;
         instrument.order = number();
         put(project, instrument);
         Bus bus{{bits()}, text(), Bus::Kind::Control, number(), true, number(), {}};
@@ -48,7 +49,8 @@ class RandomProject {
         table.channels = 2;
         table.freedAt = number();
         put(project, table);
-        SoundSource sound{{bits()}, text(), text(), 1, number(), number(), bits(), "00ff", 2, {}};
+        SoundSource sound{{bits()}, text(), text(), 1, number(), number(),
+                          number(), bits(), "00ff", 2, {}};
         put(project, sound);
         Channel channel{{bits()}, text(), Channel::Kind::Text, {{0, text()}, {number(), 2.5}},
                         1,        {}};
