@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/orchestra/bus_parameters.h"
-
 namespace stria {
 
 namespace {
@@ -28,16 +26,31 @@ const std::vector<BusOrder::Access>& BusOrder::accessOf(const ReadInstrument& in
     const auto& parameters = instrument.parameters.parameters;
     access.resize(parameters.size());
     for (const BusCall& call : instrument.effects.busCalls) {
-        const std::string_view name = busVariable(instrument.code, call);
         for (std::size_t i = 0; i < parameters.size(); ++i)
-            if (parameters[i].name == name)
+            if (parameters[i].name == call.bus) {
                 (call.opcode == BusCall::Opcode::In ? access[i].reads : access[i].writes) = true;
+                access[i].isAudio = access[i].isAudio || call.rate == 'a';
+            }
     }
     return access;
 }
 
-void BusOrder::add(const InstrumentForm& form, std::size_t parameter, BusId bus) {
+void BusOrder::add(const InstrumentForm& form, std::size_t parameter, const ArgumentValue& value,
+                   const BusNumbers& buses) {
+    const bool isNumber = std::holds_alternative<double>(value);
+    if (!isNumber && !std::holds_alternative<BusId>(value))
+        return;
+    if (form.source->effects.busCalls.empty())
+        return;
     const Access access = accessOf(*form.source)[parameter];
+    if (!access.reads && !access.writes)
+        return;
+    BusId bus = isNumber ? BusId() : std::get<BusId>(value);
+    for (const Bus* one : access.isAudio ? buses.audio : buses.control)
+        if (isNumber && buses.numbers.at(one->id) == std::get<double>(value))
+            bus = one->id;
+    if (!bus)
+        return;
     if (access.reads)
         addOnce(m_uses[bus].readers, form);
     if (access.writes)

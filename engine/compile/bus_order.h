@@ -14,8 +14,9 @@ namespace stria {
 /// are called with; warns where all writers run after a reader.
 class BusOrder {
   public:
-    /// An event of the form gives the bus to the parameter (by index).
-    void add(const InstrumentForm& form, std::size_t parameter, BusId bus);
+    /// An event of the form gives a bus, or the number of one, to the parameter (by index).
+    void add(const InstrumentForm& form, std::size_t parameter, const ArgumentValue& value,
+             const BusNumbers& buses);
     void warn(Draft& draft) const;
 
   private:
@@ -27,6 +28,7 @@ class BusOrder {
     struct Access {
         bool reads = false;
         bool writes = false;
+        bool isAudio = false; ///< for a bus given by its number
     };
     const std::vector<Access>& accessOf(const ReadInstrument& instrument);
 

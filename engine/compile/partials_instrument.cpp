@@ -161,6 +161,7 @@ Instrument partialsPlayer() {
     instrument.name = "partials";
     instrument.doc = "Plays a table of partials.";
     instrument.init = bank;
+    instrument.stopShortens = true;
     instrument.body = body;
     return instrument;
 }

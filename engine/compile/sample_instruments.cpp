@@ -52,7 +52,8 @@ std::string loopOfMany(int channels) {
                        "ilastframe = ftlen(itable)/" +
                        count +
                        " - 1\n"
-                       "atime integ a(kspeed)/sr\n"
+                       "aspeed upsamp kspeed ; a(kspeed) would begin at 0\n"
+                       "atime integ aspeed/sr\n"
                        "atime = atime + iskip - i(kspeed)/sr\n"
                        "anew = atime - floor(atime/iperiod)*iperiod\n"
                        "alater limit (atime - iperiod)*1e9, 0, 1\n"
@@ -123,6 +124,7 @@ std::string outputs(int channels) {
 Instrument sampleInstrument(int channels, bool isLoop) {
     Instrument instrument;
     instrument.name = std::string(isLoop ? "sample loop, " : "sample, ") + layoutName(channels);
+    instrument.stopShortens = true;
     instrument.doc = "Plays a sample, " + layoutName(channels) + (isLoop ? ", in a loop." : ".");
     instrument.body = "; " + instrument.doc + "\n" + header(isLoop) +
                       "isr = ftsr(itable)\n"

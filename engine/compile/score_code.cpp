@@ -149,6 +149,14 @@ double ScoreCode::eventNumberFor(const ScoreEvent& event, FormNotes& notes) {
     return eventNumber(notes.form->number, ++notes.events);
 }
 
+/// When it is told to stop; never for one that ends by itself.
+double ScoreCode::stopOf(const ScoreEvent& event) const {
+    double stop = never;
+    if (event.stop && (event.isEndless() || *event.stop < event.start + event.duration))
+        stop = *event.stop;
+    return event.isEndless() ? std::min(stop, m_end.endlessStop) : stop;
+}
+
 void ScoreCode::addEvent(const ScoreEvent& event) {
     const Expected<int> priority =
         resolvePriority(event.priority, m_draft.project.settings().priorities);
@@ -173,16 +181,16 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
                         (event.isEndless() && start >= m_end.endlessStop);
     if (isOver && !m_draft.onlyChecks)
         return;
+    double stop = stopOf(event);
     note.pfields[1] = start + 0.0; // no -0
     note.pfields[2] = event.isEndless() ? -1 : event.duration - leftOut;
+    if (notes->form->source->instrument->stopShortens && stop < never) {
+        note.pfields[2] = stop - start;
+        stop = never;
+    }
     setArguments(event, *notes, note.pfields);
     automate(event, *notes, leftOut, note);
 
-    double stop = never;
-    if (event.stop && (event.isEndless() || *event.stop < event.start + event.duration))
-        stop = *event.stop;
-    if (event.isEndless())
-        stop = std::min(stop, m_end.endlessStop);
     const double number = note.pfields[0];
     m_draft.notes.push_back(std::move(note));
     m_sources.push_back({&event, notes->form});
@@ -227,8 +235,7 @@ void ScoreCode::setArguments(const ScoreEvent& event, FormNotes& notes,
         const Parameter& parameter = notes.form->source->parameters.parameters[index];
         if (const auto value = valueOf(event, parameter, argument.value))
             fields[static_cast<std::size_t>(parameter.pfield - 1)] = *value;
-        if (const BusId* bus = std::get_if<BusId>(&argument.value))
-            m_busOrder.add(*notes.form, index, *bus);
+        m_busOrder.add(*notes.form, index, argument.value, m_draft.buses);
     }
 }
 

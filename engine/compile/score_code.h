@@ -56,6 +56,7 @@ class ScoreCode {
     std::vector<const ScoreEvent*> playingEvents() const;
     bool findEnd(const std::vector<const ScoreEvent*>& events);
     void addEvent(const ScoreEvent& event);
+    double stopOf(const ScoreEvent& event) const;
     FormNotes* notesOf(InstrumentId instrument, int priority);
     double eventNumberFor(const ScoreEvent& event, FormNotes& notes);
     void setArguments(const ScoreEvent& event, FormNotes& notes, std::vector<double>& fields);

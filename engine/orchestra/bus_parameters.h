@@ -6,13 +6,8 @@
 #include <string_view>
 
 #include "engine/model/instrument.h"
-#include "engine/orchestra/code_effects.h"
 
 namespace stria {
-
-/// The name that a bus opcode is called with first: `ibus` of `busout(ibus, asig)`. Empty for a
-/// number. `code` is the text in which the call was found.
-std::string_view busVariable(std::string_view code, const BusCall& call);
 
 /// The variables that a body passes to bus opcodes first: those that take a bus.
 struct BusParameters {

@@ -158,10 +158,9 @@ class EffectsReader {
         const std::string_view name = text(call.name);
         m_opcodes.emplace(name);
         if (name == "busin" || name == "busout" || name == "busmix")
-            m_effects.busCalls.push_back({name == "busin"    ? BusCall::Opcode::In
-                                          : name == "busout" ? BusCall::Opcode::Out
-                                                             : BusCall::Opcode::Mix,
-                                          rangeOf(call.name, call.last)});
+            readBusCall(call, name == "busin"    ? BusCall::Opcode::In
+                              : name == "busout" ? BusCall::Opcode::Out
+                                                 : BusCall::Opcode::Mix);
         m_effects.callsSeed = m_effects.callsSeed || name == "seed";
         m_effects.usesZak = m_effects.usesZak || holds(zakOpcodes, name);
         m_effects.usesOutsideWorld = m_effects.usesOutsideWorld || holds(outsideOpcodes, name);
@@ -172,6 +171,26 @@ class EffectsReader {
         for (const InstrumentArgument& argument : instrumentArguments)
             if (argument.opcode == name && argument.index < call.arguments.size())
                 readInstrument(call.arguments[argument.index]);
+    }
+
+    void readBusCall(const OpcodeCall& call, BusCall::Opcode opcode) {
+        const auto wordOf = [this](Tokens tokens) {
+            const bool isWord = tokens.size() == 1 && (tokens[0].kind == TokenKind::Name ||
+                                                       tokens[0].kind == TokenKind::PField);
+            return isWord ? text(tokens[0]) : std::string_view();
+        };
+        std::string_view value = call.rate;
+        if (opcode != BusCall::Opcode::In && call.arguments.size() > 1)
+            value = wordOf(call.arguments[1]);
+        else if (value.empty() && !call.outputs.empty())
+            value = text(call.outputs[0]);
+        if (value.size() > 1 && value[0] == 'g')
+            value.remove_prefix(1);
+        const bool isPlain = !value.empty() && "aki"sv.find(value[0]) != std::string_view::npos;
+        m_effects.busCalls.push_back(
+            {opcode, rangeOf(call.name, call.last),
+             std::string(call.arguments.empty() ? std::string_view() : wordOf(call.arguments[0])),
+             isPlain ? value[0] : '\0'});
     }
 
     void readDraw(const OpcodeCall& call, std::string_view name) {

@@ -15,6 +15,8 @@ struct BusCall {
     enum class Opcode { In, Out, Mix };
     Opcode opcode = Opcode::In;
     TextRange place; ///< of the opcode's name, with `:k` and the like
+    std::string bus; ///< the variable or pfield that holds the number; empty: an expression
+    char rate = 0;   ///< of what is read or written: 'a', 'k' or 'i'; 0 where it is not plain
     bool operator==(const BusCall&) const = default;
 };
 

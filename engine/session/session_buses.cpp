@@ -23,13 +23,49 @@ bool SessionState::isGone(const BusUse& use, const Bus& bus) const {
     return use.isReleased || (!bus.persistent && use.wasUsed && use.events == 0);
 }
 
-void SessionState::countBuses(const ScoreEvent& event, int change) {
-    for (const Argument& argument : event.arguments)
-        if (const BusId* id = std::get_if<BusId>(&argument.value)) {
-            BusUse& use = m_buses.at(*id);
-            use.events += change;
-            use.wasUsed = true;
-        }
+std::set<BusId> SessionState::busesOf(const ScoreEvent& event) const {
+    std::set<BusId> buses;
+    const auto add = [&](Bus::Kind kind, double number) {
+        if (number < 1 || number > 1e6 || number != std::floor(number))
+            return;
+        const auto bus = m_busesByNumber.find({kind, static_cast<int>(number)});
+        if (bus != m_busesByNumber.end())
+            buses.insert(bus->second);
+    };
+    const std::vector<BusCall>& calls = instrumentOf(event).busCalls;
+    for (const Argument& argument : event.arguments) {
+        if (const BusId* id = std::get_if<BusId>(&argument.value))
+            buses.insert(*id);
+        const double* number = calls.empty() ? nullptr : std::get_if<double>(&argument.value);
+        for (const BusCall& call : calls)
+            if (number && call.bus == argument.parameter) {
+                if (call.rate != 'a')
+                    add(Bus::Kind::Control, *number);
+                if (call.rate == 'a' || call.rate == 0)
+                    add(Bus::Kind::Audio, *number);
+            }
+    }
+    return buses;
+}
+
+void SessionState::useBuses(const ScoreEvent& event) {
+    std::set<BusId> buses = busesOf(event);
+    for (const BusId id : buses) {
+        BusUse& use = m_buses.at(id);
+        ++use.events;
+        use.wasUsed = true;
+    }
+    if (!buses.empty())
+        m_busesOfEvents.emplace(event.id, std::move(buses));
+}
+
+void SessionState::giveBusesBack(EventId event) {
+    const auto used = m_busesOfEvents.find(event);
+    if (used == m_busesOfEvents.end())
+        return;
+    for (const BusId id : used->second)
+        --m_buses.at(id).events;
+    m_busesOfEvents.erase(used);
 }
 
 void SessionState::freeUnusedBuses() {
@@ -45,6 +81,7 @@ void SessionState::freeUnusedBuses() {
             automations.push_back(automation->id);
         for (const AutomationId automation : automations)
             (void)project.remove(automation);
+        m_busesByNumber.erase({project.find(id)->kind, m_buses.at(id).number});
         (void)project.remove(id);
         m_buses.erase(id);
     }
@@ -66,13 +103,8 @@ Expected<BusHandle> SessionState::assignBus(const BusOptions& options) {
         return failure(ErrorCode::InvalidArgument,
                        "The value of a control bus must be a finite number.");
     freeUnusedBuses();
-    std::set<int> taken;
-    project.all<Bus>().forEach([&](const Bus& bus) {
-        if (bus.kind == kind)
-            taken.insert(m_buses.at(bus.id).number);
-    });
     int number = 1;
-    for (auto it = taken.begin(); it != taken.end() && *it == number; ++it)
+    while (m_busesByNumber.contains({kind, number}))
         ++number;
     if (const int limit = isAudio ? settings.audioBusLimit : settings.controlBusLimit;
         number > limit)
@@ -88,6 +120,7 @@ Expected<BusHandle> SessionState::assignBus(const BusOptions& options) {
     bus.persistent = options.persist;
     bus.order = nextOrder();
     m_buses[bus.id].number = number;
+    m_busesByNumber.emplace(std::pair(kind, number), bus.id);
     BusHandle handle(weak_from_this(), bus.id);
     if (auto done = project.insert(std::move(bus)); !done)
         return tl::make_unexpected(done.error());

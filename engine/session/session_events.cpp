@@ -125,7 +125,7 @@ Expected<EventHandle> SessionState::sched(std::string_view name, const EventOpti
         return refused(number.error());
     event.id = EventId::random();
     event.order = nextOrder();
-    countBuses(event, 1);
+    useBuses(event);
     EventHandle handle = handleOf(event);
     if (auto done = project.insert(std::move(event)); !done)
         return refused(done.error());
@@ -175,7 +175,7 @@ Expected<void> SessionState::unsched(EventId id, double time) {
     ScoreEvent event = *present;
     event.stop = event.stop ? std::min(*event.stop, time) : time;
     if (present->plays() && !event.plays())
-        countBuses(event, -1);
+        giveBusesBack(id);
     return project.change(std::move(event));
 }
 

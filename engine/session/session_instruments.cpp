@@ -69,6 +69,8 @@ Expected<bool> SessionState::registerInstr(Instrument instrument) {
         m_instrumentsById.emplace(instrument.id, known);
     }
     known->parameters = std::move(*parameters);
+    known->busCalls = readCodeEffects(instrument.body).busCalls;
+    std::erase_if(known->busCalls, [](const BusCall& call) { return call.bus.empty(); });
     known->byPosition = parametersByPosition(known->parameters);
     forgetNumbers();
     if (const auto done =

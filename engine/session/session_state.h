@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include "engine/compile/compiler.h"
 #include "engine/compile/numbers.h"
 #include "engine/model/project.h"
+#include "engine/orchestra/code_effects.h"
 #include "engine/orchestra/parameters.h"
 #include "engine/session/session_job.h"
 #include "engine/session/session_options.h"
@@ -25,7 +27,8 @@ struct SessionInstrument {
     InstrumentParameters parameters;
     /// By pfield from p5 on; null where the body has no parameter there.
     std::vector<const Parameter*> byPosition;
-    std::vector<int> numbers; ///< by priority; 0: not given out yet
+    std::vector<BusCall> busCalls; ///< of its code, those whose bus is a variable or pfield
+    std::vector<int> numbers;      ///< by priority; 0: not given out yet
 };
 
 /// The inside of a session, shared with its handles: the document, the numbers that callers have
@@ -149,7 +152,10 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     Expected<void> addArgument(ScoreEvent& event, const SessionInstrument& instrument,
                                const Parameter& parameter, const SessionValue& value) const;
     Place placeOf(const SessionInstrument& instrument, const EventOptions& options) const;
-    void countBuses(const ScoreEvent& event, int change);
+    /// The buses that an event is given, by handle or as the number of one that is there.
+    std::set<BusId> busesOf(const ScoreEvent& event) const;
+    void useBuses(const ScoreEvent& event);
+    void giveBusesBack(EventId event);
     void freeUnusedBuses();
     bool isGone(const BusUse& use, const Bus& bus) const;
     Expected<const Parameter*> dynamicParameter(const ScoreEvent& event,
@@ -169,6 +175,8 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     std::unique_ptr<InstrumentNumbers> m_numbering; ///< null: to be made anew when asked
     AssetFacts m_includes;                          ///< the included files alone
     std::unordered_map<BusId, BusUse> m_buses;
+    std::map<std::pair<Bus::Kind, int>, BusId> m_busesByNumber;
+    std::unordered_map<EventId, std::set<BusId>> m_busesOfEvents; ///< those with any that play
     std::unordered_map<TableId, int> m_tables;
     std::unordered_map<SoundSourceId, int> m_sounds;
     std::unordered_map<SoundSourceId, SoundShape> m_shapes; ///< of each, as it was read

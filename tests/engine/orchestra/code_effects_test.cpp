@@ -94,6 +94,10 @@ class CodeEffectsTest : public QObject {
         QCOMPARE(effects.busCalls[0].opcode, BusCall::Opcode::In);
         QCOMPARE(effects.busCalls[3].opcode, BusCall::Opcode::Out);
         QCOMPARE(effects.busCalls[4].opcode, BusCall::Opcode::Mix);
+        std::string words;
+        for (const BusCall& call : effects.busCalls)
+            words += call.bus + ":" + (call.rate ? call.rate : '-') + " ";
+        QCOMPARE(words, std::string("ibus:a ibus:k :i ibus:a ibus:a :a ib:- ic:a "));
     }
     void aBusCallInAMacroIsFoundThere() {
         const std::string code = "#define SEND(x) #\nbusmix ibus, $x#\n$SEND(a1)";
