@@ -41,7 +41,10 @@ ExitCode runCommand(const Command& command, const QStringList& words) {
     const bool understood = parser.parse(words);
     Console console(words.contains(QStringLiteral("--json")));
     if (parser.isSet(QStringLiteral("help"))) {
-        print(stdout, parser.helpText());
+        QString help = parser.helpText();
+        help.insert(help.indexOf(QLatin1String(" [options]")),
+                    QLatin1Char(' ') + QLatin1String(command.name));
+        print(stdout, help);
         return Fine;
     }
     if (!understood)

@@ -165,6 +165,33 @@ bool JsonReader::read(std::string_view line) {
     if (m_parser->end() < line.size())
         return fail(ErrorCode::SyntaxError, "This is not JSON: a NUL byte stands here.",
                     m_parser->end());
+    return checkKeys();
+}
+
+/// Two values of one key: neither may get lost.
+bool JsonReader::checkKeys() {
+    m_keys.clear();
+    m_objects.clear();
+    for (const Token& token : m_tokens) {
+        if (token.kind == Kind::ObjectStart)
+            m_objects.push_back(m_keys.size());
+        else if (token.kind == Kind::Key)
+            m_keys.push_back(&token);
+        if (token.kind != Kind::ObjectEnd)
+            continue;
+        const auto first = m_keys.begin() + static_cast<std::ptrdiff_t>(m_objects.back());
+        std::sort(first, m_keys.end(), [](const Token* a, const Token* b) {
+            return a->text != b->text ? a->text < b->text : a->offset < b->offset;
+        });
+        const auto twice = std::adjacent_find(
+            first, m_keys.end(), [](const Token* a, const Token* b) { return a->text == b->text; });
+        if (twice != m_keys.end())
+            return fail(ErrorCode::DamagedRecord,
+                        "The key \"" + shortened((*twice)->text) + "\" stands twice here.",
+                        twice[1]->offset);
+        m_keys.erase(first, m_keys.end());
+        m_objects.pop_back();
+    }
     return true;
 }
 

@@ -30,7 +30,7 @@ class JsonReader {
     JsonReader& operator=(const JsonReader&) = delete;
     ~JsonReader();
 
-    /// False when the line is no JSON.
+    /// False when the line is no JSON, or a key stands twice in one object.
     bool read(std::string_view line);
 
     const Token& peek() const { return m_tokens[m_position]; }
@@ -71,9 +71,13 @@ class JsonReader {
   private:
     struct Parser;
 
+    bool checkKeys();
+
     std::string_view m_line;
     std::vector<char> m_scratch; ///< a copy in which texts are decoded in place
     std::vector<Token> m_tokens;
+    std::vector<const Token*> m_keys;   ///< of the objects that are open, in checkKeys
+    std::vector<std::size_t> m_objects; ///< where the keys of each begin
     std::size_t m_position = 0;
     std::size_t m_last = 0; ///< the End token
     bool m_failed = false;

@@ -274,7 +274,12 @@ class CliTest : public QObject {
         }
         QVERIFY(!QFile::exists(path("x.wav")));
         QCOMPARE(run({"--help"}).exitCode, 0);
-        QCOMPARE(run({"render", "--help"}).exitCode, 0);
+        for (const QString command : {"render", "csd", "check", "info"}) {
+            const Run help = run({command, "--help"});
+            QCOMPARE(help.exitCode, 0);
+            QVERIFY2(help.output.contains("stria-cli " + command + " [options] PROJECT"),
+                     qPrintable(help.output));
+        }
     }
     void projectsThatCannotBeReadAreNamedWithTheReason() {
         QCOMPARE(run({"info", "gone.stria"}).exitCode, 1);
