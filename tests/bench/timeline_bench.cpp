@@ -4,15 +4,20 @@
 #include <QApplication>
 #include <QImage>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <functional>
+#include <malloc.h>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "engine/compile/sample_instruments.h"
+#include "engine/sound/waveform_peaks.h"
+#include "engine/storage/project_file.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/timeline_view.h"
 
@@ -98,6 +103,96 @@ struct Stage {
     }
 };
 
+void measureFrames(Stage& stage, const std::string& many, double limit) {
+    stage.axis.show(0, 600);
+    tell("timeline, " + many + "a frame, all in view", stage.frame(), limit);
+    stage.axis.setPixelsPerSecond(40);
+    stage.axis.setStart(100);
+    tell("timeline, " + many + "a frame at 40 pixels a second", stage.frame(), limit);
+    stage.axis.setPixelsPerSecond(300);
+    tell("timeline, " + many + "a frame with names and arguments", stage.frame(), limit);
+}
+
+/// Every event plays a sound of a minute at a speed that a curve moves.
+void measureSamples(int count) {
+    std::mt19937 random(5);
+    std::uniform_real_distribution<double> start(0, 600), length(0.5, 8), speed(0.3, 3);
+    std::vector<double> samples(44100 * 60);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        samples[i] = std::sin(static_cast<double>(i) / 30) *
+                     std::exp(-static_cast<double>(i % 44100) / 9000);
+    const auto peaks = WaveformPeaks::of(samples, 1, 44100);
+    Project project;
+    Instrument instrument = sampleInstrument(1, true);
+    SoundSource sound;
+    sound.id = SoundSourceId::random();
+    (void)project.insert(sound);
+    for (int i = 0; i < count; ++i) {
+        if (i % (count / 10) == 0) {
+            instrument.id = InstrumentId::random();
+            instrument.name = "sampler " + std::to_string(i);
+            (void)project.insert(instrument);
+        }
+        ScoreEvent event;
+        event.id = EventId::random();
+        event.instrument = instrument.id;
+        event.start = start(random);
+        event.duration = length(random);
+        event.arguments = {{"itable", sound.id}, {"iskip", speed(random)}};
+        Automation automation{AutomationId::random(), event.id, "kspeed", {}, false, 0, {}};
+        for (int point = 0; point < 6; ++point)
+            automation.points.push_back(
+                {point * event.duration / 5, speed(random), {SegmentShape::Kind::Smooth, 1}});
+        (void)project.insert(std::move(event));
+        (void)project.insert(std::move(automation));
+    }
+    Stage stage;
+    stage.open(project);
+    stage.view->scene().setPeaks([&peaks](SoundSourceId) { return &peaks; });
+    measureFrames(stage, std::to_string(count / 1000) + "k samples with curves: ", 16);
+}
+
+/// What goes with the view: measured on a document that stays.
+double bytesOfView(Stage& stage) {
+    stage.document.flushJournal();
+    stage.frame();
+    const auto used = [] { return static_cast<double>(mallinfo2().uordblks); };
+    const double with = used();
+    stage.view.reset();
+    return with - used();
+}
+
+/// From a file on the disk to the first picture, and what the window keeps of each event.
+void measureOpening(int count) {
+    const std::string many = std::to_string(count / 1000) + "k events: ";
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("many.stria").toStdString();
+    {
+        std::vector<EventId> ids;
+        const Project project = randomScore(count, ids);
+        if (!saveProject(project, path))
+            return;
+    }
+    Stage stage;
+    tell("timeline, " + many + "from the file to the first picture", timed([&] {
+             auto loaded = loadProject(path);
+             if (loaded)
+                 stage.open(loaded->project);
+         }),
+         1500);
+    const double each = (bytesOfView(stage) -
+                         [] {
+                             Stage empty;
+                             empty.open(Project());
+                             return bytesOfView(empty);
+                         }()) /
+                        count;
+    anyOver = anyOver || each > 64;
+    std::printf("%-58s %8.1f B   limit %6.1f B   %s\n",
+                ("timeline, " + many + "memory of the window, an event").c_str(), each, 64.0,
+                each <= 64 ? "ok" : "over");
+}
+
 void measure(int count, double frameLimit) {
     const std::string many = std::to_string(count / 1000) + "k events: ";
     std::vector<EventId> ids;
@@ -105,14 +200,7 @@ void measure(int count, double frameLimit) {
     Stage stage;
     tell("timeline, " + many + "open and paint", timed([&] { stage.open(project); }), 1500);
     project = Project(); // it shares its events with the document, whose edits would copy them
-    stage.axis.show(0, 600);
-    tell("timeline, " + many + "a frame, all in view", stage.frame(), frameLimit);
-    stage.axis.setPixelsPerSecond(40);
-    stage.axis.setStart(100);
-    tell("timeline, " + many + "a frame at 40 pixels a second", stage.frame(), frameLimit);
-    stage.axis.setPixelsPerSecond(300);
-    tell("timeline, " + many + "a frame with names and arguments", stage.frame(), frameLimit);
-
+    measureFrames(stage, many, frameLimit);
     stage.axis.show(0, 600);
     stage.document.selection().setEvents({ids.begin(), ids.begin() + std::min(count, 10000)});
     TimelineScene& scene = stage.view->scene();
@@ -148,5 +236,8 @@ int main(int argc, char** argv) {
     look::apply(application, Theme::Dark);
     measure(10000, 5);
     measure(100000, 12);
+    measureSamples(2000);
+    measureSamples(10000);
+    measureOpening(100000);
     return anyOver ? 1 : 0;
 }

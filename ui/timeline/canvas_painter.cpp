@@ -125,6 +125,7 @@ CanvasPainter::LaneColours CanvasPainter::coloursOf(const Lane& lane) const {
     const QColor ink = isLight ? mixed(base, colours.text, 0.75) : base;
     result.wave = mixed(ink, result.fill, 0.7);
     result.waveBehindText = mixed(ink, result.fill, 0.45);
+    result.curve = mixed(colours.text, result.fill, lane.silent ? 0.3 : 0.5);
     result.title = lane.silent ? colours.dimText : colours.text;
     result.details = mixed(colours.text, result.fill, lane.silent ? 0.5 : 0.72);
     return result;
@@ -244,9 +245,12 @@ void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& s
     const ScoreEvent* event = m_scene.project().find(span.event);
     if (!event)
         return;
-    const EventLabel& label = m_labels.of(m_scene.project(), *event);
+    const EventLabel& label = m_labels.of(m_scene.project(), *event, lane.laneParameter);
     if (label.sound)
         paintWave(painter, rect, span.start, label);
+    constexpr double leastForCurve = 20;
+    if (!label.curve.empty() && rect.height() >= leastForCurve)
+        paintCurve(painter, rect, span, label);
     if (rect.width() >= 36)
         paintText(painter, rect, label);
 }
@@ -307,6 +311,51 @@ void CanvasPainter::paintWave(QPainter& painter, const QRectF& rect, double star
         const double lower = middle - half * static_cast<double>(least);
         painter.fillRect(QRectF(x, upper, 1, std::max(1.0, lower - upper)), colour);
     }
+}
+
+/// As fine as the screen is: of the points that fall on a pixel the first and the last count.
+void CanvasPainter::paintCurve(QPainter& painter, const QRectF& rect, const Span& span,
+                               const EventLabel& label) {
+    const TimeAxis& axis = m_scene.axis();
+    const double room = rect.height() - 6;
+    const double bottom = rect.bottom() - 3;
+    const double left = rect.left() + 1, right = rect.right() - 1;
+    const auto heightAt = [&](double fraction) {
+        return bottom - std::clamp(fraction, 0.0, 1.0) * room;
+    };
+    QPointF before(left, heightAt(label.curve.front().y()));
+    m_polyline.assign(1, before);
+    const auto crossing = [&before](const QPointF& after, double x) {
+        return before.y() + (after.y() - before.y()) * (x - before.x()) / (after.x() - before.x());
+    };
+    double last = before.y(), pixel = left - 1;
+    int inPixel = 0;
+    for (const QPointF& point : label.curve) {
+        const QPointF at(axis.xAt(span.start + point.x()), heightAt(point.y()));
+        if (at.x() <= left) {
+            m_polyline.front().setY(at.y());
+        } else {
+            if (before.x() < left)
+                m_polyline.front().setY(crossing(at, left));
+            if (at.x() >= right) {
+                last = crossing(at, right);
+                break;
+            }
+            if (at.x() - pixel >= 1) {
+                pixel = at.x();
+                inPixel = 0;
+            }
+            if (++inPixel <= 2)
+                m_polyline.push_back(at);
+            else
+                m_polyline.back() = at;
+        }
+        last = at.y();
+        before = at;
+    }
+    m_polyline.push_back({right, last});
+    painter.setPen(m_colours.curve);
+    painter.drawPolyline(m_polyline.data(), static_cast<int>(m_polyline.size()));
 }
 
 void CanvasPainter::paintGhosts(QPainter& painter, const QRect& region, const CanvasState& state) {

@@ -4,6 +4,7 @@
 #include <QFont>
 #include <QPainter>
 #include <optional>
+#include <vector>
 
 #include "ui/timeline/density.h"
 #include "ui/timeline/event_drag.h"
@@ -40,7 +41,7 @@ class CanvasPainter {
 
   private:
     struct LaneColours {
-        QColor fill, edge, chosenFill, note, wave, waveBehindText, title, details;
+        QColor fill, edge, chosenFill, note, wave, waveBehindText, curve, title, details;
     };
     void paintGrid(QPainter& painter, const QRect& region);
     void paintRegions(QPainter& painter, const QRect& region, const CanvasState& state);
@@ -53,6 +54,8 @@ class CanvasPainter {
                    const CanvasState& state);
     void paintText(QPainter& painter, const QRectF& rect, const EventLabel& label);
     void paintWave(QPainter& painter, const QRectF& rect, double start, const EventLabel& label);
+    void paintCurve(QPainter& painter, const QRectF& rect, const Span& span,
+                    const EventLabel& label);
     void paintGhosts(QPainter& painter, const QRect& region, const CanvasState& state);
     void paintPlayHead(QPainter& painter, const CanvasState& state);
     void paintWords(QPainter& painter, const CanvasState& state);
@@ -69,6 +72,7 @@ class CanvasPainter {
     std::optional<View> m_crowdedView; ///< where m_crowded was counted
     bool m_crowded = false;
     LaneColours m_colours;
+    std::vector<QPointF> m_polyline; ///< kept for its room
     QFont m_titleFont, m_detailFont;
 };
 

@@ -4,7 +4,12 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QFontMetricsF>
+#include <algorithm>
+#include <cmath>
 
+#include "engine/compile/parameter_curves.h"
+#include "ui/automation/curve_edits.h"
+#include "ui/automation/value_scale.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 
@@ -57,13 +62,14 @@ QString eventTitle(const Project& project, const ScoreEvent& event) {
     return nameOf(project, event.instrument, "unknown instrument");
 }
 
-const EventLabel& EventLabels::of(const Project& project, const ScoreEvent& event) {
-    constexpr std::size_t most = 20000;
+const EventLabel& EventLabels::of(const Project& project, const ScoreEvent& event,
+                                  const std::string& parameter) {
+    constexpr std::size_t most = 2000; // several times what a screen shows
     if (m_labels.size() > most)
         m_labels.clear();
     const auto [it, isNew] = m_labels.try_emplace(event.id);
     if (isNew)
-        it->second = make(project, event);
+        it->second = make(project, event, parameter);
     return it->second;
 }
 
@@ -85,25 +91,59 @@ void EventLabels::findSound(const Project& project, const ScoreEvent& event, Eve
         SamplePath(code->second, project, event, parameters, source ? source->skipTime : 0);
 }
 
-EventLabel EventLabels::make(const Project& project, const ScoreEvent& event) {
+void EventLabels::findCurve(const Project& project, const ScoreEvent& event,
+                            const std::string& wanted, EventLabel& label) {
+    const auto automations = project.automationsOf(event.id);
+    const Instrument* instrument = project.find(event.instrument);
+    if (automations.empty() || !instrument)
+        return;
+    const bool hasWanted =
+        std::any_of(automations.begin(), automations.end(),
+                    [&](const Automation* each) { return each->parameter == wanted; });
+    const std::string& name = hasWanted ? wanted : automations.front()->parameter;
+    const InstrumentParameters& parameters = m_facts.of(instrument);
+    const Parameter* parameter = parameters.find(name);
+    if (!parameter || !parameter->isDynamic())
+        return;
+    const double constant = numberOf(event, *parameter).value_or(0);
+    const auto ofName = curve_edits::automationsOf(project, event.id, name);
+    const double last = ofName.back()->points.back().time;
+    const double length = std::isfinite(event.end()) ? event.end() - event.start : last;
+    constexpr double pieces = 200; // finer than a screen shows inside an event
+    const ParameterCurve curve =
+        mergeAutomations(ofName, constant, 0, std::max(length / pieces, 0.0005));
+    ValueScale scale = ValueScale::forParameter(name, hintFor(*instrument, parameters, name));
+    for (const CurvePoint& point : curve.points)
+        scale.include(point.value);
+    if (curve.points.empty()) {
+        scale.include(curve.initial);
+        label.curve.emplace_back(0, scale.fractionOf(curve.initial));
+    }
+    for (const CurvePoint& point : curve.points)
+        label.curve.emplace_back(point.time, scale.fractionOf(point.value));
+}
+
+EventLabel EventLabels::make(const Project& project, const ScoreEvent& event,
+                             const std::string& parameter) {
     EventLabel label;
     label.title = eventTitle(project, event);
     findSound(project, event, label);
+    findCurve(project, event, parameter, label);
     const auto automations = project.automationsOf(event.id);
     label.automated = !automations.empty();
-    const auto isAutomated = [&](const std::string& parameter) {
+    const auto isAutomated = [&](const std::string& name) {
         return std::any_of(automations.begin(), automations.end(),
-                           [&](const Automation* a) { return a->parameter == parameter; });
+                           [&](const Automation* a) { return a->parameter == name; });
     };
     QStringList words;
-    for (const Parameter& parameter : m_facts.of(project.find(event.instrument)).parameters) {
-        const Argument* argument = argumentOf(event, parameter);
-        const bool moves = isAutomated(parameter.name);
+    for (const Parameter& each : m_facts.of(project.find(event.instrument)).parameters) {
+        const Argument* argument = argumentOf(event, each);
+        const bool moves = isAutomated(each.name);
         if (!argument && !moves)
             continue;
         if (argument && std::holds_alternative<SoundSourceId>(argument->value))
             continue;
-        QString word = QString::fromStdString(parameter.name);
+        QString word = QString::fromStdString(each.name);
         if (argument)
             word += QLatin1Char(' ') + argumentText(project, argument->value);
         if (moves)

@@ -7,6 +7,7 @@
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_lane.h"
 #include "ui/look/palette.h"
+#include "ui/timeline/event_labels.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/track_headers.h"
@@ -281,6 +282,53 @@ class TimelineViewTest : public QObject {
         QVERIFY(project().find(m_score->glassTrack)->muted);
         QVERIFY(m_view->scene().lanes().all()[0].silent);
         verifyUndo(before);
+    }
+
+    void theCurveOfTheLanesParameterIsDrawnInTheEvent() {
+        const EventId id = m_score->low; // from 2 to 5 seconds
+        m_document->edit("prepare", [&](Project& p) {
+            Track track = *p.find(m_score->padTrack);
+            track.height = 60;
+            (void)p.change(track);
+            (void)p.insert(Automation{AutomationId::random(),
+                                      id,
+                                      "kmidi",
+                                      {{0, 24, {}}, {1, 24, {}}, {1, 96, {}}},
+                                      false,
+                                      0,
+                                      {}});
+        });
+        const QRectF rect = m_view->canvas().rectOf(id);
+        const QImage image = canvas()->grab().toImage();
+        const auto at = [&](double seconds, double y) {
+            return image.pixel(static_cast<int>(m_axis->xAt(seconds)), static_cast<int>(y));
+        };
+        const QRgb fill = at(4.9, rect.bottom() - 9);
+        // Low for a second, then high.
+        const auto isLineNear = [&](double seconds, double y) {
+            return at(seconds, y - 1) != fill || at(seconds, y) != fill ||
+                   at(seconds, y + 1) != fill;
+        };
+        QVERIFY(isLineNear(2.9, rect.bottom() - 4));
+        QVERIFY(isLineNear(4.5, rect.top() + 4));
+        QVERIFY(!isLineNear(4.5, rect.bottom() - 4));
+    }
+
+    void anEventsCurveIsThatOfTheLanesParameterElseTheFirst() {
+        m_score->automate(m_score->first, "kamp", {{0, 0.25}, {2, 0.75}});
+        m_score->automate(m_score->first, "kbright", {{0, 1}, {1, 0}});
+        InstrumentFacts facts;
+        EventLabels labels(facts);
+        const ScoreEvent& first = *m_score->project.find(m_score->first);
+        const auto curve = [&](const char* parameter) {
+            labels.clear();
+            return labels.of(m_score->project, first, parameter).curve;
+        };
+        QCOMPARE(curve("kbright"), (std::vector<QPointF>{{0, 1}, {1, 0}}));
+        QCOMPARE(curve("kamp"), (std::vector<QPointF>{{0, 0.25}, {2, 0.75}}));
+        QCOMPARE(curve("knone"), curve("kamp"));
+        QVERIFY(labels.of(m_score->project, *m_score->project.find(m_score->second), "kamp")
+                    .curve.empty());
     }
 
     void keysInAnAutomationLaneMeanPoints() {
