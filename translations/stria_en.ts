@@ -65,20 +65,54 @@
 <context>
     <name>stria::ExportDialog</name>
     <message numerus="yes">
-        <source>%n chosen event(s) only</source>
+        <source>Export %n file(s)</source>
         <translation>
-            <numerusform>%n chosen event only</numerusform>
-            <numerusform>%n chosen events only</numerusform>
+            <numerusform>Export %n file</numerusform>
+            <numerusform>Export %n files</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>stria::ExportJobsView</name>
     <message numerus="yes">
-        <source>, %n warning(s)</source>
+        <source>%n sample(s) above full scale</source>
         <translation>
-            <numerusform>, %n warning</numerusform>
-            <numerusform>, %n warnings</numerusform>
+            <numerusform>%n sample above full scale</numerusform>
+            <numerusform>%n samples above full scale</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s): %1 …</source>
+        <translation>
+            <numerusform>%n file: %1 …</numerusform>
+            <numerusform>%n files: %1 …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::FileFields</name>
+    <message numerus="yes">
+        <source>%n file(s): </source>
+        <translation>
+            <numerusform>%n file: </numerusform>
+            <numerusform>%n files: </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::ScoreFields</name>
+    <message numerus="yes">
+        <source>%n chosen event(s) only</source>
+        <translation>
+            <numerusform>%n chosen event only</numerusform>
+            <numerusform>%n chosen events only</numerusform>
         </translation>
     </message>
 </context>
@@ -167,6 +201,23 @@
         <translation>
             <numerusform>%n row</numerusform>
             <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::MainWindow</name>
+    <message numerus="yes">
+        <source>Replace %n file(s)</source>
+        <translation>
+            <numerusform>Replace file</numerusform>
+            <numerusform>Replace %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exist already. Replace them?</source>
+        <translation>
+            <numerusform>%n file exists already. Replace it?</numerusform>
+            <numerusform>%n files exist already. Replace them?</numerusform>
         </translation>
     </message>
 </context>

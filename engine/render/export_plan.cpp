@@ -36,23 +36,17 @@ class Planner {
           m_only(spec.onlyEvents.begin(), spec.onlyEvents.end()) {}
 
     Expected<std::vector<Stem>> stems() const {
-        using Kind = RenderSpec::Stems;
-        if (m_spec.stems == Kind::None)
+        if (m_spec.stems == RenderSpec::Stems::None)
             return std::vector<Stem>{wholeScore()};
         std::map<std::pair<double, std::uint64_t>, Stem> found; // in the order of what they are of
-        std::size_t eventNumber = 0;
-        for (const ScoreEvent* event : m_project.inOrder<ScoreEvent>()) {
-            if (!isHeard(*event))
-                continue;
-            auto key = keyOf(*event);
-            if (m_spec.stems == Kind::Events)
-                key = {event->start, ++eventNumber};
-            add(found[key], *event);
-            if (found.size() > mostFilesOfAnExport)
-                return failure(ErrorCode::InvalidArgument,
-                               "That makes more than " + std::to_string(mostFilesOfAnExport) +
-                                   " files. Choose fewer events, or a file for each track.");
-        }
+        m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+            if (isHeard(event) && found.size() <= mostFilesOfAnExport)
+                add(found[keyOf(event)], event);
+        });
+        if (found.size() > mostFilesOfAnExport)
+            return failure(ErrorCode::InvalidArgument,
+                           "That makes more than " + std::to_string(mostFilesOfAnExport) +
+                               " files. Choose fewer events, or a file for each track.");
         if (found.empty())
             return failure(ErrorCode::NothingToRender,
                            "There is nothing to export: no event plays in this stretch.");
@@ -74,6 +68,8 @@ class Planner {
     }
 
     std::pair<double, std::uint64_t> keyOf(const ScoreEvent& event) const {
+        if (m_spec.stems == RenderSpec::Stems::Events)
+            return {event.start, event.id.bits};
         if (m_spec.stems == RenderSpec::Stems::Tracks)
             if (const Track* track = m_tracks.trackOf(event))
                 return {track->order, track->id.bits};

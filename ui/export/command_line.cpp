@@ -23,33 +23,89 @@ QString number(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
 }
 
+/// Words of the line, each option with its value in one: a value may begin with a dash.
+class Words {
+  public:
+    explicit Words(QStringList words) : m_words(std::move(words)) {}
+
+    void option(const char* name) { m_words << QLatin1String("--") + QLatin1String(name); }
+    void option(const char* name, const QString& value) {
+        m_words << QLatin1String("--") + QLatin1String(name) + QLatin1Char('=') + quoted(value);
+    }
+    void text(const char* name, const std::string& value) {
+        if (!value.empty())
+            option(name, QString::fromStdString(value));
+    }
+    void positive(const char* name, double value) {
+        if (value > 0)
+            option(name, number(value));
+    }
+    QString line() const { return m_words.join(QLatin1Char(' ')); }
+
+  private:
+    QStringList m_words;
+};
+
+void addWhat(Words& words, const RenderSpec& spec) {
+    words.positive("from", spec.startTime);
+    words.positive("to", spec.endTime);
+    words.positive("tail", spec.tail);
+    if (spec.past == RenderSpec::PastSound::Crop)
+        words.option("crop");
+    if (spec.stems == RenderSpec::Stems::Tracks)
+        words.option("stems", QStringLiteral("tracks"));
+    else if (spec.stems == RenderSpec::Stems::Events)
+        words.option("stems", QStringLiteral("events"));
+    else if (spec.stems == RenderSpec::Stems::Instruments)
+        words.option("stems", QStringLiteral("instruments"));
+    if (!spec.onlyEvents.empty()) {
+        QStringList ids;
+        for (const EventId& id : spec.onlyEvents)
+            ids << QString::fromStdString(id.toText());
+        words.option("events", ids.join(QLatin1Char(',')));
+    }
+}
+
+void addSound(Words& words, const RenderSpec& spec) {
+    words.text("format", spec.format);
+    words.text("encoding", spec.encoding);
+    if (spec.sampleRate)
+        words.option("sr", number(*spec.sampleRate));
+    if (spec.ksmps)
+        words.option("ksmps", QString::number(*spec.ksmps));
+    words.positive("bitrate", spec.compressionBitrate);
+    if (spec.normalisation.to == Normalisation::To::Peak)
+        words.option("peak", number(spec.normalisation.target));
+    if (spec.normalisation.to == Normalisation::To::Loudness) {
+        words.option("loudness", number(spec.normalisation.target));
+        if (spec.normalisation.truePeakLimit != Normalisation().truePeakLimit)
+            words.option("true-peak-limit", number(spec.normalisation.truePeakLimit));
+    }
+    if (spec.dither)
+        words.option("dither");
+}
+
+void addTexts(Words& words, const SoundMetadata& metadata) {
+    words.text("title", metadata.title);
+    words.text("artist", metadata.artist);
+    words.text("album", metadata.album);
+    words.text("date", metadata.date);
+    words.text("genre", metadata.genre);
+    words.text("comment", metadata.comment);
+    words.text("copyright", metadata.copyright);
+}
+
 } // namespace
 
 QString commandLine(const RenderSpec& spec, const QString& projectFile) {
-    QStringList words{QStringLiteral("stria-cli"), QStringLiteral("render"), quoted(projectFile),
-                      QStringLiteral("-o"), quoted(QString::fromStdString(spec.outputFile))};
-    const auto option = [&](const char* name, const QString& value) {
-        words << QLatin1String("--") + QLatin1String(name) << quoted(value);
-    };
-    if (spec.startTime > 0)
-        option("from", number(spec.startTime));
-    if (spec.endTime > 0)
-        option("to", number(spec.endTime));
-    if (spec.tail > 0)
-        option("tail", number(spec.tail));
-    if (!spec.format.empty())
-        option("format", QString::fromStdString(spec.format));
-    if (!spec.encoding.empty())
-        option("encoding", QString::fromStdString(spec.encoding));
-    if (spec.sampleRate)
-        option("sr", number(*spec.sampleRate));
-    if (spec.ksmps)
-        option("ksmps", QString::number(*spec.ksmps));
-    if (spec.compressionBitrate > 0)
-        option("bitrate", QString::number(spec.compressionBitrate));
+    Words words({QStringLiteral("stria-cli"), QStringLiteral("render"), quoted(projectFile),
+                 QStringLiteral("-o"), quoted(QString::fromStdString(spec.outputFile))});
+    addWhat(words, spec);
+    addSound(words, spec);
+    addTexts(words, spec.metadata);
     if (spec.keepGoing)
-        words << QStringLiteral("--keep-going");
-    return words.join(QLatin1Char(' '));
+        words.option("keep-going");
+    return words.line();
 }
 
 } // namespace stria

@@ -1,17 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_jobs.h"
 
+#include <QFileInfo>
 #include <algorithm>
 #include <utility>
 
 namespace stria {
 
-int ExportJobs::add(Project snapshot, const QString& projectFolder, RenderSpec spec) {
+namespace {
+
+/// What all files of an export say together.
+RenderResult summary(const std::vector<RenderResult>& written, const RenderResult& last) {
+    RenderResult all = last;
+    if (!written.empty())
+        all.outputFile = written.front().outputFile;
+    for (const RenderResult& one : written) {
+        if (&one == &written.back() && last.ok())
+            break; // that is `last` itself
+        all.duration = std::max(all.duration, one.duration);
+        all.clippedSamples += one.clippedSamples;
+        all.peaks.resize(std::max(all.peaks.size(), one.peaks.size()));
+        for (std::size_t channel = 0; channel < one.peaks.size(); ++channel)
+            all.peaks[channel] = std::max(all.peaks[channel], one.peaks[channel]);
+        if (one.loudness && all.loudness) {
+            all.loudness->integrated = std::max(all.loudness->integrated, one.loudness->integrated);
+            all.loudness->range = std::max(all.loudness->range, one.loudness->range);
+            all.loudness->truePeak = std::max(all.loudness->truePeak, one.loudness->truePeak);
+        }
+        all.problems.insert(all.problems.end(), one.problems.begin(), one.problems.end());
+        all.messages.insert(all.messages.end(), one.messages.begin(), one.messages.end());
+    }
+    return all;
+}
+
+} // namespace
+
+RenderProgress ExportJobs::Job::progress() const {
+    RenderProgress all = render ? render->progress() : RenderProgress{};
+    if (files.size() == 1)
+        return all;
+    const auto count = static_cast<double>(files.size());
+    all.fraction = (static_cast<double>(results.size()) + all.fraction) / count;
+    const double seconds = started.isValid() ? static_cast<double>(started.elapsed()) / 1000 : 0;
+    all.secondsLeft = all.fraction > 0 ? seconds / all.fraction - seconds : 0;
+    return all;
+}
+
+int ExportJobs::add(Project snapshot, const QString& projectFolder, std::vector<RenderSpec> files) {
     auto job = std::make_unique<Job>();
     job->number = ++m_lastNumber;
     job->project = std::move(snapshot);
     job->projectFolder = projectFolder;
-    job->spec = std::move(spec);
+    job->files = std::move(files);
     m_jobs.push_back(std::move(job));
     emit jobsChanged();
     startNext();
@@ -33,30 +73,55 @@ bool ExportJobs::isBusy() const {
                        [](const auto& job) { return !job->result.has_value(); });
 }
 
+QStringList ExportJobs::filesUnderWay() const {
+    QStringList files;
+    for (const auto& job : m_jobs)
+        for (std::size_t i = job->results.size(); !job->result && i < job->files.size(); ++i)
+            files << QFileInfo(QString::fromStdString(job->files[i].outputFile)).absoluteFilePath();
+    return files;
+}
+
 void ExportJobs::startNext() {
     for (const auto& job : m_jobs)
-        if (job->render && !job->result)
+        if (job->render)
             return;
-    const auto waiting = std::find_if(m_jobs.begin(), m_jobs.end(),
-                                      [](const auto& job) { return !job->render && !job->result; });
+    const auto waiting =
+        std::find_if(m_jobs.begin(), m_jobs.end(), [](const auto& job) { return !job->result; });
     if (waiting == m_jobs.end())
         return;
-    Job& job = **waiting;
-    job.render = std::make_unique<BackgroundRender>(job.project, job.projectFolder, job.spec,
-                                                    m_opcodes, true);
+    (*waiting)->started.start();
+    startFile(**waiting);
+    emit jobsChanged();
+}
+
+void ExportJobs::startFile(Job& job) {
+    job.render = std::make_unique<BackgroundRender>(job.project, job.projectFolder,
+                                                    job.files[job.results.size()], m_opcodes, true);
     connect(job.render.get(), &BackgroundRender::progressChanged, this,
             [this, number = job.number] { emit progressChanged(number); });
     connect(job.render.get(), &BackgroundRender::finished, this,
             [this, number = job.number](const RenderResult& result) {
                 if (Job* ended = find(number))
-                    end(*ended, result);
+                    takeResult(*ended, result);
             });
-    emit jobsChanged();
 }
 
-void ExportJobs::end(Job& job, RenderResult result) {
+void ExportJobs::takeResult(Job& job, const RenderResult& result) {
+    const RenderResult one = result; // goes with its render
+    job.render.release()->deleteLater();
+    if (one.ok())
+        job.results.push_back(one);
+    if (one.ok() && job.results.size() < job.files.size()) {
+        startFile(job);
+        emit progressChanged(job.number);
+    } else {
+        end(job, one);
+    }
+}
+
+void ExportJobs::end(Job& job, const RenderResult& last) {
     const int number = job.number;
-    job.result = std::move(result);
+    job.result = summary(job.results, last);
     emit jobsChanged();
     emit jobEnded(number);
     startNext();
@@ -72,16 +137,26 @@ void ExportJobs::cancel(int number) {
     }
     RenderResult result;
     result.state = RenderState::Cancelled;
-    end(*job, std::move(result));
+    end(*job, result);
 }
 
 void ExportJobs::retryKeepingGoing(int number) {
     const Job* const old = find(number);
     if (!old)
         return;
-    RenderSpec spec = old->spec;
-    spec.keepGoing = true;
-    add(old->project, old->projectFolder, std::move(spec));
+    std::vector<RenderSpec> files(
+        old->files.begin() + static_cast<std::ptrdiff_t>(old->results.size()), old->files.end());
+    for (RenderSpec& spec : files)
+        spec.keepGoing = true;
+    if (!files.empty())
+        add(old->project, old->projectFolder, std::move(files));
+}
+
+void ExportJobs::remove(int number) {
+    std::erase_if(m_jobs, [number](const auto& job) {
+        return job->number == number && job->result.has_value();
+    });
+    emit jobsChanged();
 }
 
 void ExportJobs::removeEnded() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QStringList>
 #include <memory>
 #include <vector>
 
@@ -9,8 +11,9 @@
 
 namespace stria {
 
-/// The exports of this session, waiting, under way and ended; one is rendered at a time, in the
-/// order given. UI thread only; its end cancels what is not done.
+/// The exports of this session, waiting, under way and ended; one file is rendered at a time, in
+/// the order given. A file that fails ends its export, and those written before stay. UI thread
+/// only; its end cancels what is not done.
 class ExportJobs : public QObject {
     Q_OBJECT
 
@@ -19,25 +22,36 @@ class ExportJobs : public QObject {
         int number = 0;
         Project project; ///< as it was when the export was asked for
         QString projectFolder;
-        RenderSpec spec;
-        std::unique_ptr<BackgroundRender> render; ///< null while waiting
+        std::vector<RenderSpec> files;
+        std::vector<RenderResult> results;        ///< of files that are written, in order
+        std::unique_ptr<BackgroundRender> render; ///< of the file under way
+        QElapsedTimer started;                    ///< invalid while waiting
+        /// Of all files together, once the export has ended: the state of the last one, the longest
+        /// duration, the largest levels, all problems.
         std::optional<RenderResult> result;
+
+        /// Over all files.
+        RenderProgress progress() const;
     };
 
     explicit ExportJobs(OpcodeCatalogue opcodes, QObject* parent = nullptr)
         : QObject(parent), m_opcodes(std::move(opcodes)) {}
 
     void setOpcodes(const OpcodeCatalogue& opcodes) { m_opcodes = opcodes; }
-    /// Gives its number.
-    int add(Project snapshot, const QString& projectFolder, RenderSpec spec);
+    /// Gives its number. `files` as planExport makes them, at least one.
+    int add(Project snapshot, const QString& projectFolder, std::vector<RenderSpec> files);
     void cancel(int number);
-    /// The same again, leaving out events that fail.
+    /// The files that are not written yet once more, leaving out events that fail.
     void retryKeepingGoing(int number);
+    /// Forgets an export that has ended; its files stay.
+    void remove(int number);
     void removeEnded();
 
     const std::vector<std::unique_ptr<Job>>& jobs() const { return m_jobs; }
     const Job* job(int number) const;
     bool isBusy() const;
+    /// Absolute paths that exports are writing or going to write.
+    QStringList filesUnderWay() const;
 
   signals:
     void jobsChanged();
@@ -47,7 +61,9 @@ class ExportJobs : public QObject {
   private:
     Job* find(int number);
     void startNext();
-    void end(Job& job, RenderResult result);
+    void startFile(Job& job);
+    void takeResult(Job& job, const RenderResult& result);
+    void end(Job& job, const RenderResult& last);
 
     OpcodeCatalogue m_opcodes;
     std::vector<std::unique_ptr<Job>> m_jobs;

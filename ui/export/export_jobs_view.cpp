@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/look/palette.h"
 
@@ -28,35 +29,112 @@ QString durationText(double seconds) {
 
 } // namespace
 
-QString ExportJobsView::statusText(const ExportJobs::Job& job) {
-    if (!job.render && !job.result)
-        return tr("waiting");
-    if (!job.result) {
-        const RenderProgress& progress = job.render->progress();
-        if (progress.state == RenderState::Compiling || progress.state == RenderState::Waiting)
-            return tr("compiling");
-        if (progress.speed <= 0)
-            return tr("rendering");
-        return tr("%1 left, %2 times as fast as it sounds")
-            .arg(durationText(progress.secondsLeft))
-            .arg(progress.speed, 0, 'f', 1);
-    }
-    const RenderResult& result = *job.result;
-    if (result.state == RenderState::Cancelled)
-        return tr("cancelled; nothing was written");
-    if (!result.ok())
-        return result.problems.empty() ? tr("failed")
-                                       : QString::fromStdString(result.problems.front().toText());
+namespace {
+
+QString decibels(double level) {
+    return std::isfinite(level)
+               ? QString::number(level, 'f', 1).replace(QLatin1Char('-'), u'\u2212')
+               : QStringLiteral("\u2212\u221e");
+}
+
+/// "−14.0 LUFS, true peak −1.0 dBTP".
+QString levelText(const RenderResult& result) {
+    if (result.loudness)
+        return ExportJobsView::tr("%1 LUFS, true peak %2 dBTP")
+            .arg(decibels(result.loudness->integrated),
+                 decibels(20 * std::log10(result.loudness->truePeak)));
     double peak = 0;
     for (const double channel : result.peaks)
         peak = std::max(peak, channel);
-    return tr("%1 long, peak %2 dB")
-               .arg(durationText(result.duration),
-                    peak > 0 ? QString::number(20 * std::log10(peak), 'f', 1)
-                             : QStringLiteral("\u2212\u221e")) +
-           (result.problems.empty()
-                ? QString()
-                : tr(", %n warning(s)", nullptr, static_cast<int>(result.problems.size())));
+    return ExportJobsView::tr("peak %1 dB").arg(decibels(20 * std::log10(peak)));
+}
+
+QString fileName(const std::string& path) {
+    return QFileInfo(QString::fromStdString(path)).fileName();
+}
+
+QString writtenText(const ExportJobs::Job& job) {
+    return ExportJobsView::tr("%1 of %2 files are written")
+        .arg(job.results.size())
+        .arg(job.files.size());
+}
+
+QString workingText(const ExportJobs::Job& job) {
+    const RenderProgress progress = job.progress();
+    QString text;
+    if (progress.state == RenderState::Compiling || progress.state == RenderState::Waiting)
+        text = ExportJobsView::tr("compiling");
+    else if (progress.state == RenderState::Writing)
+        text = ExportJobsView::tr("writing the file");
+    else if (progress.speed <= 0)
+        text = ExportJobsView::tr("rendering");
+    else
+        text = ExportJobsView::tr("%1 left, %2 times as fast as it sounds")
+                   .arg(durationText(progress.secondsLeft))
+                   .arg(progress.speed, 0, 'f', 1);
+    if (job.files.size() > 1)
+        text = ExportJobsView::tr("file %1 of %2: %3")
+                   .arg(job.results.size() + 1)
+                   .arg(job.files.size())
+                   .arg(text);
+    return text;
+}
+
+QString doneText(const RenderResult& result, std::size_t files) {
+    QStringList parts;
+    parts << (files > 1 ? ExportJobsView::tr("up to %1 long").arg(durationText(result.duration))
+                        : ExportJobsView::tr("%1 long").arg(durationText(result.duration)));
+    parts << (files > 1 ? ExportJobsView::tr("loudest: %1").arg(levelText(result))
+                        : levelText(result));
+    if (result.clippedSamples > 0)
+        parts << ExportJobsView::tr("%n sample(s) above full scale", nullptr,
+                                    static_cast<int>(std::min<std::uint64_t>(
+                                        result.clippedSamples, std::numeric_limits<int>::max())));
+    QString text = parts.join(QLatin1String(", "));
+    if (result.problems.size() == 1)
+        text += QLatin1String(". ") + QString::fromStdString(result.problems.front().message);
+    else if (!result.problems.empty())
+        text += QLatin1String(", ") + ExportJobsView::tr("%n warning(s)", nullptr,
+                                                         static_cast<int>(result.problems.size()));
+    return text;
+}
+
+} // namespace
+
+QString ExportJobsView::statusText(const ExportJobs::Job& job) {
+    if (!job.result)
+        return job.started.isValid() ? workingText(job) : tr("waiting");
+    const RenderResult& result = *job.result;
+    if (result.ok())
+        return doneText(result, job.files.size());
+    if (result.state == RenderState::Cancelled)
+        return job.results.empty() ? tr("cancelled; nothing was written")
+                                   : tr("cancelled; %1").arg(writtenText(job));
+    const QString why = result.problems.empty()
+                            ? tr("failed")
+                            : QString::fromStdString(result.problems.front().toText());
+    return job.files.size() == 1 ? why
+                                 : tr("%1: %2 (%3)")
+                                       .arg(fileName(job.files[job.results.size()].outputFile), why,
+                                            writtenText(job));
+}
+
+QString ExportJobsView::nameText(const ExportJobs::Job& job) {
+    const QString first = fileName(job.files.front().outputFile);
+    return job.files.size() == 1
+               ? first
+               : tr("%n file(s): %1 …", nullptr, static_cast<int>(job.files.size())).arg(first);
+}
+
+QString ExportJobsView::filesText(const ExportJobs::Job& job) {
+    constexpr std::size_t most = 40;
+    QStringList lines;
+    for (std::size_t i = 0; i < job.results.size() && i < most; ++i)
+        lines << fileName(job.results[i].outputFile) + QLatin1String(": ") +
+                     levelText(job.results[i]);
+    if (job.results.size() > most)
+        lines << QStringLiteral("…");
+    return lines.join(QLatin1Char('\n'));
 }
 
 /// One job. Buttons appear when they can do something.
@@ -79,7 +157,7 @@ class ExportJobsView::Row : public QWidget {
         m_bar->setTextVisible(false);
         m_bar->setFixedSize(160, 8);
         layout->addWidget(m_bar);
-        m_cancel = addButton("close", ExportJobsView::tr("Cancel"),
+        m_cancel = addButton("stop", ExportJobsView::tr("Cancel"),
                              [this] { m_view.m_jobs.cancel(m_number); });
         m_goOn = addButton("redo", ExportJobsView::tr("Export again without the events that fail"),
                            [this] { m_view.m_jobs.retryKeepingGoing(m_number); });
@@ -93,6 +171,8 @@ class ExportJobsView::Row : public QWidget {
         m_folder = addButton("open", ExportJobsView::tr("Open the folder"), [this] {
             emit m_view.folderRequested(QFileInfo(file()).absolutePath());
         });
+        m_remove = addButton("close", ExportJobsView::tr("Remove from the list; files stay"),
+                             [this] { m_view.m_jobs.remove(m_number); });
         refresh();
     }
 
@@ -100,27 +180,27 @@ class ExportJobsView::Row : public QWidget {
         const ExportJobs::Job* const job = m_view.m_jobs.job(m_number);
         if (!job)
             return;
-        const QString name = QFileInfo(file()).fileName();
+        const QString name = nameText(*job);
         m_name->setText(name);
-        const QString status = statusText(*job);
-        m_status->setText(status);
-        const bool ok = job->result && job->result->ok();
+        m_name->setToolTip(QString::fromStdString(job->files.front().outputFile));
+        m_status->setText(statusText(*job));
+        m_status->setToolTip(job->files.size() > 1 ? filesText(*job) : QString());
         const bool failed = job->result && job->result->state == RenderState::Failed;
         QPalette colours = palette();
         colours.setColor(QPalette::WindowText,
                          failed ? look::colours().error : look::colours().dimText);
         m_status->setPalette(colours);
         m_bar->setVisible(!job->result);
-        m_bar->setValue(job->render ? static_cast<int>(job->render->progress().fraction * 1000)
-                                    : 0);
+        m_bar->setValue(static_cast<int>(job->progress().fraction * 1000));
         m_bar->setAccessibleName(ExportJobsView::tr("Progress of %1").arg(name));
         m_cancel->setVisible(!job->result);
-        m_play->setVisible(ok);
-        m_folder->setVisible(ok);
+        m_remove->setVisible(job->result.has_value());
+        m_play->setVisible(job->result && job->result->ok() && job->files.size() == 1);
+        m_folder->setVisible(!job->results.empty());
         const ErrorCode code = failed && !job->result->problems.empty()
                                    ? job->result->problems.front().code
                                    : ErrorCode::Internal;
-        m_goOn->setVisible(failed && !job->spec.keepGoing &&
+        m_goOn->setVisible(failed && !job->files.front().keepGoing &&
                            (code == ErrorCode::InitError || code == ErrorCode::PerformanceError));
         m_place->setVisible(failed && !job->result->problems.empty() &&
                             !(job->result->problems.front().place == Place()));
@@ -139,7 +219,7 @@ class ExportJobsView::Row : public QWidget {
     }
     QString file() const {
         const ExportJobs::Job* const job = m_view.m_jobs.job(m_number);
-        return job ? QString::fromStdString(job->spec.outputFile) : QString();
+        return job ? QString::fromStdString(job->files.front().outputFile) : QString();
     }
 
     ExportJobsView& m_view;
@@ -152,6 +232,7 @@ class ExportJobsView::Row : public QWidget {
     QToolButton* m_place = nullptr;
     QToolButton* m_play = nullptr;
     QToolButton* m_folder = nullptr;
+    QToolButton* m_remove = nullptr;
 };
 
 ExportJobsView::ExportJobsView(ExportJobs& jobs, QWidget* parent) : QWidget(parent), m_jobs(jobs) {

@@ -20,6 +20,10 @@ class ExportJobsView : public QWidget {
 
     /// "12 s left, 8.4 times as fast as it sounds"; how a job stands, in words.
     static QString statusText(const ExportJobs::Job& job);
+    /// "piece.wav", "12 files: piece 01 drums.wav …".
+    static QString nameText(const ExportJobs::Job& job);
+    /// A line for each file that is written, with its levels.
+    static QString filesText(const ExportJobs::Job& job);
 
   signals:
     void playRequested(const QString& soundFile);

@@ -274,7 +274,7 @@ void MainWindow::connectParts() {
             return;
         takeResult(*job->result);
         if (job->result->ok())
-            m_status->say(tr("Exported %1").arg(QString::fromStdString(job->result->outputFile)));
+            m_status->say(tr("Exported %1").arg(ExportJobsView::nameText(*job)));
     });
 }
 

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QStandardPaths>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
@@ -211,6 +212,12 @@ void MainWindow::exportAudio() {
     const Project& project = m_document.project();
     ExportDialog::Context context;
     context.projectFile = m_document.filePath();
+    context.projectName = m_document.filePath().isEmpty()
+                              ? m_document.title()
+                              : QFileInfo(m_document.filePath()).completeBaseName();
+    context.presetFile = QDir(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation))
+                             .filePath(QStringLiteral("export-presets.json"));
+    context.filesUnderWay = m_exportJobs.filesUnderWay();
     const QString folder = m_document.folder().isEmpty() ? QDir::homePath() : m_document.folder();
     context.suggestedFile = QDir(folder).filePath(m_document.title() + ".wav");
     context.scoreEnd = project.settings().endMarker;
@@ -225,10 +232,15 @@ void MainWindow::exportAudio() {
             return m_dialogs->chooseFileToSave(tr("Export audio"), suggestion,
                                                tr("Sound files (*)"), {});
         },
-        [this](const QString& path) {
+        [this](const QStringList& paths) {
             Question question;
-            question.title = tr("Replace file");
-            question.text = tr("“%1” exists already. Replace it?").arg(QFileInfo(path).fileName());
+            question.title = tr("Replace %n file(s)", nullptr, static_cast<int>(paths.size()));
+            question.text =
+                paths.size() == 1
+                    ? tr("“%1” exists already. Replace it?").arg(QFileInfo(paths[0]).fileName())
+                    : tr("%n file(s) exist already. Replace them?", nullptr,
+                         static_cast<int>(paths.size()));
+            question.details = paths.size() == 1 ? QString() : paths.join(QLatin1Char('\n'));
             question.answers = {tr("Replace"), tr("Cancel")};
             question.cancelAnswer = 1;
             return m_dialogs->ask(question) == 0;
@@ -236,7 +248,7 @@ void MainWindow::exportAudio() {
         this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_exportJobs.add(m_document.project(), m_document.folder(), dialog->spec());
+        m_exportJobs.add(m_document.project(), m_document.folder(), dialog->plan());
         m_rendersDock->show();
         m_rendersDock->raise();
     });
