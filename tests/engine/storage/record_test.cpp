@@ -44,7 +44,7 @@ class RecordTest : public QObject {
         QVERIFY(!readRecord(R"({"kind":"automation","id":"1","points":[[0,1,"wavy"]]})"));
         QVERIFY(!readRecord(R"({"kind":"bus","id":"1","type":"stereo"})"));
         QVERIFY(!readRecord(""));
-        QVERIFY(fails(R"({"kind":"event","id":"1","start":1,"name":"a","start":2})", "twice", 46));
+        QVERIFY(fails(R"({"kind":"event","id":"1","start":1,"name":"a","start":2})", "twice", 47));
         QVERIFY(fails(R"({"kind":"event","id":"1","args":{"kx":1,"ky":2,"kx":3}})", "kx", 48));
         QVERIFY(readRecord(R"({"kind":"event","id":"1","args":{"kx":1,"id":2},"start":3})"));
     }
