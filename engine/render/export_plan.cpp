@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "engine/model/event_tracks.h"
@@ -38,7 +39,7 @@ class Planner {
     Expected<std::vector<Stem>> stems() const {
         if (m_spec.stems == RenderSpec::Stems::None)
             return std::vector<Stem>{wholeScore()};
-        std::map<std::pair<double, std::uint64_t>, Stem> found; // in the order of what they are of
+        std::map<Key, Stem> found; // in the order of what they are of
         m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
             if (isHeard(event) && found.size() <= mostFilesOfAnExport)
                 add(found[keyOf(event)], event);
@@ -57,6 +58,9 @@ class Planner {
     }
 
   private:
+    /// Sorts tracks before what lies on none, and each kind in its order.
+    using Key = std::tuple<bool, double, std::uint64_t>;
+
     /// As the compiler chooses, but for releases of what ended before the stretch: they may sound.
     bool isHeard(const ScoreEvent& event) const {
         if (!event.plays() ||
@@ -67,14 +71,15 @@ class Planner {
         return m_spec.past == RenderSpec::PastSound::Exact || event.end() > m_spec.startTime;
     }
 
-    std::pair<double, std::uint64_t> keyOf(const ScoreEvent& event) const {
+    Key keyOf(const ScoreEvent& event) const {
         if (m_spec.stems == RenderSpec::Stems::Events)
-            return {event.start, event.id.bits};
-        if (m_spec.stems == RenderSpec::Stems::Tracks)
-            if (const Track* track = m_tracks.trackOf(event))
-                return {track->order, track->id.bits};
+            return {false, event.start, event.id.bits};
+        const Track* track =
+            m_spec.stems == RenderSpec::Stems::Tracks ? m_tracks.trackOf(event) : nullptr;
+        if (track)
+            return {false, track->order, track->id.bits};
         const Instrument* instrument = m_project.find(event.instrument);
-        return {instrument ? instrument->order : 0, event.instrument.bits};
+        return {true, instrument ? instrument->order : 0, event.instrument.bits};
     }
 
     void add(Stem& stem, const ScoreEvent& event) const {

@@ -90,9 +90,9 @@ class ExportPlanTest : public QObject {
         const auto plan =
             planExport(m_project, spec(RenderSpec::Stems::Tracks, "{number} {track}.flac"), names);
         QCOMPARE(filesOf(plan),
-                 (std::vector<std::string>{"01 Bass.flac", "02 drum.flac", "03 high-low.flac"}));
-        QCOMPARE(sorted((*plan)[2].onlyEvents), sorted({m_first, m_third}));
-        QCOMPARE((*plan)[1].onlyEvents, (std::vector<EventId>{m_loose}));
+                 (std::vector<std::string>{"01 Bass.flac", "02 high-low.flac", "03 drum.flac"}));
+        QCOMPARE(sorted((*plan)[1].onlyEvents), sorted({m_first, m_third}));
+        QCOMPARE((*plan)[2].onlyEvents, (std::vector<EventId>{m_loose}));
         QVERIFY((*plan)[0].stems == RenderSpec::Stems::None);
     }
     void eachInstrumentHasAFile() {
