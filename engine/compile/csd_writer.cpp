@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "engine/compile/csound_text.h"
+#include "engine/orchestra/tokenizer.h"
 
 namespace stria {
 
@@ -173,6 +174,33 @@ std::string assemble(const CsdDocument& document, const std::string& orchestra,
     return text;
 }
 
+/// Csound takes no notice of the mark in comments and texts; elsewhere, in a macro or in code that
+/// an #ifdef leaves out, it would leave out what follows, without a word.
+Expected<void> checkWhole(std::string_view orchestra, const SourceMap& sourceMap) {
+    constexpr std::string_view mark = "</CsInstruments>";
+    if (orchestra.find(mark) == std::string_view::npos)
+        return {};
+    const std::vector<Token> tokens = tokenize(orchestra);
+    int line = 1;
+    for (std::size_t begin = 0; begin < orchestra.size(); ++line) {
+        const std::size_t word = orchestra.find_first_not_of(" \t\r", begin);
+        if (word != std::string_view::npos && orchestra.substr(word).starts_with(mark)) {
+            const auto next = std::upper_bound(
+                tokens.begin(), tokens.end(), word,
+                [](std::size_t at, const Token& token) { return at < token.begin; });
+            const TokenKind kind = std::prev(next)->kind;
+            if (kind != TokenKind::BlockComment && kind != TokenKind::RawString &&
+                kind != TokenKind::String)
+                return failure(ErrorCode::SyntaxError,
+                               "A line that begins with </CsInstruments> would end the orchestra "
+                               "of the CSD there. Change this line.",
+                               sourceMap.placeOf(line));
+        }
+        begin = std::min(orchestra.find('\n', begin), orchestra.size() - 1) + 1;
+    }
+    return {};
+}
+
 bool isSameFile(const QString& a, const QString& b) {
     const QString canonical = QFileInfo(a).canonicalFilePath();
     return !canonical.isEmpty() && canonical == QFileInfo(b).canonicalFilePath();
@@ -221,7 +249,9 @@ Expected<void> writeAssetData(const CsdAsset& asset, const std::string& path) {
     return writeWhole(name, memory.bytes.data(), memory.bytes.size());
 }
 
-std::string csdText(const CsdDocument& document) {
+Expected<std::string> csdText(const CsdDocument& document) {
+    if (auto whole = checkWhole(document.orchestra, document.sourceMap); !whole)
+        return tl::make_unexpected(whole.error());
     return assemble(document, orchestraWithDataInside(document), "out.wav");
 }
 
@@ -229,6 +259,8 @@ Expected<void> writeCsd(const CsdDocument& document, const std::string& path) {
     const QFileInfo target(QString::fromStdString(path));
     if (target.isDir() || (target.exists() && !target.isFile()))
         return unwritable(target.filePath(), "it is no file");
+    if (auto whole = checkWhole(document.orchestra, document.sourceMap); !whole)
+        return whole;
     const QString name = target.completeBaseName();
     const QString folderName = name + ".assets";
     const QDir parent = target.absoluteDir();

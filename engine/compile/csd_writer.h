@@ -10,7 +10,7 @@ namespace stria {
 
 /// The document as a CSD for plain `csound`, with all numbers inside; sound files are named by the
 /// paths they have. The score is whole: times at which a render begins or is cut do not count.
-std::string csdText(const CsdDocument& document);
+Expected<std::string> csdText(const CsdDocument& document);
 
 /// Writes a CSD for plain `csound`, with its data and copies of its sound files in the folder
 /// NAME.assets beside it, under relative names. Each file appears only when it is whole, the CSD

@@ -51,7 +51,7 @@ Sound played(const CsdDocument& document) {
         qWarning("%s", written.error().message.c_str());
     const PlainRender render = renderByPlainCsound(path);
     if (render.exitCode != 0)
-        qWarning("%s\n%s", render.messages.c_str(), csdText(document).c_str());
+        qWarning("%s\n%s", render.messages.c_str(), csdText(document)->c_str());
     return render.sound;
 }
 
@@ -186,7 +186,7 @@ class CompilerTest : public QObject {
         const QTemporaryDir folder;
         QFile file(folder.filePath("inside.csd"));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(csdText(document).c_str());
+        file.write(csdText(document)->c_str());
         file.close();
         const Sound inside = renderByPlainCsound(file.fileName().toStdString()).sound;
         QVERIFY(near(largestDifference(sound, inside), 0, 0));
@@ -619,6 +619,21 @@ class CompilerTest : public QObject {
         QVERIFY(text.find('\x1a') == std::string::npos);
     }
 
+    void aLineThatWouldEndTheOrchestraOfACsdIsNamed() {
+        ScoreBuilder b;
+        const auto tone = b.instrument("tone", "/*\n</CsInstruments>\n*/\nSx = {{\n"
+                                               "</CsInstruments>}}\nprints \"</CsInstruments>\"");
+        b.event(tone, 0, 1);
+        QVERIFY(csdText(compiled(b.project)));
+        const auto cut =
+            b.instrument("cut", "#ifdef NEVER\n  </CsInstruments>\n#end\noutch 1, a(0)");
+        b.event(cut, 0, 1);
+        const auto text = csdText(compiled(b.project));
+        QVERIFY(!text);
+        QVERIFY(mentions(text.error(), {"</CsInstruments>"}));
+        QCOMPARE(text.error().place.instrumentName, std::string("cut"));
+        QCOMPARE(text.error().place.line, 2);
+    }
     void namesAndTitlesCannotBreakTheCsd() {
         NEEDS_CSOUND();
         ScoreBuilder b;
@@ -655,7 +670,7 @@ class CompilerTest : public QObject {
             const std::size_t at = messages.find("Line: ");
             QVERIFY2(at != std::string::npos, messages.c_str());
             const Place place = document.sourceMap.placeOf(std::stoi(messages.substr(at + 6)));
-            QVERIFY2(place.instrument == bad, (messages + csdText(document)).c_str());
+            QVERIFY2(place.instrument == bad, (messages + *csdText(document)).c_str());
             const std::string body = before;
             const auto line = static_cast<int>(std::count(body.begin(), body.end(), '\n')) + 1;
             QVERIFY2(place.line == line, before);
@@ -820,7 +835,7 @@ class CompilerTest : public QObject {
                 const auto e = b.event(level, i * 0.1, 2);
                 b.automate(e, "kval", {{0.5, 0.1}, {1.5, 0.5}}, {SegmentShape::Kind::Smooth, 1});
             }
-            return csdText(compiled(b.project));
+            return *csdText(compiled(b.project));
         };
         QCOMPARE(build(), build());
     }

@@ -27,7 +27,7 @@ QByteArray read(const QString& path) {
 void compareWithGolden(const char* name, const ScoreBuilder& builder) {
     const auto document = compile(builder.project, {}, {}, {});
     QVERIFY2(document, document ? "" : document.error().front().toText().c_str());
-    const QByteArray text = QByteArray::fromStdString(csdText(*document));
+    const QByteArray text = QByteArray::fromStdString(csdText(*document).value());
     if (qEnvironmentVariableIsSet("STRIA_UPDATE_GOLDEN")) {
         QFile file(goldenPath(name));
         QVERIFY(file.open(QIODevice::WriteOnly));
