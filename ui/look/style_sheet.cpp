@@ -100,6 +100,8 @@ QTreeView::item:selected:focus, QListView::item:selected:focus { color: @accent;
 QHeaderView::section { background: @panel; color: @dimText; border: none;
     border-bottom: 1px solid @line; padding: 4px 8px; }
 
+QTableCornerButton::section { background: @panel; border: none; border-bottom: 1px solid @line; }
+
 QScrollBar { background: transparent; }
 QScrollBar:vertical { width: 12px; margin: 0; }
 QScrollBar:horizontal { height: 12px; margin: 0; }

@@ -20,6 +20,7 @@
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_jobs_view.h"
 #include "ui/inspector/inspector.h"
+#include "ui/score/score_panel.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/level_meter.h"
 #include "ui/transport/transport_bar.h"
@@ -148,12 +149,19 @@ void MainWindow::buildDocks() {
         connect(renders, signal, this,
                 [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
     const auto area = Qt::BottomDockWidgetArea;
+    m_score = new ScorePanel(m_document);
+    m_scoreDock = addDock(area, m_score, tr("Score table"), QStringLiteral("score"), true);
+    // A dock that lies behind another is not hidden, only out of sight.
+    connect(m_scoreDock, &QDockWidget::visibilityChanged, m_score, &ScorePanel::setInView);
+    connect(m_score, &ScorePanel::eventsPasteRequested, this,
+            [this] { m_timeline->actions().pasteAtPlayHead(); });
     m_problemsDock = addDock(area, m_problems, tr("Problems"), QStringLiteral("problems"), true);
     auto* const log = addDock(area, m_log, tr("Log"), QStringLiteral("log"), true);
     m_rendersDock = addDock(area, renders, tr("Renders"), QStringLiteral("renders"), true);
+    tabifyDockWidget(m_scoreDock, m_problemsDock);
     tabifyDockWidget(m_problemsDock, log);
     tabifyDockWidget(log, m_rendersDock);
-    for (QDockWidget* dock : {m_problemsDock, log, m_rendersDock})
+    for (QDockWidget* dock : {m_scoreDock, m_problemsDock, log, m_rendersDock})
         dock->hide();
     setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
 }

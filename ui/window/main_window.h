@@ -28,6 +28,7 @@ class BrowserPanel;
 class InstrumentEditor;
 class Inspector;
 class ProblemsPanel;
+class ScorePanel;
 class StatusLine;
 class TimelineView;
 class TransportBar;
@@ -55,6 +56,7 @@ class MainWindow : public QMainWindow {
     TimelineView& timeline() { return *m_timeline; }
     InstrumentEditor& editor() { return *m_editor; }
     ProblemsPanel& problems() { return *m_problems; }
+    ScorePanel& score() { return *m_score; }
     TransportBar& transport() { return *m_transport; }
 
     void showPlace(const Place& place);
@@ -73,6 +75,7 @@ class MainWindow : public QMainWindow {
     void buildMenus();
     void buildFileMenu();
     void buildEditMenu();
+    void buildScoreMenu();
     void buildInstrumentMenu();
     void buildTransportMenu();
     void buildRenderMenu();
@@ -103,6 +106,7 @@ class MainWindow : public QMainWindow {
     void deleteInstrument();
     void addSoundFile();
     void newBus();
+    void toggleScoreTable();
     void showShortcuts();
     void showAbout();
 
@@ -126,6 +130,7 @@ class MainWindow : public QMainWindow {
     Inspector* m_inspector = nullptr;
     BrowserPanel* m_browser = nullptr;
     ProblemsPanel* m_problems = nullptr;
+    ScorePanel* m_score = nullptr;
     QPlainTextEdit* m_log = nullptr;
     StatusLine* m_status = nullptr;
     QSplitter* m_splitter = nullptr;
@@ -134,6 +139,7 @@ class MainWindow : public QMainWindow {
     QAction* m_playAction = nullptr;
     QAction* m_loopAction = nullptr;
     std::vector<QDockWidget*> m_docks;
+    QDockWidget* m_scoreDock = nullptr;
     QDockWidget* m_problemsDock = nullptr;
     QDockWidget* m_rendersDock = nullptr;
 };

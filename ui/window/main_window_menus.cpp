@@ -19,6 +19,8 @@
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_dialog.h"
+#include "ui/score/score_panel.h"
+#include "ui/score/score_table.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
@@ -63,7 +65,7 @@ QAction* MainWindow::add(QMenu& menu, const QString& icon, const QString& text,
 void MainWindow::buildMenus() {
     buildFileMenu();
     buildEditMenu();
-    m_timeline->actions().fillScoreMenu(*menuBar()->addMenu(tr("&Score")));
+    buildScoreMenu();
     buildInstrumentMenu();
     buildTransportMenu();
     buildRenderMenu();
@@ -114,6 +116,29 @@ void MainWindow::buildEditMenu() {
     menu.addAction(redo);
     menu.addSeparator();
     m_timeline->actions().fillEditMenu(menu);
+}
+
+void MainWindow::buildScoreMenu() {
+    QMenu& menu = *menuBar()->addMenu(tr("&Score"));
+    m_timeline->actions().fillScoreMenu(menu);
+    menu.addSeparator();
+    QMenu& table = *menu.addMenu(tr("Score table"));
+    add(table, {}, tr("Show the score as a table"), QKeySequence(Qt::Key_F9),
+        [this] { toggleScoreTable(); });
+    table.addSeparator();
+    m_score->fillMenu(table);
+}
+
+/// Shows it and goes there; away from there hides it.
+void MainWindow::toggleScoreTable() {
+    if (m_score->isInView() && m_score->isAncestorOf(QApplication::focusWidget())) {
+        m_scoreDock->hide();
+        m_timeline->canvas().setFocus();
+        return;
+    }
+    m_scoreDock->show();
+    m_scoreDock->raise();
+    m_score->table().setFocus();
 }
 
 void MainWindow::buildInstrumentMenu() {
@@ -174,11 +199,13 @@ void MainWindow::buildViewMenu() {
     int number = 1;
     for (QDockWidget* dock : m_docks) {
         QAction* const action = dock->toggleViewAction();
+        menu.addAction(action);
+        if (dock == m_scoreDock) // its key is in the Score menu
+            continue;
         action->setShortcut(QKeySequence(QStringLiteral("F%1").arg(number + 4)));
         ++number;
         if (number == 4) // F8 is the editor's: next problem
             number = 6;
-        menu.addAction(action);
     }
     QAction* const editor = menu.addAction(tr("Code editor"));
     editor->setCheckable(true);
