@@ -167,7 +167,7 @@ class ExportJobsView::Row : public QWidget {
                 emit m_view.placeRequested(job->result->problems.front().place);
         });
         m_play = addButton("play", ExportJobsView::tr("Play the file"),
-                           [this] { emit m_view.playRequested(file()); });
+                           [this] { emit m_view.playRequested(file(), startTime()); });
         m_folder = addButton("open", ExportJobsView::tr("Open the folder"), [this] {
             emit m_view.folderRequested(QFileInfo(file()).absolutePath());
         });
@@ -220,6 +220,11 @@ class ExportJobsView::Row : public QWidget {
     QString file() const {
         const ExportJobs::Job* const job = m_view.m_jobs.job(m_number);
         return job ? QString::fromStdString(job->files.front().outputFile) : QString();
+    }
+
+    double startTime() const {
+        const ExportJobs::Job* const job = m_view.m_jobs.job(m_number);
+        return job ? job->files.front().startTime : 0;
     }
 
     ExportJobsView& m_view;

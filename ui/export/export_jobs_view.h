@@ -26,7 +26,8 @@ class ExportJobsView : public QWidget {
     static QString filesText(const ExportJobs::Job& job);
 
   signals:
-    void playRequested(const QString& soundFile);
+    /// `startTime`: score time of the file's beginning.
+    void playRequested(const QString& soundFile, double startTime);
     void folderRequested(const QString& folder);
     void placeRequested(const stria::Place& place);
 

@@ -145,9 +145,16 @@ void MainWindow::buildDocks() {
     m_log->setPlaceholderText(tr("What Csound says while it renders appears here."));
     auto* const renders = new ExportJobsView(m_exportJobs);
     connect(renders, &ExportJobsView::placeRequested, this, &MainWindow::showPlace);
-    for (const auto signal : {&ExportJobsView::playRequested, &ExportJobsView::folderRequested})
-        connect(renders, signal, this,
-                [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(renders, &ExportJobsView::folderRequested, this,
+            [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(renders, &ExportJobsView::playRequested, this,
+            [this](const QString& file, double startTime) {
+                m_playing.stop();
+                m_filePlayback.play(file, startTime);
+            });
+    connect(&m_filePlayback, &FilePlayback::failed, this, [this](const Diagnostic& problem) {
+        m_dialogs->tell(tr("Not played"), QString::fromStdString(problem.toText()), {});
+    });
     const auto area = Qt::BottomDockWidgetArea;
     m_score = new ScorePanel(m_document);
     m_scoreDock = addDock(area, m_score, tr("Score table"), QStringLiteral("score"), true);

@@ -14,6 +14,7 @@
 #include "ui/time/time_grid.h"
 #include "ui/transport/player.h"
 #include "ui/window/dialogs.h"
+#include "ui/window/file_playback.h"
 #include "ui/window/playing.h"
 #include "ui/window/problem_checker.h"
 #include "ui/window/project_files.h"
@@ -122,6 +123,7 @@ class MainWindow : public QMainWindow {
     OpcodeCatalogue m_opcodes;
     QFutureWatcher<OpcodeCatalogue> m_opcodeWatcher;
     QFutureWatcher<Expected<void>> m_csdWatcher;
+    FilePlayback m_filePlayback{m_player};
     ExportJobs m_exportJobs;
 
     TransportBar* m_transport = nullptr;

@@ -100,6 +100,7 @@ class ExportJobsTest : public QObject {
         QTest::mouseClick(button(view, "Play the file"), Qt::LeftButton);
         QTest::mouseClick(button(view, "Open the folder"), Qt::LeftButton);
         QCOMPARE(played.value(0).value(0).toString(), path("a.wav"));
+        QCOMPARE(played.value(0).value(1).toDouble(), 0.0);
         QCOMPARE(opened.value(0).value(0).toString(), m_folder->path());
         QTest::mouseClick(button(view, "Remove from the list; files stay"), Qt::LeftButton);
         QVERIFY(jobs.jobs().empty());

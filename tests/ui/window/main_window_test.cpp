@@ -3,6 +3,7 @@
 
 #include <QAccessible>
 #include <QDialog>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
@@ -193,6 +194,65 @@ class MainWindowTest : public QObject {
         QVERIFY(open(*window, path));
         QCOMPARE(window->document().project().find(moved)->start, start);
         window->close();
+    }
+
+    void anExportIsPlayedByTheWindowItself() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        RenderSpec spec;
+        spec.outputFile = m_folder->filePath("note.flac").toStdString();
+        spec.startTime = 2;
+        const int number = window->exportJobs().add(window->document().project(), {}, {spec});
+        QTRY_VERIFY_WITH_TIMEOUT(window->exportJobs().job(number)->result, 20000);
+        QVERIFY(window->exportJobs().job(number)->result->ok());
+        auto* const dock = window->findChild<QDockWidget*>("renders");
+        QVERIFY(dock);
+        dock->show();
+        dock->raise();
+        const auto play = [&] {
+            for (QToolButton* button : window->findChildren<QToolButton*>())
+                if (button->accessibleName() == "Play the file" && button->isVisible())
+                    QTest::mouseClick(button, Qt::LeftButton);
+        };
+        play();
+        QTRY_VERIFY_WITH_TIMEOUT(m_heard, 10000);
+        QVERIFY(window->playing().isPlaying());
+        window->timeline().canvas().setFocus();
+        QTest::keyClick(&window->timeline().canvas(), Qt::Key_Space);
+        QTRY_VERIFY(!window->playing().isPlaying());
+        // A file that is gone is said.
+        QVERIFY(QFile::remove(m_folder->filePath("note.flac")));
+        play();
+        QTRY_COMPARE_WITH_TIMEOUT(m_script.told.size(), 1, 10000);
+        QVERIFY2(m_script.told.front().contains("note.flac"), qPrintable(m_script.told.front()));
+        window->close();
+    }
+
+    void closingDuringAnExportIsAskedAbout() {
+        Project project = twoNotes();
+        Instrument instrument = *project.find(InstrumentId{1});
+        instrument.body = "a1 = 0\nki = 0\nwhile ki < 20000 do\nki += 1\nod\nouts a1, a1\n";
+        QVERIFY(project.change(instrument).has_value());
+        ScoreEvent event = *project.find(EventId{10});
+        event.duration = 600;
+        QVERIFY(project.change(event).has_value());
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(project)));
+        RenderSpec spec;
+        spec.outputFile = m_folder->filePath("slow.wav").toStdString();
+        const int number = window->exportJobs().add(window->document().project(), {}, {spec});
+        QTRY_VERIFY_WITH_TIMEOUT(window->exportJobs().job(number)->progress().speed > 0, 20000);
+        m_script.answer = 0; // keep working
+        window->close();
+        QVERIFY(window->isVisible());
+        QCOMPARE(m_script.asked.size(), 1);
+        QVERIFY(window->exportJobs().isBusy());
+        m_script.answer = 1; // close
+        window->close();
+        QVERIFY(!window->isVisible());
+        window.reset();
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{"piece.stria"});
     }
 
     void unsavedChangesAreAskedAboutAndNeverLost() {

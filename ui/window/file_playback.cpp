@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/file_playback.h"
+
+#include <QFile>
+#include <QtConcurrentRun>
+#include <atomic>
+#include <utility>
+#include <vector>
+
+#include "engine/render/stem_writer.h"
+#include "engine/render/temporary_folder.h"
+#include "engine/sound/sound_file.h"
+#include "ui/transport/player.h"
+
+namespace stria {
+
+/// A file on its way into a stem; the player keeps it as long as it plays it.
+struct FilePlayback::Reading {
+    Reading(SoundFileReader opened, TemporaryFolder temporary)
+        : reader(std::move(opened)), folder(std::move(temporary)), stem(folder.file("sound.stem")) {
+    }
+
+    SoundFileReader reader;
+    TemporaryFolder folder;
+    std::string stem;
+    std::atomic<std::uint64_t> frames{0};
+    std::atomic<bool> isComplete{false};
+    std::atomic<bool> isAbandoned{false};
+
+    void run() {
+        constexpr std::size_t blockFrames = 16384;
+        const auto channels = static_cast<std::size_t>(reader.info().channels);
+        StemWriter writer(stem, reader.info().channels);
+        std::vector<double> block(blockFrames * channels);
+        for (std::uint64_t read = blockFrames; read == blockFrames && !isAbandoned;) {
+            read = reader.read(block);
+            if (!writer.append(std::span(block).first(read * channels)) || !writer.flush())
+                break;
+            frames = writer.framesWritten();
+        }
+        isComplete = true;
+    }
+};
+
+FilePlayback::FilePlayback(Player& player, QObject* parent) : QObject(parent), m_player(player) {
+    connect(&m_opening, &QFutureWatcherBase::finished, this, &FilePlayback::begin);
+}
+
+FilePlayback::~FilePlayback() {
+    if (m_reading)
+        m_reading->isAbandoned = true;
+}
+
+void FilePlayback::play(const QString& file, double startTime) {
+    if (m_reading)
+        m_reading->isAbandoned = true;
+    m_reading.reset();
+    m_player.stop();
+    m_startTime = startTime;
+    m_opening.setFuture(QtConcurrent::run(
+        [path = file.toStdString()] { return std::make_shared<Opened>(open(path)); }));
+}
+
+FilePlayback::Opened FilePlayback::open(const std::string& file) {
+    auto reader = SoundFileReader::open(file);
+    if (!reader)
+        return tl::make_unexpected(reader.error());
+    auto folder = TemporaryFolder::create();
+    if (!folder)
+        return tl::make_unexpected(folder.error());
+    auto reading = std::make_shared<Reading>(std::move(*reader), std::move(*folder));
+    QFile stem(QString::fromStdString(reading->stem));
+    if (!stem.open(QIODevice::WriteOnly))
+        return failure(ErrorCode::FileUnwritable,
+                       file + " cannot be played: there is no place for its sound in " +
+                           reading->stem + ".");
+    return reading;
+}
+
+void FilePlayback::begin() {
+    const Opened& opened = *m_opening.result();
+    if (!opened) {
+        emit failed(opened.error());
+        return;
+    }
+    m_reading = *opened;
+    const SoundFileInfo& info = m_reading->reader.info();
+    PlayableSound sound;
+    sound.stem = {m_reading->stem, info.channels, info.sampleRate};
+    sound.startTime = m_startTime;
+    sound.framesValid = [reading = m_reading] { return reading->frames.load(); };
+    sound.isComplete = [reading = m_reading] { return reading->isComplete.load(); };
+    static_cast<void>(QtConcurrent::run([reading = m_reading] { reading->run(); }));
+    m_player.play(std::move(sound), m_startTime);
+}
+
+} // namespace stria
