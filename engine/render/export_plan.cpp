@@ -4,7 +4,6 @@
 #include <QDateTime>
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -20,6 +19,8 @@ struct Stem {
     std::string track;
     std::string event;
     std::string instrument;
+
+    bool hasNoWords() const { return track.empty() && event.empty() && instrument.empty(); }
 };
 
 /// A word that is the same for all events of a stem, or nothing.
@@ -33,8 +34,9 @@ void join(std::string& word, const std::string& other, bool isFirst) {
 class Planner {
   public:
     Planner(const Project& project, const RenderSpec& spec)
-        : m_project(project), m_spec(spec), m_tracks(project),
-          m_only(spec.onlyEvents.begin(), spec.onlyEvents.end()) {}
+        : m_project(project), m_spec(spec), m_tracks(project), m_only(spec.onlyEvents) {
+        std::sort(m_only.begin(), m_only.end());
+    }
 
     Expected<std::vector<Stem>> stems() const {
         if (m_spec.stems == RenderSpec::Stems::None)
@@ -63,8 +65,10 @@ class Planner {
 
     /// As the compiler chooses, but for releases of what ended before the stretch: they may sound.
     bool isHeard(const ScoreEvent& event) const {
-        if (!event.plays() ||
-            (m_only.empty() ? m_tracks.isSilent(event) : !m_only.contains(event.id)))
+        const bool isChosen = m_only.empty()
+                                  ? !m_tracks.isSilent(event)
+                                  : std::binary_search(m_only.begin(), m_only.end(), event.id);
+        if (!event.plays() || !isChosen)
             return false;
         if (m_spec.endTime > 0 && event.start >= m_spec.endTime + m_spec.tail)
             return false;
@@ -96,9 +100,12 @@ class Planner {
     /// Which events play is the render's business here; they only lend their words to the name.
     Stem wholeScore() const {
         Stem stem;
-        for (const EventId& id : m_spec.onlyEvents)
+        for (const EventId& id : m_spec.onlyEvents) {
             if (const ScoreEvent* event = m_project.find(id))
                 add(stem, *event);
+            if (!stem.events.empty() && stem.hasNoWords())
+                break;
+        }
         stem.events = m_spec.onlyEvents;
         return stem;
     }
@@ -106,7 +113,7 @@ class Planner {
     const Project& m_project;
     const RenderSpec& m_spec;
     const EventTracks m_tracks;
-    const std::set<EventId> m_only;
+    std::vector<EventId> m_only; ///< sorted
 };
 
 std::string numbered(std::size_t number, std::size_t of) {

@@ -31,8 +31,8 @@ namespace stria {
 
 namespace {
 
-/// What a system takes as one word of a command is at least this long.
-constexpr qsizetype longestWord = 100000;
+/// Their ids fit into one word of a command, which on Linux takes 128 KB.
+constexpr std::size_t mostEventsInCommand = 7000;
 /// So that the forms above and inside the pages stand in line.
 constexpr int labelWidth = 92;
 
@@ -300,10 +300,11 @@ void ExportDialog::refresh() {
 }
 
 void ExportDialog::showCommand(const RenderSpec& spec) {
+    const bool fits = spec.onlyEvents.size() < mostEventsInCommand;
     const QString command =
-        commandLine(spec, m_context.projectFile.isEmpty() ? QStringLiteral("PROJECT.stria")
-                                                          : m_context.projectFile);
-    const bool fits = command.size() < longestWord;
+        fits ? commandLine(spec, m_context.projectFile.isEmpty() ? QStringLiteral("PROJECT.stria")
+                                                                 : m_context.projectFile)
+             : QString();
     m_commandLine->setText(fits ? command
                                 : tr("So many events do not fit into a command: export them as a "
                                      "track, or from … to …"));
