@@ -19,6 +19,45 @@
     </message>
 </context>
 <context>
+    <name>stria::BatchDialog</name>
+    <message numerus="yes">
+        <source>The first %n events are previewed; Apply changes all %1.</source>
+        <translation>
+            <numerusform>The first event is previewed; Apply changes all %1.</numerusform>
+            <numerusform>The first %n events are previewed; Apply changes all %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %n events</source>
+        <translation>
+            <numerusform>Change %n event</numerusform>
+            <numerusform>Change %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n events; %1 others have no such value</source>
+        <translation>
+            <numerusform>%n event; %1 others have no such value</numerusform>
+            <numerusform>%n events; %1 others have no such value</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2 of %n events</source>
+        <comment>Scale kamp of 12 events</comment>
+        <translation>
+            <numerusform>%1 %2 of %n event</numerusform>
+            <numerusform>%1 %2 of %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stria::BrowserPanel</name>
     <message numerus="yes">
         <source>%1: %n event(s). Return opens its code.</source>
@@ -140,6 +179,82 @@
         <translation>
             <numerusform>Stria ended unexpectedly. %n change of %1 were kept, the last one from %2.</numerusform>
             <numerusform>Stria ended unexpectedly. %n changes of %1 were kept, the last one from %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::ScoreModel</name>
+    <message numerus="yes">
+        <source>Set %1 of %n events</source>
+        <translation>
+            <numerusform>Set %1 of %n event</numerusform>
+            <numerusform>Set %1 of %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::ScorePanel</name>
+    <message numerus="yes">
+        <source>%n events</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n events</source>
+        <translation>
+            <numerusform>%1 of %n event</numerusform>
+            <numerusform>%1 of %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n chosen</source>
+        <translation>
+            <numerusform> · %n chosen</numerusform>
+            <numerusform> · %n chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n rows</source>
+        <translation>
+            <numerusform>Copied %n row</numerusform>
+            <numerusform>Copied %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n cells</source>
+        <translation>
+            <numerusform>Copied %n cell</numerusform>
+            <numerusform>Copied %n cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n statements</source>
+        <translation>
+            <numerusform>Copied %n statement</numerusform>
+            <numerusform>Copied %n statements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n events</source>
+        <translation>
+            <numerusform>Pasted %n event</numerusform>
+            <numerusform>Pasted %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted into %n rows</source>
+        <translation>
+            <numerusform>Pasted into %n row</numerusform>
+            <numerusform>Pasted into %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n events</source>
+        <translation>
+            <numerusform>Delete %n event</numerusform>
+            <numerusform>Delete %n events</numerusform>
         </translation>
     </message>
 </context>

@@ -103,10 +103,11 @@ class Batch {
 } // namespace
 
 Expected<int> applyBatch(Project& project, const ScoreColumns& columns,
-                         const std::vector<EventId>& events, const BatchChange& change) {
+                         const std::vector<EventId>& events, const BatchChange& change,
+                         std::size_t most) {
     Batch batch(project, columns, events, change);
     std::vector<ScoreEvent> changed;
-    for (std::size_t i = 0; i < events.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(most, events.size()); ++i) {
         const ScoreEvent* found = project.find(events[i]);
         if (!found || !columns.has(found->instrument, change.column))
             continue;

@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "engine/model/automation.h"
@@ -33,8 +34,10 @@ struct BatchChange {
 
 /// Changes the events, all or none. Those that hold nothing or no number there (an endless
 /// duration, a bus) are passed over. Random values are drawn in the order of `events`. How many
-/// took it; the error is of the first that cannot.
+/// took it; the error is of the first that cannot. With `most` only so many events are changed, as
+/// they would be among all.
 Expected<int> applyBatch(Project& project, const ScoreColumns& columns,
-                         const std::vector<EventId>& events, const BatchChange& change);
+                         const std::vector<EventId>& events, const BatchChange& change,
+                         std::size_t most = std::numeric_limits<std::size_t>::max());
 
 } // namespace stria

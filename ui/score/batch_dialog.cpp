@@ -28,6 +28,8 @@ using Kind = BatchChange::Kind;
 
 constexpr int pauseOfTyping = 120; // milliseconds
 constexpr int shownEvents = 8;
+/// More would make the window stand still with each key; Apply changes them all.
+constexpr std::size_t mostPreviewed = 10'000;
 constexpr double mostSeed = 999999;
 
 /// What is being typed counts at once, not only when the field is left.
@@ -261,13 +263,17 @@ void BatchDialog::previewSoon() {
 }
 
 void BatchDialog::preview() {
+    (void)showFirst(mostPreviewed);
+}
+
+bool BatchDialog::showFirst(std::size_t most) {
     m_soon.stop();
     m_edit.reset();
     m_list->clear();
     const auto wanted = change();
     if (!wanted) {
         tell(tr("A number is needed in each field."), true);
-        return;
+        return false;
     }
     const Project& project = m_model.document().project();
     const ScoreColumns& columns = m_model.columns();
@@ -285,20 +291,26 @@ void BatchDialog::preview() {
     m_edit.emplace(m_model.document().begin(stepName(*wanted)));
     Expected<int> done = 0;
     m_edit->update(
-        [&](Project& changing) { done = applyBatch(changing, columns, m_events, *wanted); });
+        [&](Project& changing) { done = applyBatch(changing, columns, m_events, *wanted, most); });
     if (!done) {
         m_edit.reset();
         tell(QString::fromStdString(done.error().message), true);
-        return;
+        return false;
     }
     for (int i = 0; i < m_list->topLevelItemCount(); ++i)
         if (const ScoreEvent* event = project.find(m_events[static_cast<std::size_t>(i)]))
             m_list->topLevelItem(i)->setText(2, cellText(project, columns, *event, wanted->column));
-    const int passedOver = static_cast<int>(m_events.size()) - *done;
-    tell(passedOver == 0
-             ? tr("%n events", nullptr, *done)
-             : tr("%n events; %1 others have no such value", nullptr, *done).arg(passedOver),
-         false);
+    const int passedOver = static_cast<int>(std::min(most, m_events.size())) - *done;
+    if (most < m_events.size())
+        tell(tr("The first %n events are previewed; Apply changes all %1.", nullptr,
+                static_cast<int>(most))
+                 .arg(m_events.size()),
+             false);
+    else if (passedOver == 0)
+        tell(tr("%n events", nullptr, *done), false);
+    else
+        tell(tr("%n events; %1 others have no such value", nullptr, *done).arg(passedOver), false);
+    return true;
 }
 
 void BatchDialog::tell(const QString& sentence, bool isError) {
@@ -310,9 +322,10 @@ void BatchDialog::tell(const QString& sentence, bool isError) {
 }
 
 void BatchDialog::accept() {
-    if (m_soon.isActive())
-        preview();
-    if (!m_apply->isEnabled())
+    if (!m_apply->isEnabled() && !m_soon.isActive())
+        return;
+    const bool isShown = !m_soon.isActive() && m_events.size() <= mostPreviewed;
+    if (!isShown && !showFirst(m_events.size()))
         return;
     if (m_edit)
         m_edit->commit();

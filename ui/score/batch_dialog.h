@@ -49,6 +49,8 @@ class BatchDialog : public QDialog {
     void fillLimits();
     void previewSoon();
     void preview();
+    /// Changes the first `most` events as an open edit; false when it cannot be.
+    bool showFirst(std::size_t most);
     /// Nothing while a field holds what is no number.
     std::optional<BatchChange> change() const;
     QString stepName(const BatchChange& change) const;
