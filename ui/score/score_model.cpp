@@ -99,6 +99,7 @@ Expected<void> ScoreModel::setFilter(const QString& text) {
 void ScoreModel::sort(int column, Qt::SortOrder order) {
     m_sorting = {column, order == Qt::DescendingOrder};
     m_stale = true;
+    emit headerDataChanged(Qt::Horizontal, 0, m_columnCount - 1);
     arrangeSoon();
 }
 
@@ -258,6 +259,11 @@ QString ScoreModel::toolTip(const ScoreEvent& event, int column) const {
                : tr("The default of %1").arg(m_columns->title(column));
 }
 
+QVariant ScoreModel::alignmentOf(int column) const {
+    return QVariant(Qt::AlignVCenter |
+                    (m_columns->holdsNumbers(column) ? Qt::AlignRight : Qt::AlignLeft));
+}
+
 QVariant ScoreModel::data(const QModelIndex& index, int role) const {
     const ScoreEvent* const event = eventAt(index);
     if (!event)
@@ -271,11 +277,8 @@ QVariant ScoreModel::data(const QModelIndex& index, int role) const {
     }
     case Qt::EditRole:
         return cellText(project, *m_columns, *event, column);
-    case Qt::TextAlignmentRole: {
-        const bool number =
-            std::holds_alternative<double>(cellValue(project, *m_columns, *event, column));
-        return QVariant(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
-    }
+    case Qt::TextAlignmentRole:
+        return alignmentOf(column);
     case Qt::ToolTipRole:
         return toolTip(*event, column);
     case Qt::AccessibleTextRole:
@@ -317,11 +320,13 @@ QVariant ScoreModel::headerData(int section, Qt::Orientation orientation, int ro
         return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
     if (section >= m_columns->count())
         return {};
-    if (role == Qt::DisplayRole)
+    if (role == Qt::DisplayRole && section == m_sorting.column)
+        return m_columns->title(section) +
+               (m_sorting.descending ? QStringLiteral(" ↓") : QStringLiteral(" ↑"));
+    if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
         return m_columns->title(section);
     if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter |
-                        (m_columns->holdsNumbers(section) ? Qt::AlignRight : Qt::AlignLeft));
+        return alignmentOf(section);
     if (role == Qt::ToolTipRole)
         return tr("Click to sort by %1").arg(m_columns->title(section));
     return {};

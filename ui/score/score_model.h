@@ -74,6 +74,7 @@ class ScoreModel : public QAbstractTableModel {
 
     const ScoreEvent* eventAt(const QModelIndex& index) const;
     QString toolTip(const ScoreEvent& event, int column) const;
+    QVariant alignmentOf(int column) const;
     bool isAutomated(const ScoreEvent& event, int column) const;
     void settle();
     void readColumns();

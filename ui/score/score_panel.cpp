@@ -120,6 +120,7 @@ void ScorePanel::buildBar() {
     m_said->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* const change = new QToolButton;
     change->setDefaultAction(m_change);
+    change->setProperty("kind", "tool");
     change->setToolButtonStyle(Qt::ToolButtonTextOnly);
     change->setAccessibleName(tr("Change a column"));
     auto* const layout = new QHBoxLayout(m_bar);

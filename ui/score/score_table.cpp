@@ -44,8 +44,6 @@ ScoreTable::ScoreTable(ScoreModel& model, QWidget* parent) : QTableView(parent),
     horizontalHeader()->setDefaultSectionSize(usualWidth);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(true);
-    horizontalHeader()->setSortIndicatorShown(true);
-    horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
     setFonts();
     // A table view would move the current cell to a header's first.
     disconnect(horizontalHeader(), &QHeaderView::sectionPressed, this, nullptr);
@@ -89,17 +87,12 @@ void ScoreTable::showColumnsInView() {
         if (hidden != isColumnHidden(column))
             setColumnHidden(column, hidden);
     }
-    const ScoreSorting sorting = m_model.sorting();
-    horizontalHeader()->setSortIndicator(sorting.column, sorting.descending ? Qt::DescendingOrder
-                                                                            : Qt::AscendingOrder);
 }
 
 void ScoreTable::sortBy(int column) {
     const ScoreSorting sorting = m_model.sorting();
     const bool descending = sorting.column == column && !sorting.descending;
-    const auto order = descending ? Qt::DescendingOrder : Qt::AscendingOrder;
-    horizontalHeader()->setSortIndicator(column, order);
-    m_model.sort(column, order);
+    m_model.sort(column, descending ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
 std::vector<int> ScoreTable::seenColumns() const {
