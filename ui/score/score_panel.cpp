@@ -40,6 +40,7 @@ ScorePanel::ScorePanel(Document& document, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_bar);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_said);
     m_filterSoon.setSingleShot(true);
     m_filterSoon.setInterval(pauseOfTyping);
     m_countSoon.setSingleShot(true);
@@ -58,6 +59,7 @@ ScorePanel::ScorePanel(Document& document, QWidget* parent)
                     m_table->viewport()->mapToGlobal(m_table->visualRect(index).bottomLeft()), why,
                     this);
             });
+    connect(&document, &Document::settled, this, [this] { say({}); });
     connect(&m_model, &ScoreModel::filterLost, this, [this](const QString& why) {
         m_filter->clear();
         say(why, true);
@@ -117,7 +119,10 @@ void ScorePanel::buildBar() {
     m_said = new QLabel;
     m_said->setTextFormat(Qt::PlainText);
     m_said->setAccessibleName(tr("Message"));
-    m_said->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_said->setWordWrap(true);
+    m_said->setMargin(sizes::grid / 2);
+    m_said->setIndent(sizes::grid);
+    m_said->hide();
     auto* const change = new QToolButton;
     change->setDefaultAction(m_change);
     change->setProperty("kind", "tool");
@@ -128,7 +133,7 @@ void ScorePanel::buildBar() {
     layout->setSpacing(2 * sizes::grid);
     layout->addWidget(m_filter, 2);
     layout->addWidget(change);
-    layout->addWidget(m_said, 3);
+    layout->addStretch(1);
     layout->addWidget(m_counts);
     connect(m_filter, &QLineEdit::textEdited, &m_filterSoon, qOverload<>(&QTimer::start));
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -190,7 +195,7 @@ void ScorePanel::enable() {
 
 void ScorePanel::say(const QString& sentence, bool isProblem) {
     m_said->setText(sentence);
-    m_said->setToolTip(sentence);
+    m_said->setVisible(!sentence.isEmpty());
     m_said->setProperty("kind", isProblem ? "error" : "dim");
     m_said->style()->unpolish(m_said);
     m_said->style()->polish(m_said);

@@ -57,7 +57,10 @@ ScoreTable::ScoreTable(ScoreModel& model, QWidget* parent) : QTableView(parent),
         extendTo(m_model.index(row, std::max(0, currentIndex().column())));
         m_firstMarked = -1;
     });
-    connect(&model, &ScoreModel::arranged, this, &ScoreTable::showColumnsInView);
+    connect(&model, &ScoreModel::arranged, this, [this] {
+        showColumnsInView();
+        keepCurrent();
+    });
     connect(&model.document().selection(), &Selection::eventsChanged, this,
             &ScoreTable::followSelection);
 }
@@ -122,6 +125,7 @@ void ScoreTable::choose(std::unordered_set<EventId> events, const QModelIndex& c
     m_choosing = true;
     selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
     const EventId event = current.isValid() ? m_model.rows().at(current.row()) : EventId();
+    m_current = event;
     m_model.document().selection().setEvents(std::move(events), event);
     m_choosing = false;
     viewport()->update();
@@ -185,8 +189,24 @@ void ScoreTable::followSelection() {
     m_firstMarked = -1;
     const QModelIndex index = m_model.index(row, std::max(0, currentIndex().column()));
     m_anchor = index;
+    m_current = m_model.rows().at(row);
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
     scrollTo(index);
+}
+
+/// The current row is that of the same event; where that is gone, the first.
+void ScoreTable::keepCurrent() {
+    if (m_model.rowCount() == 0 || !currentIndex().isValid())
+        return;
+    const int place = m_model.rows().placeOf(m_current);
+    const int row = std::max(0, place);
+    if (row != currentIndex().row())
+        selectionModel()->setCurrentIndex(m_model.index(row, currentIndex().column()),
+                                          QItemSelectionModel::NoUpdate);
+    if (place < 0) {
+        m_current = m_model.rows().at(row);
+        scrollToTop();
+    }
 }
 
 void ScoreTable::mousePressEvent(QMouseEvent* event) {
@@ -250,6 +270,8 @@ void ScoreTable::focusInEvent(QFocusEvent* event) {
     QTableView::focusInEvent(event);
     if (!currentIndex().isValid() && m_model.rowCount() > 0)
         selectionModel()->setCurrentIndex(m_model.index(0, 0), QItemSelectionModel::NoUpdate);
+    if (!m_current && currentIndex().isValid())
+        m_current = m_model.rows().at(currentIndex().row());
     viewport()->update();
 }
 

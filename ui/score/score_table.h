@@ -29,8 +29,6 @@ class ScoreTable : public QTableView {
     bool isMarked(const QModelIndex& index) const;
     /// All rows that are shown, and all cells.
     void chooseAll();
-    /// Hides the columns that no event shown has.
-    void showColumnsInView();
 
   signals:
     void contextMenuWanted(const QPoint& globalPosition);
@@ -51,11 +49,14 @@ class ScoreTable : public QTableView {
     void toggle(const QModelIndex& index);
     void chooseRow(int row);
     void followSelection();
+    void showColumnsInView();
+    void keepCurrent();
     void sortBy(int column);
     void setFonts();
 
     ScoreModel& m_model;
     QPersistentModelIndex m_anchor;
+    EventId m_current;      ///< of the current row, as a person has left it
     int m_firstMarked = -1; ///< -1: all
     int m_lastMarked = -1;
     bool m_choosing = false;

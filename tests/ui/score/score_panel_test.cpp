@@ -225,6 +225,15 @@ class ScorePanelTest : public QObject {
         QCOMPARE(table().currentIndex().row(), 0);
     }
 
+    void theFirstRowIsCurrentWhereTheChosenOneIsFilteredAway() {
+        click(cell(m_score.first, "kamp"));
+        filter().setText("kamp < 0.4");
+        QTest::keyClick(&filter(), Qt::Key_Return);
+        QCOMPARE(table().currentIndex(), cell(m_score.second, "kamp"));
+        QTest::keyClick(&table(), Qt::Key_Down);
+        QVERIFY(chosen() == std::unordered_set{m_score.endless});
+    }
+
     void aCellIsTypedInPlaceAsOneStep() {
         click(cell(m_score.first, "Start"));
         type("3");

@@ -20,6 +20,8 @@
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_dialog.h"
+#include "ui/score/score_panel.h"
+#include "ui/score/score_table.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/null_output.h"
 #include "ui/transport/transport_bar.h"
@@ -364,10 +366,33 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void theScoreTableIsShownByItsKeyWithTheTimelinesSelection() {
+        const auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        QTest::keyClick(window.get(), Qt::Key_F9);
+        ScorePanel& score = window->score();
+        QVERIFY(score.isInView());
+        QVERIFY(score.table().hasFocus());
+        QCOMPARE(score.model().rowCount(), 2);
+        QTest::keyClick(&score.table(), Qt::Key_Down);
+        QCOMPARE(window->document().selection().currentEvent(), EventId{11});
+        window->timeline().show(EventId{10});
+        QCOMPARE(score.table().currentIndex().row(), 0);
+        // What the timeline has copied is pasted by it.
+        window->timeline().actions().copyChosen();
+        score.table().setFocus();
+        QTest::keyClick(&score.table(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(score.model().rowCount(), 3);
+        score.table().setFocus();
+        QTest::keyClick(&score.table(), Qt::Key_F9);
+        QVERIFY(!score.isInView());
+    }
+
     void everyWidgetOfUseHasAName() {
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(twoNotes())));
         window->document().selection().setEvents({EventId{10}});
+        QTest::keyClick(window.get(), Qt::Key_F9);
         QStringList nameless;
         for (QWidget* widget : window->findChildren<QWidget*>()) {
             if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
