@@ -187,7 +187,9 @@ Copies newIds(const Events& events) {
     return copies;
 }
 
-void copy(Project& project, const Copies& copies, double seconds) {
+namespace {
+
+void copyInOrder(Project& project, const Copies& copies, double seconds, double& order) {
     Events originals;
     for (const auto& [original, unused] : copies)
         if (project.find(original))
@@ -196,7 +198,6 @@ void copy(Project& project, const Copies& copies, double seconds) {
         return std::pair(project.find(a)->order, a) < std::pair(project.find(b)->order, b);
     });
     const TempoMap tempo = project.settings().tempo;
-    double order = nextOrder(project);
     const double shift = std::max(seconds, -extent(project, originals).first);
     for (const EventId original : originals) {
         ScoreEvent event = *project.find(original);
@@ -207,6 +208,25 @@ void copy(Project& project, const Copies& copies, double seconds) {
         (void)project.insert(std::move(event));
         copyAutomations(project, original, id, 0);
     }
+}
+
+} // namespace
+
+void copy(Project& project, const Copies& copies, double seconds) {
+    double order = nextOrder(project);
+    copyInOrder(project, copies, seconds, order);
+}
+
+Events repeat(Project& project, const Events& events, int times, double length) {
+    double order = nextOrder(project);
+    Events copied;
+    for (int i = 1; i <= times; ++i) {
+        const Copies copies = newIds(events);
+        copyInOrder(project, copies, length * i, order);
+        for (const EventId event : events)
+            copied.push_back(copies.at(event));
+    }
+    return copied;
 }
 
 Events split(Project& project, const Events& events, double time) {
@@ -237,43 +257,12 @@ Events split(Project& project, const Events& events, double time) {
     return halves;
 }
 
-Events join(Project& project, const Events& events) {
-    std::vector<ScoreEvent> chosen;
-    for (const EventId id : events)
-        if (const ScoreEvent* event = project.find(id))
-            chosen.push_back(*event);
-    std::sort(chosen.begin(), chosen.end(), [](const ScoreEvent& a, const ScoreEvent& b) {
-        return std::tuple(a.instrument, a.track, a.start, a.id) <
-               std::tuple(b.instrument, b.track, b.start, b.id);
-    });
-    const TempoMap tempo = project.settings().tempo;
-    Events left;
-    for (std::size_t i = 0; i < chosen.size();) {
-        ScoreEvent whole = chosen[i];
-        std::size_t next = i + 1;
-        for (; next < chosen.size() && chosen[next].instrument == whole.instrument &&
-               chosen[next].track == whole.track && !whole.isEndless();
-             ++next) {
-            const ScoreEvent& part = chosen[next];
-            if (part.isEndless())
-                whole.duration = ScoreEvent::endless;
-            else
-                setTimes(whole, whole.start,
-                         std::max(whole.duration, part.start + part.duration - whole.start), tempo);
-            whole.stop = part.stop;
-            removeOne(project, part.id);
-        }
-        left.push_back(whole.id);
-        (void)project.change(std::move(whole));
-        i = next;
-    }
-    return left;
-}
-
-void quantise(Project& project, const Events& events, const std::function<double(double)>& snap) {
+void quantise(Project& project, const Events& events, const std::function<double(double)>& snap,
+              double strength) {
     const TempoMap tempo = project.settings().tempo;
     changeEach(project, events, [&](ScoreEvent& event) {
-        setTimes(event, std::max(0.0, snap(event.start)), event.duration, tempo);
+        const double start = event.start + (snap(event.start) - event.start) * strength;
+        setTimes(event, std::max(0.0, start), event.duration, tempo);
     });
 }
 

@@ -43,13 +43,13 @@ using Copies = std::unordered_map<EventId, EventId>;
 Copies newIds(const Events& events);
 /// Inserts copies under the given ids, `seconds` later, with their automations.
 void copy(Project& project, const Copies& copies, double seconds);
+/// So many copies, each `length` seconds after the one before; their ids, the first copy first.
+Events repeat(Project& project, const Events& events, int times, double length);
 /// Cuts each event that sounds at `time` in two; the second halves.
 Events split(Project& project, const Events& events, double time);
-/// Makes one event of each run of chosen ones of one instrument and lane that follow each other:
-/// the first, as long as all of them. Those that are left.
-Events join(Project& project, const Events& events);
-/// Moves each start by itself to where `snap` says.
-void quantise(Project& project, const Events& events, const std::function<double(double)>& snap);
+/// Moves each start by itself towards where `snap` says: all the way with a strength of 1.
+void quantise(Project& project, const Events& events, const std::function<double(double)>& snap,
+              double strength);
 /// Everything chosen `factor` times as long, from the earliest start on, automation included.
 void stretch(Project& project, const Events& events, double factor);
 /// After the tempo changed: events by beats get their new times.

@@ -9,6 +9,7 @@
 
 #include "ui/look/palette.h"
 #include "ui/timeline/clipboard.h"
+#include "ui/timeline/event_join.h"
 #include "ui/timeline/score_edits.h"
 
 namespace stria {
@@ -96,6 +97,7 @@ void TimelineActions::makeMoving() {
     split = make(tr("Split at play head"), QKeySequence(Qt::Key_S));
     join = make(tr("Join"), QKeySequence(Qt::Key_J));
     quantise = make(tr("Move to the grid"), QKeySequence(Qt::Key_Q));
+    quantiseBy = make(tr("Move towards the grid\u2026"), QKeySequence(tr("Shift+Q")));
     stretch = make(tr("Stretch\u2026"), QKeySequence(tr("Ctrl+Shift+T")));
     nudgeEarlier = make(tr("Earlier by a step"), QKeySequence(tr("Ctrl+Left")));
     nudgeLater = make(tr("Later by a step"), QKeySequence(tr("Ctrl+Right")));
@@ -111,7 +113,15 @@ void TimelineActions::makeMoving() {
     connect(&m_canvas, &TimelineCanvas::penChanged, pen, &QAction::setChecked);
     connect(split, &QAction::triggered, this, &TimelineActions::splitChosen);
     connect(join, &QAction::triggered, this, &TimelineActions::joinChosen);
-    connect(quantise, &QAction::triggered, this, &TimelineActions::quantiseChosen);
+    connect(quantise, &QAction::triggered, this, [this] { quantiseChosen(1); });
+    connect(quantiseBy, &QAction::triggered, this, [this] {
+        bool given = false;
+        const int percent =
+            QInputDialog::getInt(&m_parent, tr("Move towards the grid"),
+                                 tr("How far, in percent of the way"), 50, 1, 100, 5, &given);
+        if (given)
+            quantiseChosen(percent / 100.0);
+    });
     connect(stretch, &QAction::triggered, this, [this] {
         bool given = false;
         const double factor = QInputDialog::getDouble(
@@ -189,9 +199,10 @@ void TimelineActions::makeSeeing() {
 void TimelineActions::enable() {
     const bool any = !m_scene.selection().events().empty();
     const bool several = m_scene.selection().events().size() > 1;
-    for (QAction* action : {cut, copy, remove, removeRipple, duplicate, repeat, selectNone, split,
-                            quantise, stretch, nudgeEarlier, nudgeLater, nudgeUp, nudgeDown,
-                            finerEarlier, finerLater, fitSelection, loopSelection, audition})
+    for (QAction* action :
+         {cut,       copy,         remove,     removeRipple, duplicate,     repeat,     selectNone,
+          split,     quantise,     quantiseBy, stretch,      nudgeEarlier,  nudgeLater, nudgeUp,
+          nudgeDown, finerEarlier, finerLater, fitSelection, loopSelection, audition})
         action->setEnabled(any);
     join->setEnabled(several);
 }
@@ -207,7 +218,7 @@ void TimelineActions::fillEditMenu(QMenu& menu) const {
 void TimelineActions::fillScoreMenu(QMenu& menu) const {
     menu.addActions({addEvent, pen});
     menu.addSeparator();
-    menu.addActions({split, join, quantise, stretch});
+    menu.addActions({split, join, quantise, quantiseBy, stretch});
     menu.addSeparator();
     menu.addActions({nudgeEarlier, nudgeLater, finerEarlier, finerLater, nudgeUp, nudgeDown});
     menu.addSeparator();
@@ -227,7 +238,7 @@ void TimelineActions::fillContextMenu(QMenu& menu) const {
         menu.addActions({selectAll, fitAll, addMarker, addTrack});
         return;
     }
-    menu.addActions({audition, split, join, quantise, stretch});
+    menu.addActions({audition, split, join, quantise, quantiseBy, stretch});
     menu.addSeparator();
     menu.addActions({cut, copy, paste, duplicate, repeat, remove, removeRipple});
     menu.addSeparator();
@@ -287,16 +298,9 @@ void TimelineActions::repeatChosen(int times) {
     const auto [from, to] = score_edits::extent(m_scene.project(), events);
     const double length = to > from ? to - from : m_canvas.usualDuration(from);
     score_edits::Events copied;
-    m_scene.document().edit(times == 1 ? counted("Duplicate event", "Duplicate %n events")
-                                       : tr("Repeat"),
-                            [&](Project& project) {
-                                for (int i = 1; i <= times; ++i) {
-                                    const auto copies = score_edits::newIds(events);
-                                    score_edits::copy(project, copies, length * i);
-                                    for (const EventId event : events)
-                                        copied.push_back(copies.at(event));
-                                }
-                            });
+    m_scene.document().edit(
+        times == 1 ? counted("Duplicate event", "Duplicate %n events") : tr("Repeat"),
+        [&](Project& project) { copied = score_edits::repeat(project, events, times, length); });
     choose(copied);
 }
 
@@ -315,21 +319,24 @@ void TimelineActions::splitChosen() {
 void TimelineActions::joinChosen() {
     const auto events = m_scene.chosen();
     score_edits::Events left;
-    m_scene.document().edit(tr("Join"),
-                            [&](Project& project) { left = score_edits::join(project, events); });
+    m_scene.document().edit(tr("Join"), [&](Project& project) {
+        left = score_edits::join(project, events, m_scene.facts());
+    });
     choose(left);
 }
 
-void TimelineActions::quantiseChosen() {
+void TimelineActions::quantiseChosen(double strength) {
     const auto events = m_scene.chosen();
     const double pixels = m_scene.axis().pixelsPerSecond();
     TimeGrid grid;
     grid.setKind(m_scene.grid().kind());
     grid.setDivision(m_scene.grid().division());
     grid.setTempo(m_scene.project().settings().tempo);
-    m_scene.document().edit(tr("Move to the grid"), [&](Project& project) {
-        score_edits::quantise(project, events,
-                              [&](double seconds) { return grid.snapped(seconds, pixels); });
+    const QString name = strength < 1 ? tr("Move towards the grid") : tr("Move to the grid");
+    m_scene.document().edit(name, [&](Project& project) {
+        score_edits::quantise(
+            project, events, [&](double seconds) { return grid.snapped(seconds, pixels); },
+            strength);
     });
 }
 

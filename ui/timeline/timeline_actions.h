@@ -21,7 +21,7 @@ class TimelineActions : public QObject {
 
     QAction *cut, *copy, *paste, *remove, *removeRipple, *duplicate, *repeat;
     QAction *selectAll, *selectSameInstrument, *selectInvert, *selectNone;
-    QAction *addEvent, *pen, *split, *join, *quantise, *stretch;
+    QAction *addEvent, *pen, *split, *join, *quantise, *quantiseBy, *stretch;
     QAction *nudgeEarlier, *nudgeLater, *nudgeUp, *nudgeDown, *finerEarlier, *finerLater;
     QAction *zoomIn, *zoomOut, *fitAll, *fitSelection;
     QAction *loopSelection, *addMarker, *addTrack, *audition;
@@ -54,7 +54,8 @@ class TimelineActions : public QObject {
     void duplicateChosen();
     void splitChosen();
     void joinChosen();
-    void quantiseChosen();
+    /// `strength` 1: onto the grid, 0.5: half the way.
+    void quantiseChosen(double strength);
     void nudge(int direction, bool fine);
     void nudgeLane(int direction);
     void choose(const score_edits::Events& events);

@@ -3,6 +3,7 @@
 
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/timeline/clipboard.h"
+#include "ui/timeline/event_join.h"
 #include "ui/timeline/lanes.h"
 #include "ui/timeline/score_edits.h"
 
@@ -81,9 +82,74 @@ class ScoreEditsTest : public QObject {
         const auto curves = score.project.automationsOf(half.id);
         QCOMPARE(curves.size(), std::size_t{1});
         QCOMPARE(curves[0]->points[0].time, -0.5);
-        const auto joined = score_edits::join(score.project, {score.first, half.id});
+        InstrumentFacts facts;
+        const auto joined = score_edits::join(score.project, {score.first, half.id}, facts);
         QCOMPARE(joined, score_edits::Events{score.first});
         QCOMPARE(score.project.find(score.first)->duration, 2.0);
+        QCOMPARE(score.project.automationsOf(score.first).size(), std::size_t{1});
+        QCOMPARE(score.project.all<Automation>().size(), std::size_t{1});
+    }
+
+    void whatIsJoinedGoesOnAsItDid() {
+        SmallScore score; // two events of glass, from 1 to 3 and from 4 to 5
+        InstrumentFacts facts;
+        ScoreEvent second = *score.project.find(score.second);
+        second.arguments = {{"kamp", 0.7}};
+        (void)score.project.change(second);
+        const auto curve = score.automate(score.second, "kbright", {{-1, 0}, {1, 1}});
+        (void)score.project.change(
+            Automation{curve,
+                       score.second,
+                       "kbright",
+                       {{-1, 0, {SegmentShape::Kind::Smooth, 1}}, {1, 1, {}}},
+                       false,
+                       0,
+                       {}});
+        score_edits::join(score.project, {score.first, score.second}, facts);
+        QCOMPARE(score.project.find(score.first)->duration, 4.0);
+        QVERIFY(!score.project.find(score.second));
+        const auto automations = score.project.automationsOf(score.first);
+        QCOMPARE(automations.size(), std::size_t{2});
+        QCOMPARE(automations.size(), score.project.all<Automation>().size());
+        for (const Automation* automation : automations) {
+            QCOMPARE(automation->points.front().time, 3.0);
+            if (automation->parameter == "kamp") {
+                QCOMPARE(automation->points.size(), std::size_t{1});
+                QCOMPARE(automation->points[0].value, 0.7);
+                continue;
+            }
+            QCOMPARE(automation->points.front().value, 0.5);
+            QCOMPARE(automation->points.back().time, 4.0);
+            QCOMPARE(automation->points.back().value, 1.0);
+            // Three quarters of the way the bent segment is where it was.
+            const auto near = std::find_if(automation->points.begin(), automation->points.end(),
+                                           [](const Breakpoint& p) { return p.time >= 3.5; });
+            QVERIFY(std::abs(near->value - SegmentShape{SegmentShape::Kind::Smooth, 1}.at(0.75)) <
+                    0.01);
+        }
+    }
+
+    void halfTheWayToTheGridIsHalfTheWay() {
+        SmallScore score;
+        score_edits::quantise(
+            score.project, {score.first, score.second}, [](double) { return 2.0; }, 0.5);
+        QCOMPARE(score.project.find(score.first)->start, 1.5);
+        QCOMPARE(score.project.find(score.second)->start, 3.0);
+    }
+
+    void repeatingTakesCurvesAlongAndKeepsTheOrder() {
+        SmallScore score;
+        score.automate(score.first, "kamp", {{0, 0}, {1, 1}});
+        const auto copies = score_edits::repeat(score.project, {score.first, score.second}, 3, 10);
+        QCOMPARE(copies.size(), std::size_t{6});
+        double order = 3;
+        for (std::size_t i = 0; i < 6; ++i) {
+            const ScoreEvent& copy = *score.project.find(copies[i]);
+            QCOMPARE(copy.start, (i % 2 ? 4.0 : 1.0) + 10.0 * static_cast<double>(i / 2 + 1));
+            QVERIFY(copy.order > order);
+            order = copy.order;
+            QCOMPARE(score.project.automationsOf(copy.id).size(), i % 2 ? 0u : 1u);
+        }
     }
 
     void stretchingTakesPlacesAndCurvesAlong() {
