@@ -133,7 +133,8 @@ void TimelineCanvas::startDrag() {
     if (m_pressed.part == Hit::Part::Start)
         kind = EventDrag::Kind::Start;
     else if (m_pressed.part == Hit::Part::End)
-        kind = EventDrag::Kind::End;
+        kind =
+            m_pressedWith & Qt::ControlModifier ? EventDrag::Kind::Stretch : EventDrag::Kind::End;
     else if (m_pressedWith & Qt::ControlModifier)
         kind = EventDrag::Kind::Copy;
     const ScoreEvent* grabbed = m_scene.project().find(m_pressed.event);
@@ -141,14 +142,16 @@ void TimelineCanvas::startDrag() {
         return endGesture(false);
     m_drawn = *grabbed;
     m_gesture = Gesture::Drag;
-    m_drag = std::make_unique<EventDrag>(m_scene, kind, m_scene.chosen());
+    m_drag = std::make_unique<EventDrag>(m_scene, kind, m_scene.chosen(),
+                                         m_drawn.start + m_drawn.duration);
 }
 
 void TimelineCanvas::continueDrag() {
     if (!m_drag)
         return;
     const TimeAxis& axis = m_scene.axis();
-    const bool movesEnd = m_drag->kind() == EventDrag::Kind::End;
+    const bool stretches = m_drag->kind() == EventDrag::Kind::Stretch;
+    const bool movesEnd = stretches || m_drag->kind() == EventDrag::Kind::End;
     const double from = movesEnd ? m_drawn.start + m_drawn.duration : m_drawn.start;
     double seconds = axis.secondsAt(m_pointer.x()) - m_pressedSeconds;
     seconds = snapped(from + seconds, m_modifiers) - from;
@@ -168,7 +171,9 @@ void TimelineCanvas::continueDrag() {
     }
     m_drag->update(seconds, semitones, steps);
     m_hint = figures::time(from + seconds) + QStringLiteral("  ") + signedSeconds(seconds) + " s";
-    if (movesEnd)
+    if (stretches)
+        m_hint = tr("%1 times as long").arg(figures::fixed(m_drag->factor(), 3));
+    else if (movesEnd)
         m_hint = tr("%1 s long")
                      .arg(figures::fixed(
                          std::max(EventDrag::leastDuration, m_drawn.duration + seconds), 3));

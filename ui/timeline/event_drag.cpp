@@ -6,9 +6,9 @@
 
 namespace stria {
 
-EventDrag::EventDrag(TimelineScene& scene, Kind kind, score_edits::Events events)
+EventDrag::EventDrag(TimelineScene& scene, Kind kind, score_edits::Events events, double grabbedEnd)
     : m_scene(scene), m_kind(kind), m_events(std::move(events)),
-      m_lifted(m_events.begin(), m_events.end()) {
+      m_lifted(m_events.begin(), m_events.end()), m_grabbedEnd(grabbedEnd) {
     const Project& project = scene.project();
     const Lanes& lanes = scene.lanes();
     m_earliest = score_edits::extent(project, m_events).first;
@@ -47,10 +47,18 @@ QString EventDrag::name() const {
         return count == 1 ? text("Copy event") : text("Copy %n events");
     case Kind::Start:
         return count == 1 ? text("Change start") : text("Change start of %n events");
+    case Kind::Stretch:
+        return count == 1 ? text("Stretch event") : text("Stretch %n events");
     case Kind::End:
         break;
     }
     return count == 1 ? text("Change duration") : text("Change duration of %n events");
+}
+
+double EventDrag::factor() const {
+    constexpr double least = 0.001;
+    const double before = m_grabbedEnd - m_earliest;
+    return before > 0 ? std::max(least, (before + m_seconds) / before) : 1;
 }
 
 void EventDrag::update(double seconds, double semitones, int laneSteps) {
@@ -85,6 +93,10 @@ void EventDrag::update(double seconds, double semitones, int laneSteps) {
             span.end =
                 std::max(std::min(span.end, span.start + leastDuration), span.end + m_seconds);
             break;
+        case Kind::Stretch:
+            span.start = m_earliest + (span.start - m_earliest) * factor();
+            span.end = m_earliest + (span.end - m_earliest) * factor();
+            break;
         }
     }
     if (m_events.size() <= previewLimit)
@@ -114,6 +126,9 @@ void EventDrag::apply(Project& project) const {
         break;
     case Kind::End:
         score_edits::moveEnd(project, m_events, m_seconds, leastDuration);
+        break;
+    case Kind::Stretch:
+        score_edits::stretch(project, m_events, factor());
         break;
     }
 }

@@ -21,9 +21,10 @@ struct Ghost {
 /// dragged events are painted over them. Ends by commit(), or takes everything back.
 class EventDrag {
   public:
-    enum class Kind { Move, Copy, Start, End };
+    enum class Kind { Move, Copy, Start, End, Stretch };
 
-    EventDrag(TimelineScene& scene, Kind kind, score_edits::Events events);
+    /// `grabbedEnd`: of the event by whose end all are stretched.
+    EventDrag(TimelineScene& scene, Kind kind, score_edits::Events events, double grabbedEnd = 0);
     ~EventDrag();
     EventDrag(const EventDrag&) = delete;
     EventDrag& operator=(const EventDrag&) = delete;
@@ -34,6 +35,8 @@ class EventDrag {
 
     bool hides(EventId event) const { return m_kind != Kind::Copy && m_lifted.contains(event); }
     const std::vector<Ghost>& ghosts() const { return m_ghosts; }
+    /// How many times as long as before, when stretching.
+    double factor() const;
     /// No event gets shorter than this, seconds.
     static constexpr double leastDuration = 0.001;
 
@@ -49,7 +52,7 @@ class EventDrag {
     std::unordered_set<EventId> m_lifted;
     score_edits::Copies m_copies;
     std::vector<Ghost> m_base, m_ghosts;
-    double m_earliest = 0;
+    double m_earliest = 0, m_grabbedEnd = 0;
     int m_highestLane = 0, m_lowestLane = 0;
     double m_seconds = 0, m_semitones = 0;
     int m_laneSteps = 0;

@@ -171,6 +171,14 @@ void Lanes::chooseRows(const Lane& lane, LaneRows rows) {
     m_chosenRows[keyOf(lane)] = rows;
 }
 
+void Lanes::fold(const Project& project, const Lane& lane, bool folded) {
+    if (folded)
+        m_folded.insert(keyOf(lane));
+    else
+        m_folded.erase(keyOf(lane));
+    place(project);
+}
+
 void Lanes::decideRows(const Project& project, Lane& lane) {
     const Parameter* pitch = pitchParameter(m_facts.of(project.find(lane.instrument)));
     lane.canShowPitch = pitch != nullptr;
@@ -276,8 +284,11 @@ void Lanes::place(const Project& project) {
                 ? pitchHeight
                 : std::min(mostStackedHeight, oneRowHeight + (lane.rowCount - 1) * moreRowHeight);
         lane.top = y;
-        lane.height = chosen > 0 ? std::max(leastHeight, chosen) : natural;
-        lane.automationHeight = lane.laneParameter.empty() ? 0 : automationDefault;
+        lane.folded = m_folded.contains(keyOf(lane));
+        lane.height = lane.folded  ? leastHeight
+                      : chosen > 0 ? std::max(leastHeight, chosen)
+                                   : natural;
+        lane.automationHeight = lane.laneParameter.empty() || lane.folded ? 0 : automationDefault;
         y = lane.bottom();
         m_eventCount += lane.index.size();
         m_latestEnd = std::max(m_latestEnd, lane.index.latestEnd());
@@ -307,7 +318,7 @@ const Span* Lanes::spanOf(const ScoreEvent& event) const {
 Lanes::Extent Lanes::extentOf(const Lane& lane, float level) {
     if (lane.rows == LaneRows::Pitch) {
         const double semitone = (lane.height - 2.0 * pad) / (lane.highest - lane.lowest);
-        const double height = std::clamp(semitone, 5.0, 14.0);
+        const double height = std::clamp(semitone, lane.folded ? 2.0 : 5.0, 14.0);
         return {yOfPitch(lane, level) - height / 2, height};
     }
     const double gap = lane.rowCount > 6 ? (lane.rowCount > 20 ? 0 : 1) : 3;

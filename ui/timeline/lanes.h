@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QString>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,6 +29,7 @@ struct Lane {
     bool muted = false;
     bool solo = false;
     bool silent = false; ///< muted, or another track is solo
+    bool folded = false; ///< as low as a lane can be, without automation
     LaneRows rows = LaneRows::Stacked;
     bool canShowPitch = false;
     std::string pitchParameter;
@@ -58,8 +60,12 @@ class Lanes {
     /// After some events changed, and nothing but events. An event may be named more than once.
     void refresh(const Project& project, std::vector<EventId> changed);
     /// Another document: what was chosen for lanes is forgotten.
-    void forgetChoices() { m_chosenRows.clear(); }
+    void forgetChoices() {
+        m_chosenRows.clear();
+        m_folded.clear();
+    }
     void chooseRows(const Lane& lane, LaneRows rows);
+    void fold(const Project& project, const Lane& lane, bool folded);
 
     const std::vector<Lane>& all() const { return m_lanes; }
     int height() const { return m_lanes.empty() ? 0 : m_lanes.back().bottom(); }
@@ -106,6 +112,7 @@ class Lanes {
     std::unordered_map<TrackId, int> m_byTrack;
     std::unordered_map<InstrumentId, int> m_byInstrument;
     std::unordered_map<LaneKey, LaneRows> m_chosenRows;
+    std::set<LaneKey> m_folded;
     std::size_t m_eventCount = 0;
     double m_latestEnd = 0;
 };

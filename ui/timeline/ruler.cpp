@@ -12,7 +12,7 @@
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/density.h"
-#include "ui/timeline/score_edits.h"
+#include "ui/timeline/tempo_edits.h"
 
 namespace stria {
 
@@ -49,10 +49,18 @@ Ruler::Ruler(TimelineScene& scene, QWidget* parent) : QWidget(parent), m_scene(s
     });
 }
 
+bool Ruler::showsTempo() const {
+    return m_scene.project().settings().tempo != TempoMap();
+}
+
+bool Ruler::showsFlags() const {
+    return !m_scene.project().all<Marker>().empty();
+}
+
 void Ruler::fitHeight() {
-    constexpr int withoutFlags = 52;
-    const bool flags = !m_scene.project().all<Marker>().empty();
-    setFixedHeight(withoutFlags + (flags ? flagHeight : 0));
+    constexpr int withoutRows = 52;
+    setFixedHeight(withoutRows + (showsTempo() ? tempoHeight : 0) +
+                   (showsFlags() ? flagHeight : 0));
 }
 
 void Ruler::paintEvent(QPaintEvent* event) {
@@ -74,6 +82,8 @@ void Ruler::paintEvent(QPaintEvent* event) {
                                 axis.xAt(stretch.to) - axis.xAt(stretch.from), bandHeight),
                          ready ? colours.good : colours.accent);
     }
+    if (showsTempo())
+        paintTempo(painter);
     paintMarks(painter);
 }
 
@@ -105,6 +115,45 @@ void Ruler::paintLines(QPainter& painter, const QRect& region) {
         }
     }
     painter.fillRect(region.left(), bottom - 1, region.width(), 1, colours.line);
+}
+
+QRectF Ruler::rectOf(const TempoPoint& point) const {
+    const QFontMetricsF metrics(look::font(sizes::smallText));
+    const double x =
+        std::floor(m_scene.axis().xAt(m_scene.project().settings().tempo.secondsAt(point.beat)));
+    const double top = height() - bandHeight - (showsFlags() ? flagHeight : 0) - tempoHeight;
+    return {x, top, metrics.horizontalAdvance(tempo_edits::text(point)) + 8, tempoHeight - 1.0};
+}
+
+std::optional<QPointF> Ruler::positionOfTempo(double beat) const {
+    for (const TempoPoint& point : m_scene.project().settings().tempo.points())
+        if (point.beat == beat && showsTempo())
+            return rectOf(point).center();
+    return std::nullopt;
+}
+
+std::optional<double> Ruler::tempoAt(const QPointF& position) const {
+    std::optional<double> found;
+    if (showsTempo())
+        for (const TempoPoint& point : m_scene.project().settings().tempo.points())
+            if (rectOf(point).contains(position))
+                found = point.beat;
+    return found;
+}
+
+void Ruler::paintTempo(QPainter& painter) {
+    const Colours& colours = look::colours();
+    painter.setFont(look::font(sizes::smallText));
+    for (const TempoPoint& point : m_scene.project().settings().tempo.points()) {
+        const QRectF rect = rectOf(point);
+        if (rect.left() > width() || rect.right() < 0)
+            continue;
+        painter.fillRect(rect, colours.panel);
+        painter.fillRect(QRectF(rect.left(), rect.top(), 1, rect.height()), colours.accent);
+        painter.setPen(colours.text);
+        figures::draw(painter, rect.adjusted(4, 0, 4, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                      tempo_edits::text(point));
+    }
 }
 
 void Ruler::paintMarks(QPainter& painter) {
@@ -171,6 +220,10 @@ void Ruler::mousePressEvent(QMouseEvent* event) {
     } else if (inFlags && (m_marker = markerAt(event->position().x()))) {
         m_gesture = Gesture::Marker;
         m_edit.emplace(m_scene.document().begin(tr("Move marker")));
+    } else if (const auto beat = tempoAt(event->position())) {
+        m_gesture = Gesture::Tempo;
+        m_tempoBeat = *beat;
+        m_edit.emplace(m_scene.document().begin(tr("Move tempo change")));
     } else {
         m_gesture = Gesture::PlayHead;
         emit playHeadRequested(seconds);
@@ -181,7 +234,16 @@ void Ruler::mouseMoveEvent(QMouseEvent* event) {
     const double seconds = timeAt(event->position(), event->modifiers());
     switch (m_gesture) {
     case Gesture::None:
-        setCursor(event->position().y() < loopHeight ? Qt::CrossCursor : Qt::ArrowCursor);
+        setCursor(event->position().y() < loopHeight           ? Qt::CrossCursor
+                  : tempoAt(event->position()).value_or(0) > 0 ? Qt::SizeHorCursor
+                                                               : Qt::ArrowCursor);
+        return;
+    case Gesture::Tempo:
+        m_edit->update([&](Project& project) {
+            const double beat = project.settings().tempo.beatAt(
+                std::max(0.0, m_scene.axis().secondsAt(event->position().x())));
+            tempo_edits::move(project, m_tempoBeat, std::round(beat));
+        });
         return;
     case Gesture::PlayHead:
         emit playHeadRequested(seconds);
@@ -210,6 +272,8 @@ void Ruler::mouseDoubleClickEvent(QMouseEvent* event) {
     if (const auto marker = markerAt(event->position().x());
         marker && event->position().y() >= height() - bandHeight - flagHeight)
         renameMarker(*marker);
+    else if (const auto beat = tempoAt(event->position()))
+        typeTempo(*beat);
     else
         mousePressEvent(event);
 }
@@ -259,7 +323,7 @@ void Ruler::contextMenuEvent(QContextMenuEvent* event) {
                    [&] { setEnd(0, tr("Remove end")); })
         ->setEnabled(settings.endMarker > 0);
     menu.addSeparator();
-    menu.addAction(tr("Tempo and metre from here\u2026"), this, [&] { setTempo(seconds); });
+    fillTempoMenu(menu, seconds, tempoAt(event->pos()));
     menu.exec(event->globalPos());
 }
 
@@ -295,35 +359,38 @@ void Ruler::renameMarker(MarkerId id) {
     });
 }
 
-/// Asks for "96" or "96 3": beats a minute, and beats a bar.
-void Ruler::setTempo(double seconds) {
-    const TempoMap& tempo = m_scene.project().settings().tempo;
-    const double beat = std::round(tempo.beatAt(seconds));
-    TempoPoint point;
-    for (const TempoPoint& known : tempo.points())
-        if (known.beat <= beat)
-            point = known;
+void Ruler::fillTempoMenu(QMenu& menu, double seconds, std::optional<double> tempo) {
+    const double here = std::round(m_scene.project().settings().tempo.beatAt(seconds));
+    menu.addAction(tempo ? tr("Change tempo and metre\u2026")
+                         : tr("Tempo and metre from here\u2026"),
+                   this, [this, beat = tempo.value_or(here)] { typeTempo(beat); });
+    if (tempo.value_or(0) > 0)
+        menu.addAction(tr("Remove tempo change"), this, [this, beat = *tempo] {
+            m_scene.document().edit(tr("Remove tempo change"), [beat](Project& project) {
+                tempo_edits::remove(project, beat);
+            });
+        });
+}
+
+void Ruler::typeTempo(double beat) {
+    const TempoPoint before = tempo_edits::pointAt(m_scene.project().settings().tempo, beat);
     bool given = false;
     const QString text = QInputDialog::getText(
-        this, tr("Tempo and metre"), tr("Beats a minute, then beats a bar"), QLineEdit::Normal,
-        figures::shortest(point.beatsPerMinute) + ' ' + QString::number(point.beatsPerBar), &given);
-    const QStringList words = text.simplified().split(' ');
-    const auto bpm = given ? figures::read(words.value(0)) : std::nullopt;
-    if (!bpm || !(*bpm > 0) || *bpm > 10000)
+        this, tr("Tempo and metre"), tr("Beats a minute, then beats a bar, as in 96 3/4"),
+        QLineEdit::Normal, tempo_edits::text(before), &given);
+    if (!given)
         return;
-    point.beat = beat;
-    point.beatsPerMinute = *bpm;
-    point.beatsPerBar = std::clamp(words.value(1).toInt(), 1, 64);
-    if (words.size() < 2)
-        point.beatsPerBar = 4;
-    m_scene.document().edit(tr("Change tempo"), [&](Project& project) {
-        Settings settings = project.settings();
-        std::vector<TempoPoint> points = settings.tempo.points();
-        points.push_back(point);
-        settings.tempo = TempoMap(std::move(points));
-        project.changeSettings(std::move(settings));
-        score_edits::followTempo(project);
-    });
+    auto point = tempo_edits::read(text);
+    if (!point) {
+        emit said(tr("\u201c%1\u201d is no tempo. Write beats a minute, then beats a bar: 96 3/4.")
+                      .arg(text));
+        return;
+    }
+    point->beat = beat;
+    if (!text.simplified().contains(' '))
+        point->beatsPerBar = before.beatsPerBar;
+    m_scene.document().edit(tr("Change tempo"),
+                            [&](Project& project) { tempo_edits::set(project, *point); });
 }
 
 } // namespace stria

@@ -151,6 +151,22 @@ void TimelineActions::makeSeeing() {
     addMarker = make(tr("Add marker at play head"), QKeySequence(Qt::Key_M));
     addTrack = make(tr("Add track"), QKeySequence(tr("Ctrl+T")));
 
+    changeTempo = make(tr("Tempo and metre at play head\u2026"), QKeySequence(tr("Ctrl+Shift+M")));
+    fold = make(tr("Fold track"), QKeySequence(Qt::Key_F));
+    foldAll = make(tr("Fold all tracks"), QKeySequence(tr("Shift+F")));
+
+    connect(changeTempo, &QAction::triggered, this, [this] {
+        emit tempoWanted(std::round(m_scene.project().settings().tempo.beatAt(m_scene.playHead())));
+    });
+    connect(fold, &QAction::triggered, this, [this] {
+        if (const Lane* lane = m_scene.currentLane())
+            m_scene.fold({*lane}, !lane->folded);
+    });
+    connect(foldAll, &QAction::triggered, this, [this] {
+        const auto lanes = m_scene.lanes().all();
+        m_scene.fold(lanes, !std::all_of(lanes.begin(), lanes.end(),
+                                         [](const Lane& lane) { return lane.folded; }));
+    });
     const auto zoom = [this](double factor) {
         TimeAxis& axis = m_scene.axis();
         const double head = axis.xAt(m_scene.playHead());
@@ -222,13 +238,15 @@ void TimelineActions::fillScoreMenu(QMenu& menu) const {
     menu.addSeparator();
     menu.addActions({nudgeEarlier, nudgeLater, finerEarlier, finerLater, nudgeUp, nudgeDown});
     menu.addSeparator();
-    menu.addActions({loopSelection, addMarker, addTrack});
+    menu.addActions({loopSelection, addMarker, addTrack, changeTempo});
     menu.addSeparator();
     menu.addAction(audition);
 }
 
 void TimelineActions::fillViewMenu(QMenu& menu) const {
     menu.addActions({zoomIn, zoomOut, fitAll, fitSelection});
+    menu.addSeparator();
+    menu.addActions({fold, foldAll});
 }
 
 void TimelineActions::fillContextMenu(QMenu& menu) const {

@@ -23,8 +23,8 @@ class TimelineActions : public QObject {
     QAction *selectAll, *selectSameInstrument, *selectInvert, *selectNone;
     QAction *addEvent, *pen, *split, *join, *quantise, *quantiseBy, *stretch;
     QAction *nudgeEarlier, *nudgeLater, *nudgeUp, *nudgeDown, *finerEarlier, *finerLater;
-    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection;
-    QAction *loopSelection, *addMarker, *addTrack, *audition;
+    QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *fold, *foldAll;
+    QAction *loopSelection, *addMarker, *addTrack, *changeTempo, *audition;
 
     /// What belongs into the Edit menu, and into the Score menu.
     void fillEditMenu(QMenu& menu) const;
@@ -41,6 +41,8 @@ class TimelineActions : public QObject {
 
   signals:
     void auditionRequested(stria::EventId event);
+    /// Ask for the tempo from a beat on.
+    void tempoWanted(double beat);
     /// A short sentence for the status line ("3 lines of the clipboard are no events").
     void said(const QString& sentence);
 

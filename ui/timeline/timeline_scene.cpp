@@ -15,6 +15,9 @@ TimelineScene::TimelineScene(Document& document, TimeAxis& axis, TimeGrid& grid,
         m_lanes.forgetChoices();
         m_playHead = 0;
         m_grid.setTempo(project().settings().tempo);
+        // Who gave the piece a tempo counts in beats.
+        m_grid.setKind(project().settings().tempo == TempoMap() ? TimeGrid::Kind::Seconds
+                                                                : TimeGrid::Kind::Beats);
         rebuild();
     });
     connect(&document.selection(), &Selection::eventsChanged, this,
@@ -32,8 +35,11 @@ void TimelineScene::take(const Change& change) {
         takeInstrument(*instrument);
     else
         m_appearanceChanged = true;
-    if (const auto* settings = std::get_if<SettingsChange>(&change))
+    if (const auto* settings = std::get_if<SettingsChange>(&change)) {
         m_grid.setTempo(settings->after.tempo);
+        if (settings->before.tempo == TempoMap() && settings->after.tempo != TempoMap())
+            m_grid.setKind(TimeGrid::Kind::Beats);
+    }
 }
 
 /// Typing in an instrument's code sorts nothing anew, unless its pitch is another one.
@@ -81,6 +87,24 @@ void TimelineScene::rebuild() {
 void TimelineScene::chooseRows(const Lane& lane, LaneRows rows) {
     m_lanes.chooseRows(lane, rows);
     rebuild();
+}
+
+void TimelineScene::fold(const std::vector<Lane>& lanes, bool folded) {
+    for (const Lane& lane : lanes)
+        m_lanes.fold(project(), lane, folded);
+    emit lanesChanged();
+}
+
+const Lane* TimelineScene::currentLane() const {
+    const auto& lanes = m_lanes.all();
+    const Selection& selection = m_document.selection();
+    if (const ScoreEvent* event = project().find(selection.currentEvent()))
+        if (const int lane = m_lanes.laneOf(*event); lane >= 0)
+            return &lanes[static_cast<std::size_t>(lane)];
+    const auto it = std::find_if(lanes.begin(), lanes.end(), [&](const Lane& lane) {
+        return lane.instrument && lane.instrument == selection.currentInstrument();
+    });
+    return it != lanes.end() ? &*it : nullptr;
 }
 
 void TimelineScene::setPlayHead(double seconds) {

@@ -42,6 +42,10 @@ class TimelineScene : public QObject {
     const InstrumentFacts& facts() const { return m_facts; }
     const Lanes& lanes() const { return m_lanes; }
     void chooseRows(const Lane& lane, LaneRows rows);
+    /// What is folded is no part of the document.
+    void fold(const std::vector<Lane>& lanes, bool folded);
+    /// That of the current event, else the first of the current instrument; null if neither.
+    const Lane* currentLane() const;
 
     double playHead() const { return m_playHead; }
     void setPlayHead(double seconds);

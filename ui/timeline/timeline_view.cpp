@@ -52,6 +52,8 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
         m_scene.setPlayHead(seconds);
         emit playHeadRequested(seconds);
     });
+    connect(m_ruler, &Ruler::said, this, &TimelineView::said);
+    connect(m_actions, &TimelineActions::tempoWanted, m_ruler, &Ruler::typeTempo);
     connect(m_headers, &TrackHeaders::menuWanted, this, &TimelineView::showLaneMenu);
     connect(m_headers, &TrackHeaders::renameWanted, this, &TimelineView::renameLane);
     connect(&m_scene, &TimelineScene::lanesChanged, this, &TimelineView::placeAutomation);
@@ -228,6 +230,8 @@ void TimelineView::showLaneMenu(int index, const QPoint& globalPosition) {
         return;
     const Lane lane = m_scene.lanes().all()[static_cast<std::size_t>(index)];
     QMenu menu(this);
+    menu.addAction(lane.folded ? tr("Unfold") : tr("Fold"), this,
+                   [this, lane] { m_scene.fold({lane}, !lane.folded); });
     fillAutomationMenu(*menu.addMenu(tr("Automation")), index);
     if (lane.canShowPitch) {
         const bool pitch = lane.rows == LaneRows::Pitch;

@@ -43,6 +43,29 @@ class LetterButton : public QToolButton {
     }
 };
 
+/// A triangle that points down, or to the right when it is on.
+class FoldButton : public QToolButton {
+  public:
+    explicit FoldButton(QWidget* parent) : QToolButton(parent) {
+        setCheckable(true);
+        setFixedSize(16, 18);
+        setToolTip(TrackHeader::tr("Fold or unfold (F)"));
+    }
+
+  protected:
+    void paintEvent(QPaintEvent*) override {
+        const Colours& colours = look::colours();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(8, 9);
+        painter.rotate(isChecked() ? -90 : 0);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(hasFocus() ? colours.accent
+                                    : (underMouse() ? colours.text : colours.dimText));
+        painter.drawPolygon(QPolygonF({QPointF(-4, -2), QPointF(4, -2), QPointF(0, 3)}));
+    }
+};
+
 /// Small numbers are steps from something that only the instrument knows.
 QString pitchName(int pitch, bool isAbsolute) {
     if (!isAbsolute)
@@ -57,9 +80,14 @@ QString pitchName(int pitch, bool isAbsolute) {
 } // namespace
 
 TrackHeader::TrackHeader(TimelineScene& scene, QWidget* parent)
-    : QWidget(parent), m_scene(scene), m_mute(new LetterButton(tr("M"), tr("Mute"), this)),
+    : QWidget(parent), m_scene(scene), m_fold(new FoldButton(this)),
+      m_mute(new LetterButton(tr("M"), tr("Mute"), this)),
       m_solo(new LetterButton(tr("S"), tr("Solo"), this)) {
     setMouseTracking(true);
+    connect(m_fold, &QToolButton::clicked, this, [this](bool folded) {
+        if (const Lane* shown = lane())
+            m_scene.fold({*shown}, folded);
+    });
     connect(m_mute, &QToolButton::clicked, this,
             [this] { switchFlag(&Track::muted, tr("Mute track"), tr("Unmute track")); });
     connect(m_solo, &QToolButton::clicked, this,
@@ -69,9 +97,11 @@ TrackHeader::TrackHeader(TimelineScene& scene, QWidget* parent)
 void TrackHeader::showLane(const Lane& lane) {
     m_track = lane.track;
     m_instrument = lane.instrument;
+    m_fold->setChecked(lane.folded);
     m_mute->setChecked(lane.muted);
     m_solo->setChecked(lane.solo);
     setAccessibleName(tr("Track %1").arg(lane.name));
+    m_fold->setAccessibleName(tr("Fold %1").arg(lane.name));
     m_mute->setAccessibleName(tr("Mute %1").arg(lane.name));
     m_solo->setAccessibleName(tr("Solo %1").arg(lane.name));
     update();
@@ -105,8 +135,10 @@ void TrackHeader::switchFlag(bool Track::*flag, const QString& on, const QString
 }
 
 void TrackHeader::resizeEvent(QResizeEvent*) {
-    m_solo->move(width() - 26, 6);
-    m_mute->move(width() - 46, 6);
+    const int top = height() < 28 ? 3 : 6;
+    m_fold->move(6, top);
+    m_solo->move(width() - 26, top);
+    m_mute->move(width() - 46, top);
 }
 
 void TrackHeader::paintEvent(QPaintEvent*) {
@@ -120,7 +152,7 @@ void TrackHeader::paintEvent(QPaintEvent*) {
     painter.fillRect(0, height() - 1, width(), 1, colours.line);
     painter.setFont(look::font(sizes::smallText + 1, true));
     painter.setPen(shown->silent ? colours.dimText : colours.text);
-    const QRect nameRect(12, 5, width() - 12 - 50, 20);
+    const QRect nameRect(24, m_fold->y() - 1, width() - 24 - 50, 20);
     painter.drawText(
         nameRect, Qt::AlignLeft | Qt::AlignVCenter,
         painter.fontMetrics().elidedText(shown->name, Qt::ElideRight, nameRect.width()));
@@ -132,7 +164,7 @@ void TrackHeader::paintEvent(QPaintEvent*) {
     painter.setFont(look::font(sizes::smallText));
     painter.setPen(colours.dimText);
     if (shown->height >= 44)
-        painter.drawText(QRect(12, 24, width() - 50, 16), Qt::AlignLeft | Qt::AlignVCenter, order);
+        painter.drawText(QRect(24, 24, width() - 62, 16), Qt::AlignLeft | Qt::AlignVCenter, order);
     if (shown->rows == LaneRows::Pitch)
         paintPitches(painter, *shown);
 }
@@ -157,7 +189,7 @@ void TrackHeader::mousePressEvent(QMouseEvent* event) {
         return;
     if (shown->instrument)
         m_scene.selection().setCurrentInstrument(shown->instrument);
-    if (event->position().y() < height() - edgeReach)
+    if (event->position().y() < height() - edgeReach || shown->folded)
         return;
     m_pressedY = event->globalPosition().y();
     m_pressedLane = *shown;

@@ -21,6 +21,7 @@ class TrackHeader : public QWidget {
     void showLane(const Lane& lane);
     QToolButton* muteButton() const { return m_mute; }
     QToolButton* soloButton() const { return m_solo; }
+    QToolButton* foldButton() const { return m_fold; }
 
   signals:
     /// The lane's menu, or a parameter for its automation lane.
@@ -45,6 +46,7 @@ class TrackHeader : public QWidget {
     TimelineScene& m_scene;
     TrackId m_track;
     InstrumentId m_instrument;
+    QToolButton* m_fold;
     QToolButton* m_mute;
     QToolButton* m_solo;
     std::optional<OpenEdit> m_heightEdit;

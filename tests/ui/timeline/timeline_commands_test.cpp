@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QClipboard>
+#include <QInputDialog>
+#include <QLineEdit>
+#include <QtTest>
+#include <memory>
+
+#include "tests/ui/timeline/timeline_project.h"
+#include "ui/look/palette.h"
+#include "ui/timeline/ruler.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/timeline/track_headers.h"
+
+using namespace stria;
+using test::SmallScore;
+
+/// What menus and keys do to chosen events, tracks and the tempo; at 40 pixels a second.
+class TimelineCommandsTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<SmallScore> m_score;
+    std::unique_ptr<Document> m_document;
+    std::unique_ptr<TimeAxis> m_axis;
+    std::unique_ptr<TimeGrid> m_grid;
+    std::unique_ptr<TimelineView> m_view;
+
+    const Project& project() const { return m_document->project(); }
+    const ScoreEvent& event(EventId id) const { return *project().find(id); }
+    QWidget* canvas() const { return m_view->canvas().viewport(); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        // A dialog that was closed leaves nobody active here.
+        m_view->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+        m_view->canvas().setFocus();
+        QTest::keyClick(&m_view->canvas(), key, modifiers);
+    }
+    static void drag(QWidget* widget, const QPoint& from, const QPoint& to,
+                     Qt::KeyboardModifiers modifiers = {}) {
+        QTest::mousePress(widget, Qt::LeftButton, modifiers, from);
+        for (const QPoint& at : {(from + to) / 2, to}) {
+            QMouseEvent move(QEvent::MouseMove, at, widget->mapToGlobal(at), Qt::NoButton,
+                             Qt::LeftButton, modifiers);
+            QCoreApplication::sendEvent(widget, &move);
+        }
+        QTest::mouseRelease(widget, Qt::LeftButton, modifiers, to);
+    }
+    /// Types into the dialog that the next key or click opens.
+    static void whenAskedType(const QString& text) {
+        auto* const timer = new QTimer;
+        QObject::connect(timer, &QTimer::timeout, timer, [timer, text] {
+            auto* const dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+            auto* const field = dialog ? dialog->findChild<QLineEdit*>() : nullptr;
+            if (!field)
+                return;
+            timer->stop();
+            timer->deleteLater();
+            field->selectAll();
+            QTest::keyClicks(field, text);
+            dialog->accept();
+        });
+        timer->start(1);
+    }
+    /// One step of undo, of a name, gives the document as it was, and redo as it is.
+    void verifyUndo(const Project& before, const QString& name) {
+        const Project after = project();
+        QVERIFY(!(after == before));
+        QCOMPARE(m_document->undoStack().undoText(), name);
+        m_document->undoStack().undo();
+        QVERIFY(project() == before);
+        m_document->undoStack().redo();
+        QVERIFY(project() == after);
+        m_document->undoStack().undo();
+    }
+    void choose(std::unordered_set<EventId> events) {
+        m_document->selection().setEvents(std::move(events));
+    }
+    void setTempo(std::vector<TempoPoint> points) {
+        m_document->edit("tempo", [&](Project& p) {
+            Settings settings = p.settings();
+            settings.tempo = TempoMap(std::move(points));
+            p.changeSettings(settings);
+        });
+    }
+
+  private slots:
+    void init() {
+        m_score = std::make_unique<SmallScore>();
+        m_document = std::make_unique<Document>();
+        m_document->reset(m_score->project, {});
+        m_axis = std::make_unique<TimeAxis>();
+        m_grid = std::make_unique<TimeGrid>();
+        m_view = std::make_unique<TimelineView>(*m_document, *m_axis, *m_grid);
+        m_view->resize(1000, 500);
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        m_axis->setStart(0);
+        m_axis->setPixelsPerSecond(40);
+        m_view->canvas().setFocus();
+    }
+    void cleanup() {
+        m_view.reset();
+        m_document.reset();
+    }
+
+    void splittingAndJoiningGivesTheSameSound() {
+        m_document->edit("curve", [&](Project& p) {
+            (void)p.insert(Automation{AutomationId::random(),
+                                      m_score->first,
+                                      "kamp",
+                                      {{0, 0, {}}, {2, 1, {}}},
+                                      false,
+                                      0,
+                                      {}});
+        });
+        const Project before = project();
+        choose({m_score->first});
+        m_view->setPlayHead(2);
+        key(Qt::Key_S);
+        QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{5});
+        QCOMPARE(project().all<Automation>().size(), std::size_t{2});
+        auto events = m_document->selection().events();
+        events.insert(m_score->first);
+        choose(events);
+        key(Qt::Key_J);
+        QVERIFY(project() == before);
+        m_document->undoStack().undo();
+        verifyUndo(before, "Split");
+    }
+
+    void joiningTakesTheFollowingEventIn() {
+        const Project before = project();
+        choose({m_score->first, m_score->second});
+        key(Qt::Key_J);
+        QCOMPARE(event(m_score->first).duration, 4.0);
+        QVERIFY(!project().find(m_score->second));
+        verifyUndo(before, "Join");
+    }
+
+    void repeatingAsksHowOften() {
+        const Project before = project();
+        choose({m_score->first});
+        whenAskedType("4");
+        key(Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{8});
+        double latest = 0;
+        for (const EventId id : m_document->selection().events())
+            latest = std::max(latest, event(id).start);
+        QCOMPARE(latest, 9.0);
+        verifyUndo(before, "Repeat");
+    }
+
+    void eventsMoveToTheGridOrPartOfTheWay() {
+        m_document->edit("off the grid", [&](Project& p) {
+            ScoreEvent moved = *p.find(m_score->first);
+            moved.start = 1.2;
+            (void)p.change(moved);
+        });
+        m_axis->setPixelsPerSecond(10); // lines at each second
+        const Project before = project();
+        choose({m_score->first});
+        whenAskedType("50");
+        key(Qt::Key_Q, Qt::ShiftModifier);
+        QCOMPARE(event(m_score->first).start, 1.1);
+        verifyUndo(before, "Move towards the grid");
+        key(Qt::Key_Q);
+        QCOMPARE(event(m_score->first).start, 1.0);
+        verifyUndo(before, "Move to the grid");
+    }
+
+    void stretchingByATypedFactorAndByTheMouse() {
+        m_document->edit("curve", [&](Project& p) {
+            (void)p.insert(Automation{AutomationId::random(),
+                                      m_score->second,
+                                      "kamp",
+                                      {{0, 0, {}}, {1, 1, {}}},
+                                      false,
+                                      0,
+                                      {}});
+        });
+        const Project before = project();
+        choose({m_score->first, m_score->second});
+        const auto verifyDoubled = [&] {
+            QCOMPARE(event(m_score->first).start, 1.0);
+            QCOMPARE(event(m_score->first).duration, 4.0);
+            QCOMPARE(event(m_score->second).start, 7.0);
+            QCOMPARE(event(m_score->second).duration, 2.0);
+            QCOMPARE(project().automationsOf(m_score->second)[0]->points[1].time, 2.0);
+        };
+        whenAskedType("2");
+        key(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        verifyDoubled();
+        verifyUndo(before, "Stretch");
+        const QRectF rect = m_view->canvas().rectOf(m_score->second);
+        const QPoint end(static_cast<int>(rect.right()) - 2, static_cast<int>(rect.center().y()));
+        drag(canvas(), end, end + QPoint(40 * 4, 0), Qt::ControlModifier);
+        verifyDoubled();
+        verifyUndo(before, "Stretch 2 events");
+    }
+
+    void deletingClosesTheGap() {
+        const Project before = project();
+        choose({m_score->first});
+        key(Qt::Key_Delete, Qt::ShiftModifier);
+        QVERIFY(!project().find(m_score->first));
+        QCOMPARE(event(m_score->second).start, 2.0);
+        verifyUndo(before, "Delete and close the gap");
+    }
+
+    void selectionsByKeys() {
+        using Set = std::unordered_set<EventId>;
+        const auto& selection = m_document->selection();
+        choose({m_score->first});
+        key(Qt::Key_I, Qt::ControlModifier);
+        QCOMPARE(selection.events(), (Set{m_score->second, m_score->low, m_score->endless}));
+        choose({m_score->low});
+        key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(selection.events(), (Set{m_score->low, m_score->endless}));
+        choose({m_score->first});
+        key(Qt::Key_Z);
+        QVERIFY(m_axis->start() > 0.5 && m_axis->end() < 3.5);
+        key(Qt::Key_A);
+        QVERIFY(m_axis->start() == 0 && m_axis->end() >= 8);
+        QCOMPARE(selection.events(), (Set{m_score->first}));
+    }
+
+    void tracksFoldByKeyAndByTheirTriangle() {
+        m_document->edit("lane", [&](Project& p) {
+            Track track = *p.find(m_score->glassTrack);
+            track.laneParameter = "kamp";
+            (void)p.change(track);
+        });
+        const Project before = project();
+        const auto lane = [&](std::size_t i) { return m_view->scene().lanes().all()[i]; };
+        const int height = lane(0).height, other = lane(1).height;
+        QVERIFY(lane(0).automationHeight > 0);
+        choose({m_score->first});
+        key(Qt::Key_F);
+        QVERIFY(lane(0).folded && lane(0).height < height);
+        QCOMPARE(lane(0).automationHeight, 0);
+        QCOMPARE(lane(1).height, other);
+        QVERIFY(!m_view->automationLane(m_score->glassTrack));
+        // What is folded stays so when the score changes, and can be worked on.
+        key(Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(lane(0).folded);
+        m_document->undoStack().undo();
+        QTest::mouseClick(m_view->headers().headers()[0]->foldButton(), Qt::LeftButton);
+        QVERIFY(!lane(0).folded);
+        QCOMPARE(lane(0).height, height);
+        QVERIFY(m_view->automationLane(m_score->glassTrack));
+        key(Qt::Key_F, Qt::ShiftModifier);
+        QVERIFY(lane(0).folded && lane(1).folded);
+        key(Qt::Key_F, Qt::ShiftModifier);
+        QVERIFY(!lane(0).folded && !lane(1).folded);
+        QVERIFY(project() == before);
+    }
+
+    void aPieceWithATempoIsCountedInBeats() {
+        QCOMPARE(m_grid->kind(), TimeGrid::Kind::Seconds);
+        setTempo({{0, 90, 3}});
+        QCOMPARE(m_grid->kind(), TimeGrid::Kind::Beats);
+        const Project withTempo = project();
+        m_document->reset(SmallScore().project, {});
+        QCOMPARE(m_grid->kind(), TimeGrid::Kind::Seconds);
+        m_document->reset(withTempo, {});
+        QCOMPARE(m_grid->kind(), TimeGrid::Kind::Beats);
+        m_grid->setKind(TimeGrid::Kind::Seconds); // stays as chosen
+        setTempo({{0, 100, 3}});
+        QCOMPARE(m_grid->kind(), TimeGrid::Kind::Seconds);
+    }
+
+    void theTempoIsTypedAtThePlayHead() {
+        m_document->edit("by beats", [&](Project& p) {
+            ScoreEvent anchored = *p.find(m_score->second);
+            anchored.beats = BeatAnchor{4, 1};
+            (void)p.change(anchored);
+        });
+        const Project before = project();
+        m_view->setPlayHead(2);
+        whenAskedType("120 3/4");
+        key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        const auto& points = project().settings().tempo.points();
+        QCOMPARE(points.size(), std::size_t{2});
+        QCOMPARE(points[1], (TempoPoint{2, 120, 3}));
+        QCOMPARE(event(m_score->second).start, 3.0); // still on its beat
+        QCOMPARE(event(m_score->first).start, 1.0);  // has none
+        verifyUndo(before, "Change tempo");
+    }
+
+    void whatIsNoTempoIsRefusedWithAWord() {
+        QSignalSpy said(m_view.get(), &TimelineView::said);
+        for (const char* text :
+             {"fast", "0", "-3", "1e999", "96 x", "96 0/4", "96 3/8", "96 4 4"}) {
+            whenAskedType(text);
+            key(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        }
+        QCOMPARE(said.count(), 8);
+        QVERIFY(said[0][0].toString().contains("fast"));
+        QCOMPARE(m_document->undoStack().count(), 0);
+    }
+
+    void tempoChangesAreDraggedTypedAndStayInOrder() {
+        setTempo({{0, 60, 4}, {4, 120, 4}, {8, 60, 4}});
+        const Project before = project();
+        Ruler& ruler = m_view->ruler();
+        const auto at = [&](double beat) { return ruler.positionOfTempo(beat)->toPoint(); };
+        const auto left = [&](double beat) {
+            const double x = m_axis->xAt(project().settings().tempo.secondsAt(beat));
+            return QPoint(static_cast<int>(x), at(beat).y());
+        };
+        drag(&ruler, at(4), left(4) + QPoint(40, 0)); // a second later, two beats
+        QCOMPARE(project().settings().tempo.points()[1].beat, 6.0);
+        verifyUndo(before, "Move tempo change");
+        drag(&ruler, at(4), left(4) + QPoint(900, 0)); // no further than the next
+        QCOMPARE(project().settings().tempo.points()[1].beat, 7.0);
+        verifyUndo(before, "Move tempo change");
+        drag(&ruler, at(0), at(0) + QPoint(100, 0)); // the first one stays
+        QVERIFY(project() == before);
+        whenAskedType("90");
+        QTest::mouseDClick(&ruler, Qt::LeftButton, {}, at(4));
+        QCOMPARE(project().settings().tempo.points()[1], (TempoPoint{4, 90, 4}));
+        verifyUndo(before, "Change tempo");
+    }
+};
+
+QTEST_MAIN(TimelineCommandsTest)
+#include "timeline_commands_test.moc"
