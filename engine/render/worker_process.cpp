@@ -15,6 +15,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "engine/render/installed_worker.h"
+
 extern char** environ; // NOLINT(readability-redundant-declaration)
 
 namespace stria {
@@ -86,18 +88,19 @@ Expected<std::string> WorkerProcess::findProgram() {
                                                      ", is not there or cannot be run." + advice);
     }
     const fs::path folder = programFolder();
-    const std::array<fs::path, 6> places = {folder,
+    const std::array<fs::path, 7> places = {folder,
                                             folder.parent_path() / "bin",
                                             folder.parent_path() / "libexec" / "stria",
                                             folder.parent_path().parent_path() / "bin",
+                                            fs::path(InstalledWorker::program()).parent_path(),
                                             "/usr/local/bin",
                                             "/usr/bin"};
     for (const fs::path& place : places)
-        if (isProgram(place / "stria-worker"))
+        if (place.is_absolute() && isProgram(place / "stria-worker"))
             return (place / "stria-worker").string();
     return failure(ErrorCode::WorkerMissing,
                    "The helper program stria-worker is not installed: it was looked for beside "
-                   "this program and in /usr/bin." +
+                   "this program, where the library was installed, and in /usr/bin." +
                        advice);
 }
 

@@ -7,7 +7,7 @@
 int main(int argc, char** argv) {
     if (argc < 2)
         return 2;
-    setenv("STRIA_WORKER", STRIA_WORKER_PATH, 0);
+    unsetenv("STRIA_WORKER"); // the library knows where its worker was installed
     stria::OfflineSession session;
     if (!session.defInstr("tone", "|kfreq=440|\noutch 1, oscili:a(0.2, kfreq)"))
         return 1;
