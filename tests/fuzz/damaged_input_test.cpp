@@ -50,6 +50,43 @@ class DamagedInputTest : public QObject {
             QVERIFY2(fuzz::projectFile(damaged), damaged.c_str());
         }
     }
+    void damagedPartialsNeverCrash() {
+        const auto hurt = [](std::string whole, bool (*reads)(std::string_view)) {
+            std::mt19937 random(2);
+            for (int round = 0; round < 20000; ++round) {
+                std::string damaged = whole;
+                for (std::size_t wounds = 1 + random() % 6; wounds > 0; --wounds)
+                    damaged[random() % damaged.size()] = static_cast<char>(random());
+                damaged.resize(damaged.size() - random() % 2 * (random() % damaged.size()));
+                if (!reads(damaged))
+                    return false;
+            }
+            return reads(whole);
+        };
+        std::string sdif("SDIF\0\0\0\x08\0\0\0\x03\0\0\0\x01", 16);
+        const auto add = [&sdif](auto value) { // big-endian
+            std::string bytes(reinterpret_cast<const char*>(&value), sizeof value);
+            sdif.append(bytes.rbegin(), bytes.rend());
+        };
+        for (double time = 0; time < 0.5; time += 0.1) {
+            sdif += "RBEP";
+            add(std::uint32_t{16 + 16 + 48});
+            add(time);
+            add(std::uint32_t{0});
+            add(std::uint32_t{1});
+            sdif += "RBEP";
+            for (const std::uint32_t number : {4, 2, 6}) // type, rows, columns
+                add(number);
+            for (const float index : {1.0F, 2.0F})
+                for (const float value : {index, 300 * index, 0.2F, 0.0F, 0.5F, 0.0F})
+                    add(value);
+        }
+        QVERIFY(hurt(sdif, fuzz::sdifFile));
+        const std::vector<float> store{3,    3,   7, 0, 300, 0.2F, 0, 500, 0.1F, 0,    1, 310, 0.2F,
+                                       0.5F, 500, 0, 0, 2,   320,  0, 1,   500,  0.1F, 0};
+        QVERIFY(hurt({reinterpret_cast<const char*>(store.data()), store.size() * sizeof(float)},
+                     fuzz::partialsStore));
+    }
     void deepNestingIsRefusedAndDoesNotUseUpTheStack() {
         const std::string header = writeProject({}).substr(0, writeProject({}).find('\n') + 1);
         for (const char* opening : {"[", "{\"a\":"}) {
