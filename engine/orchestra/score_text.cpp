@@ -483,6 +483,8 @@ ScoreText readScoreText(std::string_view score) {
 }
 
 bool looksLikeScore(std::string_view text) {
+    if (text.find("<CsScore") != std::string_view::npos)
+        return true;
     constexpr std::size_t enough = 4096; // a few lines of comments may stand first
     ScoreWords words(text.substr(0, enough));
     if (!words.atStatement() || words.takeLetter().text != "i" || !words.atFieldOfLine())

@@ -31,13 +31,14 @@ struct ScoreText {
     Diagnostics problems;
 };
 
-/// Reads the `i` statements of a score: carried fields (`.`, fields left out, `!`), `+` and `^+2`,
-/// ramps (`<`), arithmetic in `[ ]`, names and texts in quotes, comments, statements over several
-/// lines, base time `b`, factor `v`, sections `s`, the end `e`. What it refuses by name: macros,
-/// repeats, other ramps, `np` and `pp`, statements that turn a note off. Never fails on any bytes.
+/// Reads the `i` statements of a score (of a whole CSD, those of its score): carried fields (`.`,
+/// fields left out, `!`), `+` and `^+2`, ramps (`<`), arithmetic in `[ ]`, names and texts in
+/// quotes, comments, statements over several lines, base time `b`, factor `v`, sections `s`, the
+/// end `e`. What it refuses by name: macros, repeats, other ramps, `np` and `pp`, statements that
+/// turn a note off. Never fails on any bytes.
 ScoreText readScoreText(std::string_view score);
 
-/// Whether the first statement of a text is an `i` statement of a score.
+/// Whether the first statement of a text is an `i` statement of a score, or the text a whole CSD.
 bool looksLikeScore(std::string_view text);
 
 } // namespace stria

@@ -10,9 +10,23 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' || c == '\0';
 }
 
+/// Of a whole CSD the score; what stands around it becomes blanks, its line ends stay.
+std::string scoreOf(std::string_view text) {
+    std::string result(text);
+    const std::size_t tag = text.find("<CsScore");
+    const std::size_t begin = tag == std::string_view::npos ? tag : text.find('>', tag);
+    if (begin == std::string_view::npos)
+        return result;
+    const std::size_t end = std::min(text.find("</CsScore>", begin), text.size());
+    for (std::size_t i = 0; i < result.size(); ++i)
+        if ((i <= begin || i >= end) && result[i] != '\n')
+            result[i] = ' ';
+    return result;
+}
+
 /// Comments become blanks, their line ends stay; so does a byte order mark.
 std::string withoutComments(std::string_view text) {
-    std::string result(text);
+    std::string result = scoreOf(text);
     if (text.substr(0, 3) == "\xef\xbb\xbf")
         result.replace(0, 3, 3, ' ');
     const auto blank = [&](std::size_t& at, std::size_t end) {

@@ -17,7 +17,8 @@ struct ScoreWord {
     std::size_t lineBegin = 0;
 };
 
-/// Goes through a score word by word, past comments. The words live as long as this does.
+/// Goes through a score, or the score of a whole CSD, word by word, past comments. The words live
+/// as long as this does.
 class ScoreWords {
   public:
     explicit ScoreWords(std::string_view score);

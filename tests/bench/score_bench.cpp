@@ -2,6 +2,7 @@
 // The score as a table at 100,000 events: how long the window stands still for each thing that is
 // done. Prints a line each: name, figure, limit, "ok" or "over".
 #include <QApplication>
+#include <QClipboard>
 #include <QElapsedTimer>
 #include <QImage>
 #include <QStandardPaths>
@@ -133,6 +134,12 @@ void measure(int count) {
          blocked);
     tell(many + "undo of it, longest stand",
          stage.longest([&] { stage.document.undoStack().undo(); }), blocked);
+    QString statements;
+    for (int i = 0; i < count / 10; ++i)
+        statements += QStringLiteral("i \"voice 1\" %1 0.5 0 60 0.3\n").arg(i * 0.06);
+    QGuiApplication::clipboard()->setText(statements);
+    tell(many + "pasting statements for a tenth, longest stand",
+         stage.longest([&] { stage.panel->paste(); }), blocked);
     BatchChange change;
     change.column = stage.model().columns().find(ScoreColumn::Kind::Parameter, "kamp");
     change.first = 0.5;

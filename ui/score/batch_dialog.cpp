@@ -321,6 +321,16 @@ void BatchDialog::tell(const QString& sentence, bool isError) {
     m_apply->setEnabled(!isError);
 }
 
+/// At the window's right, so that the chosen rows stay in sight.
+void BatchDialog::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    if (!parentWidget())
+        return;
+    const QRect window = parentWidget()->window()->frameGeometry();
+    move(std::max(window.left(), window.right() - frameGeometry().width() - 2 * sizes::grid),
+         window.top() + std::max(0, (window.height() - frameGeometry().height()) / 2));
+}
+
 void BatchDialog::accept() {
     if (!m_apply->isEnabled() && !m_soon.isActive())
         return;

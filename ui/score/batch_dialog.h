@@ -38,6 +38,9 @@ class BatchDialog : public QDialog {
     void accept() override;
     void reject() override;
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
     struct Limits {
         double least = 0;

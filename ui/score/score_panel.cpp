@@ -260,7 +260,7 @@ void ScorePanel::pasteText(const QString& text) {
     using namespace score_clipboard;
     Expected<Pasted> pasted;
     Diagnostics warnings;
-    if (looksLikeScore(text.left(4096).toStdString())) {
+    if (looksLikeScore(text.toStdString())) {
         pasted = editOrRefuse(tr("Paste statements"), [&](Project& project) {
             return pasteScore(project, text, warnings);
         });

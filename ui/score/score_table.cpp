@@ -17,7 +17,6 @@ namespace stria {
 namespace {
 
 constexpr int usualWidth = 88;
-constexpr int widthOfNames = 128;
 
 } // namespace
 
@@ -75,13 +74,6 @@ void ScoreTable::changeEvent(QEvent* event) {
     QTableView::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         viewport()->update();
-}
-
-int ScoreTable::sizeHintForColumn(int column) const {
-    const auto kind = m_model.columns().at(column).kind;
-    const bool names = kind == ScoreColumn::Kind::Instrument || kind == ScoreColumn::Kind::Track ||
-                       kind == ScoreColumn::Kind::Name;
-    return names ? widthOfNames : usualWidth;
 }
 
 void ScoreTable::showColumnsInView() {

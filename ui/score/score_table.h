@@ -40,7 +40,6 @@ class ScoreTable : public QTableView {
     void contextMenuEvent(QContextMenuEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
-    int sizeHintForColumn(int column) const override;
 
   private:
     void choose(std::unordered_set<EventId> events, const QModelIndex& current);

@@ -54,6 +54,10 @@ class ScoreTextTest : public QObject {
             {"1 0 1", "1 1 1"});
         add("over lines", "i1 0 1\n 5 6\n\"x\"\ni1 2 1 7 8\n",
             {"1 0 1 5 6 \"x\"", "1 2 1 7 8 \"x\""});
+        add("of a whole CSD",
+            "<CsoundSynthesizer>\n<CsInstruments>\ninstr 1\nendin\n</CsInstruments>\n<CsScore>\n"
+            "i1 0 1\n</CsScore>\n</CsoundSynthesizer>\n",
+            {"1 0 1"});
         add("nothing", "; only a comment\n", {});
         // What Csound 6.18 makes of these (--keep-sorted-score)
         add("carry", "i1 0 1 5 6\ni1 + . . 7\ni1 . .\ni1 ^+2 1 8\ni1 . . 9\n",
@@ -95,6 +99,8 @@ class ScoreTextTest : public QObject {
             QTest::newRow(score) << QByteArray(score) << QString(problem);
         };
         add("i1 0 1\ni1 abc 1", "error line 2, column 4: A number was expected, not “abc”.");
+        add("<CsScore>\ni1 0 x\n</CsScore>\n",
+            "error line 2, column 6: A number was expected, not “x”.");
         add("i1 0 1 1e999",
             "error line 1, column 8: The number “1e999” is too large or too small.");
         add("i1 0 nan", "error line 1, column 6: A number was expected, not “nan”.");
@@ -160,6 +166,7 @@ class ScoreTextTest : public QObject {
     void aScoreIsToldFromOtherTexts() {
         QVERIFY(looksLikeScore("; a comment\n\n  i 1 0 1"));
         QVERIFY(looksLikeScore("i\"glass\" 0 1"));
+        QVERIFY(looksLikeScore("<CsoundSynthesizer>\n<CsScore>\n</CsScore>"));
         for (const char* other : {"", "i", "instr 1", "in 3", "1\t2\t3", "{\"kind\":\"event\"}",
                                   "f1 0 8 10 1", "i love it"})
             QVERIFY2(!looksLikeScore(other), other);

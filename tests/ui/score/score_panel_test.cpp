@@ -199,6 +199,32 @@ class ScorePanelTest : public QObject {
         QVERIFY(chosen().empty());
     }
 
+    void aDragAcrossCellsChoosesRowsAndMarksColumns() {
+        const auto at = [this](EventId id, const char* title) {
+            return table().visualRect(cell(id, title)).center();
+        };
+        QTest::mousePress(table().viewport(), Qt::LeftButton, {}, at(m_score.first, "kamp"));
+        QMouseEvent move(QEvent::MouseMove, QPointF(at(m_score.second, "kmidi")),
+                         table().viewport()->mapToGlobal(QPointF(at(m_score.second, "kmidi"))),
+                         Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(table().viewport(), &move);
+        QTest::mouseRelease(table().viewport(), Qt::LeftButton, {}, at(m_score.second, "kmidi"));
+        QVERIFY((chosen() == std::unordered_set{m_score.first, m_score.said, m_score.second}));
+        QTest::keyClick(&table(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), "0.5\t60\n1\t\n0.3\t67\n");
+    }
+
+    void theNumberOfARowMarksAllItsCells() {
+        QHeaderView* header = table().verticalHeader();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {10, header->sectionViewportPosition(1) + 8});
+        QVERIFY(chosen() == std::unordered_set{m_score.said});
+        QVERIFY(table().markedColumns() == table().seenColumns());
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, Qt::ShiftModifier,
+                          {10, header->sectionViewportPosition(2) + 8});
+        QVERIFY((chosen() == std::unordered_set{m_score.said, m_score.second}));
+    }
+
     void rowsAreChosenByTheKeyboard() {
         click(cell(m_score.first, "Start"));
         QTest::keyClick(&table(), Qt::Key_Down);
