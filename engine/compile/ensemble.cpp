@@ -6,6 +6,7 @@
 
 #include "engine/orchestra/code_mistakes.h"
 #include "engine/orchestra/literals.h"
+#include "engine/orchestra/opcode_calls.h"
 #include "engine/orchestra/text_range.h"
 
 namespace stria {
@@ -255,8 +256,10 @@ void Ensemble::check(const OpcodeCatalogue& catalogue) {
     for (const auto& [id, instrument] : m_read)
         if (instrument)
             others.push_back(instrument->instrument->body);
+    const auto macros = definedMacros(others);
     for (const GlobalText& global : m_globals) {
         addMistakes(findMistakes(global.text, global.place));
+        addMistakes(findUndefinedMacros(global.text, macros, global.place));
         checkReferences(global.effects, global.text, global.place);
         for (const TextRange& range : global.header)
             m_draft.warn("The line \"" + std::string(range.in(global.text)) +
@@ -271,8 +274,28 @@ void Ensemble::check(const OpcodeCatalogue& catalogue) {
             known != m_read.end() && known->second) {
             const ReadInstrument& read = *known->second;
             checkInstrument(read, others);
+            addMistakes(findUndefinedMacros(instrument->body, macros, placeOf(*instrument)));
             checkOpcodes(catalogue, read.effects, read.code, placeOf(*instrument));
         }
+}
+
+/// By the code and by the options.
+std::set<std::string, std::less<>>
+Ensemble::definedMacros(const std::vector<std::string_view>& texts) const {
+    std::set<std::string, std::less<>> names;
+    for (const std::string_view text : texts)
+        names.merge(macrosDefinedIn(text));
+    for (const auto* options :
+         {&m_draft.project.settings().csoundOptions, &m_draft.spec.csoundOptions})
+        for (const std::string& option : *options) {
+            constexpr std::string_view mark = "--omacro:";
+            for (std::size_t at = option.find(mark); at != std::string::npos;
+                 at = option.find(mark, at + 1)) {
+                const std::size_t begin = at + mark.size();
+                names.insert(option.substr(begin, option.find('=', begin) - begin));
+            }
+        }
+    return names;
 }
 
 void Ensemble::checkInstrument(const ReadInstrument& read,
@@ -315,9 +338,15 @@ void Ensemble::checkOpcodes(const OpcodeCatalogue& catalogue, const CodeEffects&
         const auto token = std::find_if(tokens.begin(), tokens.end(), [&](const Token& t) {
             return t.kind == TokenKind::Name && t.in(text) == name;
         });
-        if (!nearest.empty() && token != tokens.end())
-            m_draft.warn("Csound has no opcode " + name + "; did you mean " + nearest + "?",
-                         placeOf(text, rangeOf(text, *token), place));
+        const bool isCall =
+            token != tokens.end() && std::next(token) != tokens.end() &&
+            (std::next(token)->in(text) == "(" || std::next(token)->in(text) == ":");
+        if (token != tokens.end() && (!nearest.empty() || isCall || !looksLikeVariable(name)))
+            m_draft.problems.push_back(
+                {ErrorCode::UnknownName,
+                 "Csound has no opcode " + name +
+                     (nearest.empty() ? std::string(".") : "; did you mean " + nearest + "?"),
+                 placeOf(text, rangeOf(text, *token), place), Severity::Warning});
     }
 }
 

@@ -62,6 +62,8 @@ class Ensemble {
     bool anyEffect(bool CodeEffects::*effect) const;
     bool drawsAtInit(const ReadInstrument& instrument) const;
     void addMistakes(Diagnostics found);
+    std::set<std::string, std::less<>>
+    definedMacros(const std::vector<std::string_view>& texts) const;
     void checkInstrument(const ReadInstrument& instrument,
                          const std::vector<std::string_view>& others);
     void checkOpcodes(const OpcodeCatalogue& catalogue, const CodeEffects& effects,

@@ -203,6 +203,8 @@ class ProjectChecker {
             report(ErrorCode::UnknownName,
                    "The event's instrument is not in the project. Choose another for it.",
                    placeOf(m_project, event));
+        if (!event.plays()) // what it was given may be gone
+            return;
         for (const Argument& argument : event.arguments)
             std::visit(
                 [&](const auto& value) {

@@ -59,15 +59,24 @@ class MistakeFinder {
     /// Strings, comments and macros without end, and NUL. What `#ifdef` may leave out is skipped.
     void findUnclosed() {
         int conditions = 0;
+        Token condition; // the outermost that is open
         bool nulFound = false;
         for (const Token& token : m_tokens) {
-            if (token.kind == TokenKind::Directive)
-                conditions += conditionStep(token);
+            if (token.kind == TokenKind::Directive) {
+                const int step = conditionStep(token);
+                if (conditions == 0 && step > 0)
+                    condition = token;
+                conditions += step;
+            }
             if (!nulFound && text(token).find('\0') != std::string_view::npos) {
                 nulFound = true;
                 reportNul(token);
             }
-            if (token.closed || conditions > 0)
+            if (conditions > 0)
+                continue;
+            if (token.kind == TokenKind::Unknown)
+                checkCharacter(token);
+            if (token.closed)
                 continue;
             if (token.kind == TokenKind::String)
                 report(token, "The string is not closed: a '\"' is missing");
@@ -78,6 +87,19 @@ class MistakeFinder {
             else if (token.kind == TokenKind::MacroText)
                 report(token, "The text of the macro is not closed: a '#' is missing");
         }
+        if (conditions > 0)
+            report(condition, "'" + std::string(text(condition)) + "' without '#end'");
+    }
+
+    /// Csound refuses these without a word.
+    void checkCharacter(Token token) {
+        constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+        const auto first = static_cast<unsigned char>(m_code[token.begin]);
+        if (first < 0xC0 || text(token) == byteOrderMark)
+            return;
+        token.length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+        report(token, "The character " + std::string(m_code.substr(token.begin, token.length)) +
+                          " means nothing here");
     }
 
     int conditionStep(const Token& directive) const {
@@ -370,6 +392,38 @@ class MistakeFinder {
 };
 
 } // namespace
+
+std::set<std::string, std::less<>> macrosDefinedIn(std::string_view code) {
+    std::set<std::string, std::less<>> names;
+    const Statements statements(code);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const Tokens statement = statements[i];
+        if (statement.size() > 1 && statement[0].kind == TokenKind::Directive &&
+            statement[0].in(code).ends_with("define"))
+            names.emplace(statement[1].in(code));
+    }
+    return names;
+}
+
+Diagnostics findUndefinedMacros(std::string_view code,
+                                const std::set<std::string, std::less<>>& defined,
+                                const Place& place) {
+    Diagnostics problems;
+    for (const Token& token : tokenize(code)) {
+        const std::string_view word = token.in(code);
+        if (token.kind == TokenKind::Directive &&
+            (word.ends_with("include") || word.ends_with("includestr") || word.ends_with("def")))
+            return {};
+        if (token.kind != TokenKind::Macro || word.size() < 2)
+            continue;
+        const std::string_view name = word.substr(1, word.size() - 1 - (word.back() == '.'));
+        if (!name.empty() && !name.starts_with("M_") && !defined.contains(name))
+            problems.push_back({ErrorCode::SyntaxError,
+                                "There is no macro " + std::string(name) + ": define it",
+                                placeOf(code, rangeOf(code, token), place), Severity::Error});
+    }
+    return problems;
+}
 
 Diagnostics findMistakes(std::string_view code, const Place& place) {
     return MistakeFinder(code, place).find();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,12 +16,22 @@ namespace stria {
 /// without `od`, stray `endin` or `endif`; a line that ends in an operator or a comma before
 /// another statement; operators or values side by side; a macro with too few arguments; NUL; a
 /// literal division by zero; brackets nested deeper than Csound can; `xin` or `xout` in an
-/// instrument; a control signal given to an i variable. What macros or included files may change is
+/// instrument; a control signal given to an i variable; `#ifdef` without `#end`; a character that
+/// means nothing. What macros or included files may change is
 /// left to Csound: nothing that Csound takes is reported.
 ///
 /// `place` gives what the text is (an inline header of a body is skipped); line, column and length
 /// are filled in. In the order of the text.
 Diagnostics findMistakes(std::string_view code, const Place& place);
+
+/// The names of macros that a text defines.
+std::set<std::string, std::less<>> macrosDefinedIn(std::string_view code);
+
+/// Macros that are called and that nobody defines: neither `defined` nor Csound itself (M_PI).
+/// Nothing is reported where an included file or a condition may define them.
+Diagnostics findUndefinedMacros(std::string_view code,
+                                const std::set<std::string, std::less<>>& defined,
+                                const Place& place);
 
 /// Variables that a body reads before anything has set them (Csound names no line for most of
 /// these). `globals`: everything else of the orchestra, searched for global variables and macros.

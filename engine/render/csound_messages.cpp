@@ -113,6 +113,11 @@ int trueLine(const CsoundProblem& problem, std::string_view orchestra) {
     return line;
 }
 
+bool isSameLine(const Place& a, const Place& b) {
+    return a.line > 0 && a.line == b.line && a.text == b.text && a.instrument == b.instrument &&
+           a.globalCode == b.globalCode && a.file == b.file;
+}
+
 } // namespace
 
 std::optional<CsoundProblem> CsoundMessages::read(std::string_view line, const PlayingNote& busy) {
@@ -283,6 +288,12 @@ Diagnostic toDiagnostic(const CsoundProblem& problem, const CsdDocument& documen
                                                                    : ErrorCode::CompileError;
         if (const int line = trueLine(problem, orchestra); line > 0)
             diagnostic.place = document.sourceMap.placeOf(line);
+        // Csound stumbles behind an opcode that it does not know.
+        for (const Diagnostic& warning : document.warnings)
+            if (diagnostic.code == ErrorCode::SyntaxError &&
+                warning.code == ErrorCode::UnknownName &&
+                isSameLine(warning.place, diagnostic.place))
+                diagnostic.message = "Syntax error: " + warning.message;
         return diagnostic;
     }
     diagnostic.code = problem.kind == CsoundProblem::Kind::Init ? ErrorCode::InitError

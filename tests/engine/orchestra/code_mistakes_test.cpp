@@ -60,6 +60,7 @@ class CodeMistakesTest : public QObject {
     void anUnsetVariableIsFound();
     void whatHasAValueIsNotUnset_data();
     void whatHasAValueIsNotUnset();
+    void aMacroThatNobodyDefinesIsFound();
     void globalsAreLookedForElsewhere();
 };
 
@@ -77,6 +78,9 @@ void CodeMistakesTest::aMistakeInABodyIsFoundAtItsPlace_data() {
     row("an operator before an empty line", "i1 = 1 +\n\n2", "1:8+1 The line ends with '+', but");
     row("a comma before a statement", "outs a1,\nprint 2", "1:8+1 The line ends with ','");
     row("a comma at the very end", "prints \"x\",", "1:11+1 The line ends with ','");
+    row("a character of a text editor", "k1 = 1\nprints “hi", "2:8+1 The character “");
+    row("a condition without end", "k1 = 1\n#ifdef X\nk2 = 2\n#else\nk2 = 3",
+        "2:1+6 '#ifdef' without '#end'");
     row("if without endif",
         "a1 oscili 1, 2\na2 = 1\nif k1 > 0.1 then\n a1 = a1 * 0.5\noutch 1, a1\n",
         "3:1+2 'if' without 'endif'");
@@ -284,6 +288,7 @@ void CodeMistakesTest::whatHasAValueIsNotUnset_data() {
     row("arrays", "kA[] fillarray 1, 2\nk1 = kA[0]");
     row("functions and rates", "k1 = i(1) + k(2) + a(3) + int(4)\na2 = oscili:a(k1, 2)");
     row("labels", "igoto again\nagain:\nkgoto kend\nkend:\nreinit again\ntimout 0, 1, kend");
+    row("characters in texts, conditions", "\xEF\xBB\xBFprints \"“hi” §\" ; §\n#ifndef X\n#end");
     row("words of the language", "k1 = kr / ksmps\ni1 = sr + nchnls");
     row("a loop's body", "i1 = 0\nwhile i1 < 3 do i2 = 3\n i1 += i2\nod");
     row("else on one line", "if 1 == 1 then\n i1 = 1\nelse i2 = 2\nendif\nprint i1, i2");
@@ -300,6 +305,18 @@ void CodeMistakesTest::whatHasAValueIsNotUnset_data() {
 void CodeMistakesTest::whatHasAValueIsNotUnset() {
     QFETCH(QString, body);
     QCOMPARE(unset(body.toStdString()), QStringList());
+}
+
+void CodeMistakesTest::aMacroThatNobodyDefinesIsFound() {
+    const auto defined = macrosDefinedIn("#define ONE #1#\n#define TWO(a) #$a#");
+    QCOMPARE(defined, (std::set<std::string, std::less<>>{"ONE", "TWO"}));
+    const auto found =
+        findUndefinedMacros("k1 = $ONE + $TWO(3) + $M_PI\nk2 = $FOO. ; $BAR", defined, {});
+    QCOMPARE(found.size(), std::size_t{1});
+    QCOMPARE(found[0].place.line, 2);
+    QVERIFY(found[0].message.find("FOO") != std::string::npos);
+    QVERIFY(findUndefinedMacros("#include \"x\"\nk1 = $FOO", defined, {}).empty());
+    QVERIFY(findUndefinedMacros("#ifdef FOO\nk1 = $FOO\n#end", defined, {}).empty());
 }
 
 void CodeMistakesTest::globalsAreLookedForElsewhere() {
