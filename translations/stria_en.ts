@@ -195,6 +195,13 @@
 <context>
     <name>stria::ScorePanel</name>
     <message numerus="yes">
+        <source>, %n of them hidden</source>
+        <translation>
+            <numerusform>, %n of them hidden</numerusform>
+            <numerusform>, %n of them hidden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n events</source>
         <translation>
             <numerusform>%n event</numerusform>

@@ -2,6 +2,8 @@
 #include "ui/score/batch_change.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -12,6 +14,15 @@
 
 namespace stria {
 namespace {
+
+/// 0.9, not 0.8999999999999999: twelve digits say all that a person has meant.
+QString withoutRounding(double value) {
+    constexpr int digits = 12;
+    std::array<char, 32> text;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                   std::chars_format::general, digits);
+    return QString::fromLatin1(text.data(), end.ptr - text.data());
+}
 
 class Batch {
   public:
@@ -37,7 +48,7 @@ class Batch {
         if (!number || !std::isfinite(*number))
             return std::nullopt;
         const double result = changed(*number, event, index);
-        return figures::shortest(result == 0 ? 0 : result); // -0 is 0
+        return withoutRounding(result == 0 ? 0 : result); // -0 is 0
     }
 
   private:

@@ -199,6 +199,13 @@ Expected<int> setAll(Project& project, const ScoreColumns& columns,
     return static_cast<int>(changed.size());
 }
 
+double nextOrder(const Project& project) {
+    double order = 0;
+    project.all<ScoreEvent>().forEach(
+        [&](const ScoreEvent& event) { order = std::max(order, event.order + 1); });
+    return order;
+}
+
 void remove(Project& project, const std::vector<EventId>& events) {
     for (const EventId event : events) {
         std::vector<AutomationId> automations;

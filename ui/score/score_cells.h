@@ -25,6 +25,9 @@ Expected<void> set(Project& project, const ScoreColumns& columns, ScoreEvent& ev
 Expected<int> setAll(Project& project, const ScoreColumns& columns,
                      const std::vector<EventId>& events, int column, const QString& text);
 
+/// The place of a new event in the order of scheduling.
+double nextOrder(const Project& project);
+
 /// Removes events with their automations.
 void remove(Project& project, const std::vector<EventId>& events);
 

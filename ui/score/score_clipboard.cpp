@@ -33,18 +33,12 @@ QString inCell(const QString& text) {
     return '"' + quoted + '"';
 }
 
-double nextOrder(const Project& project) {
-    double order = 0;
-    project.all<ScoreEvent>().forEach(
-        [&](const ScoreEvent& event) { order = std::max(order, event.order + 1); });
-    return order;
-}
-
 /// Puts one line's cells into events.
 class Paster {
   public:
     Paster(Project& project, const ScoreColumns& columns, const Target& target)
-        : m_project(project), m_columns(columns), m_target(target), m_order(nextOrder(project)) {}
+        : m_project(project), m_columns(columns), m_target(target),
+          m_order(score_cells::nextOrder(project)) {}
 
     /// REQUIRES: the first line holds titles.
     Expected<Pasted> addAll(const Lines& lines, const std::vector<int>& titles) {
@@ -252,7 +246,7 @@ Expected<Pasted> pasteScore(Project& project, const QString& text, Diagnostics& 
     }
     if (read.events.empty())
         return refused(translated("The clipboard holds no events."));
-    const double order = nextOrder(project);
+    const double order = score_cells::nextOrder(project);
     Pasted pasted;
     for (ScoreEvent& event : read.events) {
         if (auto checked = checks::event(event, project.settings().priorities); !checked)

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -158,9 +159,13 @@ QString cellText(const Project& project, const ScoreColumns& columns, const Scor
 QString shownText(const Project& project, const ScoreColumns& columns, const ScoreEvent& event,
                   int column) {
     constexpr int decimalsOfTimes = 3;
+    constexpr double smallest = 1e-4; // with six digits after the point
     const bool isTime = columns.at(column).isTime();
     return textOf(cellValue(project, columns, event, column), [isTime](double number) {
-        return isTime ? figures::fixed(number, decimalsOfTimes) : figures::shortest(number);
+        if (isTime)
+            return figures::fixed(number, decimalsOfTimes);
+        return number != 0 && std::abs(number) < smallest ? figures::shortest(number)
+                                                          : figures::fixed(number, 0);
     });
 }
 

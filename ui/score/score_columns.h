@@ -66,8 +66,8 @@ CellValue cellValue(const Project& project, const ScoreColumns& columns, const S
 /// duration, things by their names. Empty where there is nothing.
 QString cellText(const Project& project, const ScoreColumns& columns, const ScoreEvent& event,
                  int column);
-/// The value as it is shown: numbers with at least three digits after the point where they are
-/// times.
+/// The value as it is shown: numbers with up to six digits after the point, times with at least
+/// three.
 QString shownText(const Project& project, const ScoreColumns& columns, const ScoreEvent& event,
                   int column);
 /// Whether the event itself gives no value, so that a default (of the parameter, or the track of

@@ -16,6 +16,7 @@
 #include "engine/orchestra/score_events.h"
 #include "engine/orchestra/score_text.h"
 #include "ui/document/document.h"
+#include "ui/document/event_times.h"
 #include "ui/document/selection.h"
 #include "ui/look/palette.h"
 #include "ui/score/batch_dialog.h"
@@ -93,6 +94,14 @@ void ScorePanel::buildActions() {
                             &ScorePanel::copyStatements);
     m_paste = make(tr("Paste cells or statements"), QKeySequence::Paste, &ScorePanel::paste);
     m_remove = make(tr("Delete rows"), QKeySequence::Delete, &ScorePanel::removeChosen);
+    m_add = make(tr("Add row"), QKeySequence(Qt::Key_Insert), &ScorePanel::addRow);
+    m_wholeRows =
+        make(tr("Mark whole rows"), QKeySequence(tr("Shift+Space")), &ScorePanel::markWholeRows);
+    m_toggle = make(tr("Choose the row as well, or not"), QKeySequence(tr("Ctrl+Space")),
+                    &ScorePanel::toggleRow);
+    m_sort = make(tr("Sort by this column"), QKeySequence(tr("Ctrl+Shift+O")),
+                  &ScorePanel::sortByColumn);
+    m_hear = make(tr("Hear this event"), QKeySequence(tr("Ctrl+Return")), &ScorePanel::hear);
     m_selectAll =
         make(tr("Choose all rows shown"), QKeySequence::SelectAll, &ScorePanel::chooseAll);
     m_change = make(tr("Change a column…"), QKeySequence(tr("Ctrl+B")), &ScorePanel::changeChosen);
@@ -147,9 +156,11 @@ void ScorePanel::buildBar() {
 }
 
 void ScorePanel::fillMenu(QMenu& menu) const {
-    menu.addActions({m_copyCells, m_copyStatements, m_paste, m_remove});
+    menu.addActions({m_copyCells, m_copyStatements, m_paste, m_add, m_remove});
     menu.addSeparator();
-    menu.addActions({m_selectAll, m_change, m_find});
+    menu.addActions({m_selectAll, m_toggle, m_wholeRows});
+    menu.addSeparator();
+    menu.addActions({m_change, m_sort, m_find, m_hear});
 }
 
 void ScorePanel::setInView(bool inView) {
@@ -180,16 +191,19 @@ void ScorePanel::showCounts() {
     const auto all = static_cast<int>(m_document.project().all<ScoreEvent>().size());
     const int shown = m_model.rowCount();
     const auto chosen = static_cast<int>(m_document.selection().events().size());
+    const auto hidden = chosen - static_cast<int>(m_model.chosen().size());
     QString text = shown == all ? tr("%n events", nullptr, all)
                                 : tr("%1 of %n events", nullptr, all).arg(shown);
     if (chosen > 0)
         text += tr(" · %n chosen", nullptr, chosen);
+    if (hidden > 0)
+        text += tr(", %n of them hidden", nullptr, hidden);
     m_counts->setText(text);
 }
 
 void ScorePanel::enable() {
     const bool any = !m_document.selection().events().empty();
-    for (QAction* action : {m_copyCells, m_copyStatements, m_remove, m_change})
+    for (QAction* action : {m_copyCells, m_copyStatements, m_remove, m_change, m_hear})
         action->setEnabled(any);
 }
 
@@ -208,6 +222,22 @@ void ScorePanel::findInstead() {
 
 void ScorePanel::chooseAll() {
     m_table->chooseAll();
+}
+
+void ScorePanel::markWholeRows() {
+    m_table->markWholeRows();
+}
+
+void ScorePanel::toggleRow() {
+    m_table->toggleCurrent();
+}
+
+void ScorePanel::sortByColumn() {
+    m_table->sortBy(std::max(0, m_table->currentIndex().column()));
+}
+
+void ScorePanel::hear() {
+    emit auditionRequested(m_document.selection().currentEvent());
 }
 
 template <class Work> auto ScorePanel::editOrRefuse(const QString& name, Work&& work) {
@@ -304,6 +334,30 @@ void ScorePanel::pasteText(const QString& text) {
     for (const Diagnostic& warning : warnings)
         sentence += QStringLiteral(". ") + QString::fromStdString(warning.toText());
     say(sentence);
+}
+
+void ScorePanel::addRow() {
+    const int row = m_table->currentIndex().row();
+    const ScoreEvent* const like =
+        row < 0 ? nullptr : m_document.project().find(m_model.rows().at(row));
+    ScoreEvent added;
+    if (like) {
+        added = *like;
+        added.seed = 0;
+        added.stop.reset();
+        placeEvent(added, like->isEndless() ? like->start : like->start + like->duration,
+                   like->duration, m_document.project().settings().tempo);
+    } else {
+        added.instrument = m_document.selection().currentInstrument();
+    }
+    if (!m_document.project().find(added.instrument)) {
+        say(tr("A row needs an instrument. Choose one in the browser."), true);
+        return;
+    }
+    added.id = EventId::random();
+    added.order = score_cells::nextOrder(m_document.project());
+    m_document.edit(tr("Add event"), [&](Project& project) { (void)project.insert(added); });
+    m_document.selection().setEvents({added.id});
 }
 
 void ScorePanel::removeChosen() {

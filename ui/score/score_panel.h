@@ -42,10 +42,14 @@ class ScorePanel : public QWidget {
     void paste();
     void removeChosen();
     void changeChosen();
+    /// An event like that of the current row, right behind it; in an empty table one of the current
+    /// instrument.
+    void addRow();
 
   signals:
     /// The clipboard holds events as the timeline copies them.
     void eventsPasteRequested();
+    void auditionRequested(stria::EventId event);
 
   protected:
     void showEvent(QShowEvent* event) override;
@@ -61,6 +65,10 @@ class ScorePanel : public QWidget {
     void enable();
     void findInstead();
     void chooseAll();
+    void markWholeRows();
+    void toggleRow();
+    void sortByColumn();
+    void hear();
     /// One step of undo, or none and the error.
     template <class Work> auto editOrRefuse(const QString& name, Work&& work);
     void pasteText(const QString& text);
@@ -76,7 +84,8 @@ class ScorePanel : public QWidget {
     bool m_inView = false;
     QTimer m_filterSoon;
     QTimer m_countSoon;
-    QAction *m_copyCells, *m_copyStatements, *m_paste, *m_remove, *m_selectAll, *m_change, *m_find;
+    QAction *m_copyCells, *m_copyStatements, *m_paste, *m_remove, *m_add, *m_selectAll,
+        *m_wholeRows, *m_toggle, *m_change, *m_find, *m_sort, *m_hear;
 };
 
 } // namespace stria

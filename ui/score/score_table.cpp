@@ -170,6 +170,16 @@ void ScoreTable::chooseAll() {
     choose({events.begin(), events.end()}, currentIndex());
 }
 
+void ScoreTable::markWholeRows() {
+    m_firstMarked = -1;
+    viewport()->update();
+}
+
+void ScoreTable::toggleCurrent() {
+    if (currentIndex().isValid())
+        toggle(currentIndex());
+}
+
 /// Another view has chosen: show the event that the inspector shows.
 void ScoreTable::followSelection() {
     if (m_choosing)
@@ -247,9 +257,10 @@ void ScoreTable::keyPressEvent(QKeyEvent* event) {
     const QModelIndex now = currentIndex();
     if (!now.isValid() || now == before)
         return;
+    m_current = m_model.rows().at(now.row());
     if (event->modifiers() & Qt::ShiftModifier)
         extendTo(now);
-    else
+    else if (!(event->modifiers() & Qt::ControlModifier))
         chooseOne(now);
 }
 

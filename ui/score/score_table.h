@@ -29,6 +29,11 @@ class ScoreTable : public QTableView {
     bool isMarked(const QModelIndex& index) const;
     /// All rows that are shown, and all cells.
     void chooseAll();
+    void markWholeRows();
+    /// Chooses the current row as well, or takes it away.
+    void toggleCurrent();
+    /// The other way round where the rows go by that column already.
+    void sortBy(int column);
 
   signals:
     void contextMenuWanted(const QPoint& globalPosition);
@@ -50,7 +55,6 @@ class ScoreTable : public QTableView {
     void followSelection();
     void showColumnsInView();
     void keepCurrent();
-    void sortBy(int column);
     void setFonts();
 
     ScoreModel& m_model;

@@ -162,6 +162,8 @@ void MainWindow::buildDocks() {
     connect(m_scoreDock, &QDockWidget::visibilityChanged, m_score, &ScorePanel::setInView);
     connect(m_score, &ScorePanel::eventsPasteRequested, this,
             [this] { m_timeline->actions().pasteAtPlayHead(); });
+    connect(m_score, &ScorePanel::auditionRequested, this,
+            [this](EventId event) { m_playing.audition(event); });
     m_problemsDock = addDock(area, m_problems, tr("Problems"), QStringLiteral("problems"), true);
     auto* const log = addDock(area, m_log, tr("Log"), QStringLiteral("log"), true);
     m_rendersDock = addDock(area, renders, tr("Renders"), QStringLiteral("renders"), true);

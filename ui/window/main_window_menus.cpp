@@ -45,6 +45,19 @@ QString freeName(const Project& project, const QString& wanted) {
     return name;
 }
 
+void addKeys(QTreeWidgetItem& heading, const QMenu& menu) {
+    for (const QAction* action : menu.actions()) {
+        auto* const item = new QTreeWidgetItem(
+            {action->text().remove('&'), action->shortcut().toString(QKeySequence::NativeText)});
+        if (action->menu())
+            addKeys(*item, *action->menu());
+        if (action->shortcut().isEmpty() && item->childCount() == 0)
+            delete item;
+        else
+            heading.addChild(item);
+    }
+}
+
 double lastOrder(const Project& project) {
     const auto all = project.inOrder<Instrument>();
     return all.empty() ? 0 : all.back()->order;
@@ -407,11 +420,7 @@ void MainWindow::showShortcuts() {
         if (!top->menu())
             continue;
         auto* const heading = new QTreeWidgetItem(list, {top->text().remove('&')});
-        for (const QAction* action : top->menu()->actions())
-            if (!action->shortcut().isEmpty())
-                new QTreeWidgetItem(heading,
-                                    {action->text().remove('&'),
-                                     action->shortcut().toString(QKeySequence::NativeText)});
+        addKeys(*heading, *top->menu());
         heading->setExpanded(true);
     }
     auto* const buttons = new QDialogButtonBox(QDialogButtonBox::Close);

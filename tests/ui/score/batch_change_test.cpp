@@ -86,7 +86,6 @@ class BatchChangeTest : public QObject {
         change.shape.kind = SegmentShape::Kind::Power;
         change.shape.exponent = 2;
         change.second = 49;
-        change.wholeNumbers = true;
         apply(change);
         QCOMPARE(texts("kamp"), QStringList({"0", "1", "9", "49"}));
     }
