@@ -30,7 +30,7 @@ class FormWriter {
         if (m_form.seedField > 0)
             lines += " seed " + pfield(m_form.seedField) + "\n";
         if (m_form.hasCurves())
-            lines += " k" + m_mark + "time eventtime\n";
+            lines += eventTime();
         for (std::size_t i = 0; i < parameters.size(); ++i) {
             if (m_form.curveFields[i] > 0)
                 lines += curveArrays(parameters[i], m_form.curveFields[i]);
@@ -39,6 +39,16 @@ class FormWriter {
         }
         if (!lines.empty())
             lines.pop_back();
+        return lines;
+    }
+
+    /// A setksmps further down makes eventtime begin late, though it then counts right.
+    std::string eventTime() const {
+        const std::string time = "k" + m_mark + "time";
+        std::string lines = " " + time + " eventtime\n";
+        if (m_form.source->effects.setksmps.line > 0)
+            lines += " " + time + "0 init -1\n if " + time + "0 < 0 then\n  " + time +
+                     "0 = " + time + "\n endif\n " + time + " = " + time + " - " + time + "0\n";
         return lines;
     }
 

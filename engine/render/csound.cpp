@@ -159,6 +159,10 @@ bool Csound::compile(const std::string& orchestra) {
 bool Csound::start() {
     const int result = csoundStart(m_internals->csound);
     m_internals->flushLine();
+    // -1 to -5 are Csound's own errors.
+    m_exited = result == CSOUND_EXITJMP_SUCCESS || result < CSOUND_SIGNAL;
+    if (m_exited)
+        m_exitCode = result == CSOUND_EXITJMP_SUCCESS ? 0 : -result;
     return result == 0;
 }
 

@@ -54,8 +54,9 @@ class Csound {
     /// refused, the lines said why. A text that Csound swallows only half (an unclosed string) is
     /// refused too.
     bool compile(const std::string& orchestra);
-    /// Runs the global code. False when it fails.
+    /// Runs the global code. False when it fails or makes Csound exit.
     bool start();
+    bool hasExited() const { return m_exited; } ///< in start()
 
     double sampleRate() const;
     int ksmps() const;
@@ -95,6 +96,7 @@ class Csound {
     struct Internals;
     std::unique_ptr<Internals> m_internals;
     int m_exitCode = 0;
+    bool m_exited = false;
 };
 
 /// The orchestra with the opcode that calls Csound::watch at the end of each instrument; lines

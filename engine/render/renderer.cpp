@@ -241,6 +241,8 @@ RenderOutcome Renderer::run() {
     if (!compile(m_input.orchestra))
         return {.end = RenderOutcome::End::Refused};
     if (!m_csound->start()) {
+        if (m_csound->hasExited())
+            return {.end = RenderOutcome::End::Exited, .code = m_csound->exitCode()};
         if (!m_noteFailed)
             m_listener.onProblem({.text = "Csound cannot start this orchestra."});
         return {.end = RenderOutcome::End::Refused};

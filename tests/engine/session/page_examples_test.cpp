@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <sndfile.hh>
 
 #include "tests/engine/session/session_sound.h"
 
@@ -105,6 +106,23 @@ class PageExamplesTest : public QObject {
         const auto sound = r.renderToMemory(inProcess(5.5));
         QVERIFY2(sound, sound ? "" : sound.error().toText().c_str());
         QVERIFY(std::abs(pitch(*sound, 1, 5.1, 5.4) - 440) < 2);
+    }
+
+    void packedPartialsAtHalfTheSpeed() {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("packed.mtx").toStdString();
+        {
+            // The page analyses a sound by loristrck; a packed matrix of one partial does here.
+            const std::vector<float> packed{3, 2, 4, 0, 500, 0.3F, 0, 1, 500, 0.3F, 0};
+            SndfileHandle file(path, SFM_WRITE, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 1, 44100);
+            file.write(packed.data(), static_cast<sf_count_t>(packed.size()));
+        }
+        OfflineSession session;
+        QVERIFY(session.playPartials(path, {.speed = 0.5}));
+        const auto sound = session.renderToMemory(inProcess());
+        QVERIFY2(sound, sound ? "" : sound.error().toText().c_str());
+        QVERIFY(std::abs(static_cast<double>(sound->frames()) / 44100 - 2) < 0.005);
+        QVERIFY(std::abs(pitch(*sound, 1, 0.1, 1.9) - 500) < 1);
     }
 
     void globalCodeAndOptions() {
