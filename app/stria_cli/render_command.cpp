@@ -8,6 +8,7 @@
 #include "app/stria_cli/opened_project.h"
 #include "app/stria_cli/render_options.h"
 #include "engine/render/export_plan.h"
+#include "engine/render/normalising.h"
 #include "engine/render/render_job.h"
 
 namespace stria::cli {
@@ -95,12 +96,12 @@ ExitCode refuse(const Diagnostics& problems, ExitCode exit, const Console& conso
     return exit;
 }
 
-RenderResult render(const OpenedProject& opened, const RenderSpec& spec, ExitCode& exit,
-                    Console& console) {
+RenderResult render(const OpenedProject& opened, const RenderSpec& spec, bool writeFile,
+                    ExitCode& exit, Console& console) {
     RenderResult result;
     auto document = compileFor(opened, spec);
     if (document) {
-        result = wait(RenderJob::start(std::move(*document), spec), console);
+        result = wait(RenderJob::start(std::move(*document), spec, {}, writeFile), console);
         if (result.state == RenderState::Cancelled)
             exit = WasCancelled;
         else if (!result.ok())
@@ -113,13 +114,28 @@ RenderResult render(const OpenedProject& opened, const RenderSpec& spec, ExitCod
     return result;
 }
 
+/// Where one gain is to hold for all files, it is found first.
+Expected<void> measureMix(const OpenedProject& opened, std::vector<RenderSpec>& specs,
+                          ExitCode& exit, Console& console) {
+    const std::optional<RenderSpec> mix = mixToMeasure(specs);
+    if (!mix)
+        return {};
+    const RenderResult measured = render(opened, *mix, false, exit, console);
+    if (!measured.ok())
+        return tl::make_unexpected(measured.problems.front());
+    console.tell(giveGainOfMix(specs, measured));
+    return {};
+}
+
 /// One file after the other; one that fails ends it, and those before it stay.
-ExitCode renderAll(const OpenedProject& opened, const std::vector<RenderSpec>& specs, bool stems,
+ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, bool stems,
                    Console& console) {
     QJsonArray files;
     ExitCode exit = Fine;
+    if (const Expected<void> measured = measureMix(opened, specs, exit, console); !measured)
+        return refuse({measured.error()}, exit, console);
     for (const RenderSpec& spec : specs) {
-        const RenderResult result = render(opened, spec, exit, console);
+        const RenderResult result = render(opened, spec, true, exit, console);
         console.tell(result.problems);
         files.append(toJson(result));
         if (result.ok())
@@ -153,14 +169,14 @@ ExitCode run(const QCommandLineParser& parser, Console& console) {
             return wrongUsage(QStringLiteral("The project has no event %1.")
                                   .arg(QString::fromStdString(id.toText())),
                               console);
-    const auto plan = planExport(
-        opened->project, spec, exportNamesNow(QFileInfo(project).completeBaseName().toStdString()));
+    auto plan = planExport(opened->project, spec,
+                           exportNamesNow(QFileInfo(project).completeBaseName().toStdString()));
     if (!plan)
         return refuse({plan.error()},
                       plan.error().code == ErrorCode::InvalidArgument ? WrongUsage
                                                                       : ProjectHasErrors,
                       console);
-    return renderAll(*opened, *plan, spec.stems != RenderSpec::Stems::None, console);
+    return renderAll(*opened, std::move(*plan), spec.stems != RenderSpec::Stems::None, console);
 }
 
 } // namespace

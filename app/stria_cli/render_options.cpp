@@ -107,16 +107,22 @@ void readStems(Reader& reader, RenderSpec& spec) {
 void readLevel(Reader& reader, RenderSpec& spec) {
     using To = Normalisation::To;
     if (const auto peak = reader.number("peak", anyNumber))
-        spec.normalisation = {To::Peak, *peak, spec.normalisation.truePeakLimit};
+        spec.normalisation = {.to = To::Peak, .target = *peak};
     if (const auto loudness = reader.number("loudness", anyNumber)) {
         if (reader.isSet("peak"))
             reader.refuse(QStringLiteral("Normalise to --peak or to --loudness, not to both."));
-        spec.normalisation = {To::Loudness, *loudness, spec.normalisation.truePeakLimit};
+        spec.normalisation = {.to = To::Loudness, .target = *loudness};
     }
     if (const auto limit = reader.number("true-peak-limit", anyNumber)) {
         if (!reader.isSet("loudness"))
             reader.refuse(QStringLiteral("--true-peak-limit goes with --loudness."));
         spec.normalisation.truePeakLimit = *limit;
+    }
+    if (reader.isSet("same-gain")) {
+        if (spec.normalisation.to == To::AsRendered || !reader.isSet("stems"))
+            reader.refuse(
+                QStringLiteral("--same-gain goes with --stems and --peak or --loudness."));
+        spec.normalisation.together = true;
     }
     spec.dither = reader.isSet("dither");
 }
@@ -158,6 +164,7 @@ void addRenderOptions(QCommandLineParser& parser) {
     add({"peak"}, "Normalise: the largest sample reaches this.", "DBFS");
     add({"loudness"}, "Normalise: the whole is this loud (EBU R 128).", "LUFS");
     add({"true-peak-limit"}, "What no peak passes for the sake of --loudness (-1).", "DBTP");
+    add({"same-gain"}, "Normalise the mix of all stems, which then add up to it.");
     add({"dither"}, "Add triangular noise before rounding to 16 bits.");
     for (const TextOption& option : textOptions)
         add({option.name}, option.help, "TEXT");

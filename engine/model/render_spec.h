@@ -17,6 +17,9 @@ struct Normalisation {
     double target = -1; ///< dBFS of the largest sample, or LUFS of the whole (EBU R 128)
     /// dBTP that no peak may pass when a loudness is aimed at, between samples neither.
     double truePeakLimit = -1;
+    /// Several files get one gain, that of their mix, so that they still add up to it. Whoever
+    /// renders them sees to it (engine/render/normalising.h); a single render does not look.
+    bool together = false;
 
     bool operator==(const Normalisation&) const = default;
 };
@@ -55,6 +58,7 @@ struct RenderSpec {
     std::optional<double> sampleRate; ///< none: the project's
     std::optional<int> ksmps;         ///< none: the project's
     int compressionBitrate = 0;       ///< kbit/s for ogg, opus, mp3; 0: the format's default
+    double gain = 1;                  ///< of all samples, when nothing is normalised
     Normalisation normalisation;
     bool dither = false; ///< triangular noise instead of rounding errors, in files of 16 bits
     SoundMetadata metadata;

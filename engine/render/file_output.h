@@ -52,7 +52,4 @@ class FileOutput {
     double m_gain = 1;
 };
 
-/// The largest gain that normalising gives; what is softer than this makes up for is hardly meant.
-constexpr double mostDecibelsOfGain = 60;
-
 } // namespace stria

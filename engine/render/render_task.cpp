@@ -105,6 +105,8 @@ bool RenderTask::prepare() {
     if (stem >= 0)
         ::close(stem);
     m_stem = std::make_unique<StemReader>(m_input.stemPath, m_document.channels);
+    if (!m_writeFile && m_spec.measure)
+        m_meter = std::make_unique<SoundMeter>(m_document.channels, m_document.sampleRate);
     if (m_writeFile)
         m_suspects.emplace(m_input, isWorker());
     return true;
@@ -225,6 +227,8 @@ void RenderTask::takeFrames(std::uint64_t framesValid) {
             m_suspects->start(SuspectSearch::NotFinite, atScoreTime(m_stem->notFinite().first));
         if (m_suspects && m_stem->loud().any && !hasSecondPass())
             m_suspects->start(SuspectSearch::Loud, atScoreTime(m_stem->loud().first));
+        if (m_meter)
+            m_meter->add(samples);
         if (!m_output)
             continue;
         if (const Expected<void> taken = m_output->take(samples); !taken)
@@ -277,6 +281,8 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
 }
 
 void RenderTask::chooseGain() {
+    if (m_meter)
+        m_result.loudness = m_meter->measured();
     if (!m_output)
         return;
     const double peak = *std::max_element(m_result.peaks.begin(), m_result.peaks.end());

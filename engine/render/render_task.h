@@ -58,6 +58,7 @@ class RenderTask : private RenderListener {
 
     RenderInput m_input;
     std::optional<FileOutput> m_output;
+    std::unique_ptr<SoundMeter> m_meter; ///< where there is no file to measure
     std::unique_ptr<StemReader> m_stem;
     std::optional<SuspectSearch> m_suspects;
     RenderResult m_result;

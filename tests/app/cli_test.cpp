@@ -202,6 +202,44 @@ class CliTest : public QObject {
         double peak = 0;
         QVERIFY(std::abs(zeroCrossings(path("one.wav"), peak) - 313) <= 1);
     }
+    void oneGainForAllStemsLeavesThemAddUpToTheNormalisedWhole() {
+        Project project = simpleProject();
+        for (std::uint64_t i = 3; i <= 4; ++i) {
+            Instrument other = *project.find(InstrumentId{1});
+            other.id = {i};
+            other.name = "i" + std::to_string(i);
+            static_cast<void>(project.insert(other));
+            ScoreEvent event = *project.find(EventId{2});
+            event.id = {10 + i};
+            event.instrument = other.id;
+            event.arguments = {{"kfreq", 100.0 * static_cast<double>(i)}, {"kamp", 0.02}};
+            static_cast<void>(project.insert(event));
+        }
+        save(project);
+        for (const QStringList& level : {QStringList{"--peak", "-3"}, {"--loudness", "-20"}}) {
+            const QStringList common =
+                QStringList{"render", "piece.stria", "--encoding", "float64", "--json"} + level;
+            const Run whole = run(common + QStringList{"-o", "all.wav"});
+            if (whole.exitCode == 2)
+                QSKIP("built without libebur128");
+            QCOMPARE(whole.exitCode, 0);
+            const Run stems = run(common + QStringList{"-o", "{instrument}.wav", "--stems",
+                                                       "instruments", "--same-gain"});
+            QVERIFY2(stems.exitCode == 0, qPrintable(stems.output));
+            std::vector<double> sum = samplesOf("all.wav");
+            for (const char* name : {"tone.wav", "i3.wav", "i4.wav"}) {
+                const std::vector<double> stem = samplesOf(name);
+                QVERIFY(stem.size() > 1000 && stem.size() <= sum.size());
+                for (std::size_t i = 0; i < stem.size(); ++i)
+                    sum[i] -= stem[i];
+            }
+            for (const double rest : sum)
+                QVERIFY(std::abs(rest) < 1e-9);
+            for (const QJsonValue file : stems.json()["files"].toArray())
+                QVERIFY(std::abs(file.toObject()["gain"].toDouble() -
+                                 whole.json()["gain"].toDouble()) < 1e-9);
+        }
+    }
     void aStemThatFailsEndsItAndTheOthersStay() {
         Project project = simpleProject();
         Instrument wrong = *project.find(InstrumentId{1});
@@ -266,6 +304,7 @@ class CliTest : public QObject {
             {{"render", "piece.stria", "-o", "x.wav", "--peak", "-1", "--loudness", "-9"}, "both"},
             {{"render", "piece.stria", "-o", "x.wav", "--true-peak-limit", "-1"}, "--loudness"},
             {{"render", "piece.stria", "-o", "x.wav", "--dither"}, "pcm16"},
+            {{"render", "piece.stria", "-o", "x.wav", "--peak", "-1", "--same-gain"}, "--stems"},
         };
         for (const auto& [words, mention] : cases) {
             const Run result = run(words);

@@ -81,6 +81,8 @@ void addSound(Words& words, const RenderSpec& spec) {
         if (spec.normalisation.truePeakLimit != Normalisation().truePeakLimit)
             words.option("true-peak-limit", number(spec.normalisation.truePeakLimit));
     }
+    if (spec.normalisation.to != Normalisation::To::AsRendered && spec.normalisation.together)
+        words.option("same-gain");
     if (spec.dither)
         words.option("dither");
 }

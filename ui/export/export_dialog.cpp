@@ -86,7 +86,10 @@ ExportDialog::ExportDialog(const Project& project, Context context, FileChooser 
     connect(m_presets, &PresetBar::chosen, this, &ExportDialog::applyPreset);
     connect(m_presets, &PresetBar::failed, this, [this](const QString& why) { tell(why, {}); });
     connect(m_score, &ScoreFields::changed, this, &ExportDialog::refresh);
-    connect(m_score, &ScoreFields::stemsChosen, m_file, &FileFields::nameStems);
+    connect(m_score, &ScoreFields::stemsChosen, this, [this](RenderSpec::Stems stems) {
+        m_file->nameStems(stems);
+        m_sound->setSeveralFiles(stems != RenderSpec::Stems::None);
+    });
     connect(m_sound, &SoundFields::changed, this, &ExportDialog::refresh);
     connect(m_sound, &SoundFields::formatChosen, this, [this] {
         if (const SoundFormat* format = soundFormatNamed(m_sound->format()))

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/render/normalising.h"
+
 namespace stria {
 
 namespace {
@@ -39,8 +41,11 @@ RenderProgress ExportJobs::Job::progress() const {
     RenderProgress all = render ? render->progress() : RenderProgress{};
     if (files.size() == 1)
         return all;
-    const auto count = static_cast<double>(files.size());
-    all.fraction = (static_cast<double>(results.size()) + all.fraction) / count;
+    // The mix counts as a file.
+    const bool measures = mix || wasMeasured;
+    const auto count = static_cast<double>(files.size() + (measures ? 1 : 0));
+    const auto done = static_cast<double>(results.size() + (wasMeasured ? 1 : 0));
+    all.fraction = (done + all.fraction) / count;
     const double seconds = started.isValid() ? static_cast<double>(started.elapsed()) / 1000 : 0;
     all.secondsLeft = all.fraction > 0 ? seconds / all.fraction - seconds : 0;
     return all;
@@ -52,6 +57,7 @@ int ExportJobs::add(Project snapshot, const QString& projectFolder, std::vector<
     job->project = std::move(snapshot);
     job->projectFolder = projectFolder;
     job->files = std::move(files);
+    job->mix = mixToMeasure(job->files);
     m_jobs.push_back(std::move(job));
     emit jobsChanged();
     startNext();
@@ -90,38 +96,58 @@ void ExportJobs::startNext() {
     if (waiting == m_jobs.end())
         return;
     (*waiting)->started.start();
-    startFile(**waiting);
+    startRender(**waiting);
     emit jobsChanged();
 }
 
-void ExportJobs::startFile(Job& job) {
-    job.render = std::make_unique<BackgroundRender>(job.project, job.projectFolder,
-                                                    job.files[job.results.size()], m_opcodes, true);
+void ExportJobs::startRender(Job& job) {
+    job.render = std::make_unique<BackgroundRender>(
+        job.project, job.projectFolder, job.mix ? *job.mix : job.files[job.results.size()],
+        m_opcodes, !job.mix);
     connect(job.render.get(), &BackgroundRender::progressChanged, this,
             [this, number = job.number] { emit progressChanged(number); });
     connect(job.render.get(), &BackgroundRender::finished, this,
             [this, number = job.number](const RenderResult& result) {
-                if (Job* ended = find(number))
-                    takeResult(*ended, result);
+                Job* const ended = find(number);
+                if (!ended)
+                    return;
+                const RenderResult own = result; // goes with its render
+                ended->render.release()->deleteLater();
+                if (ended->mix)
+                    takeMix(*ended, own);
+                else
+                    takeResult(*ended, own);
             });
 }
 
+void ExportJobs::takeMix(Job& job, const RenderResult& mix) {
+    job.mix.reset();
+    if (!mix.ok()) {
+        end(job, mix);
+        return;
+    }
+    job.warnings = giveGainOfMix(job.files, mix);
+    job.wasMeasured = true;
+    startRender(job);
+    emit progressChanged(job.number);
+}
+
 void ExportJobs::takeResult(Job& job, const RenderResult& result) {
-    const RenderResult one = result; // goes with its render
-    job.render.release()->deleteLater();
-    if (one.ok())
-        job.results.push_back(one);
-    if (one.ok() && job.results.size() < job.files.size()) {
-        startFile(job);
+    if (result.ok())
+        job.results.push_back(result);
+    if (result.ok() && job.results.size() < job.files.size()) {
+        startRender(job);
         emit progressChanged(job.number);
     } else {
-        end(job, one);
+        end(job, result);
     }
 }
 
 void ExportJobs::end(Job& job, const RenderResult& last) {
     const int number = job.number;
     job.result = summary(job.results, last);
+    job.result->problems.insert(job.result->problems.end(), job.warnings.begin(),
+                                job.warnings.end());
     emit jobsChanged();
     emit jobEnded(number);
     startNext();

@@ -23,6 +23,10 @@ class ExportJobs : public QObject {
         Project project; ///< as it was when the export was asked for
         QString projectFolder;
         std::vector<RenderSpec> files;
+        /// Measured before the first file, for the gain that is to hold for all.
+        std::optional<RenderSpec> mix;
+        bool wasMeasured = false;                 ///< the mix is measured
+        Diagnostics warnings;                     ///< of the mix
         std::vector<RenderResult> results;        ///< of files that are written, in order
         std::unique_ptr<BackgroundRender> render; ///< of the file under way
         QElapsedTimer started;                    ///< invalid while waiting
@@ -32,6 +36,7 @@ class ExportJobs : public QObject {
 
         /// Over all files.
         RenderProgress progress() const;
+        bool isMeasuring() const { return mix && render; }
     };
 
     explicit ExportJobs(OpcodeCatalogue opcodes, QObject* parent = nullptr)
@@ -61,7 +66,8 @@ class ExportJobs : public QObject {
   private:
     Job* find(int number);
     void startNext();
-    void startFile(Job& job);
+    void startRender(Job& job);
+    void takeMix(Job& job, const RenderResult& mix);
     void takeResult(Job& job, const RenderResult& result);
     void end(Job& job, const RenderResult& last);
 

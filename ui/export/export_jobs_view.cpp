@@ -72,7 +72,9 @@ QString workingText(const ExportJobs::Job& job) {
         text = ExportJobsView::tr("%1 left, %2 times as fast as it sounds")
                    .arg(durationText(progress.secondsLeft))
                    .arg(progress.speed, 0, 'f', 1);
-    if (job.files.size() > 1)
+    if (job.isMeasuring())
+        text = ExportJobsView::tr("measuring the mix: %1").arg(text);
+    else if (job.files.size() > 1)
         text = ExportJobsView::tr("file %1 of %2: %3")
                    .arg(job.results.size() + 1)
                    .arg(job.files.size())

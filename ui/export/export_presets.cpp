@@ -67,6 +67,7 @@ void put(QJsonObject& object, const RenderSpec& spec) {
     set("level", wordOf(levelWords, spec.normalisation.to));
     set("levelTarget", spec.normalisation.target);
     set("truePeakLimit", spec.normalisation.truePeakLimit);
+    set("sameGain", spec.normalisation.together);
     set("dither", spec.dither);
     QJsonObject texts = object[QLatin1String("texts")].toObject();
     for (const auto& [key, member] : textWords)
@@ -92,6 +93,7 @@ RenderSpec specOf(const QJsonObject& object) {
     spec.normalisation.to = valueOf(levelWords, get("level"), To::AsRendered);
     spec.normalisation.target = std::clamp(get("levelTarget").toDouble(-1), -60.0, 0.0);
     spec.normalisation.truePeakLimit = std::clamp(get("truePeakLimit").toDouble(-1), -20.0, 0.0);
+    spec.normalisation.together = get("sameGain").toBool();
     spec.dither = get("dither").toBool();
     const QJsonObject texts = get("texts").toObject();
     for (const auto& [key, member] : textWords)

@@ -63,7 +63,8 @@ SoundFields::SoundFields(const Settings& settings, QFormLayout& form, QWidget* p
         connect(box, &QComboBox::currentIndexChanged, this, &SoundFields::refresh);
     for (NumberField* field : {m_bitrate, m_ksmps, m_target, m_limit})
         connect(field, &NumberField::committed, this, &SoundFields::refresh);
-    connect(m_dither, &QCheckBox::toggled, this, &SoundFields::refresh);
+    for (QCheckBox* box : {m_dither, m_together})
+        connect(box, &QCheckBox::toggled, this, &SoundFields::refresh);
     refresh();
 }
 
@@ -119,7 +120,7 @@ void SoundFields::buildLevel(QFormLayout& form, QWidget* parent) {
             model->item(2)->setEnabled(false);
     }
     m_level->setToolTip(tr("Makes the whole file louder or softer by one gain. Loudness is "
-                           "measured as EBU R 128 says. Each file is normalised by itself."));
+                           "measured as EBU R 128 says."));
     m_target = new NumberField(parent);
     m_target->setDecimals(1);
     m_target->setAccessibleName(tr("Level to reach"));
@@ -133,7 +134,17 @@ void SoundFields::buildLevel(QFormLayout& form, QWidget* parent) {
                            "between samples included"));
     m_limitLabel = formLabel(tr("peaks up to"), m_limit);
     form.addRow(tr("Level"), formRow({m_level, m_target, m_limitLabel, m_limit}));
+    m_together = new QCheckBox(tr("One gain for all files, from their mix"), parent);
+    m_together->setToolTip(tr("The files add up to the normalised mix. Otherwise each is "
+                              "normalised by itself."));
+    m_together->setChecked(true);
+    form.addRow(QString(), m_together);
     proposeLevel();
+}
+
+void SoundFields::setSeveralFiles(bool several) {
+    m_severalFiles = several;
+    refresh();
 }
 
 std::string SoundFields::format() const {
@@ -181,8 +192,10 @@ void SoundFields::read(RenderSpec& spec) const {
     spec.dither = m_dither->isEnabled() && m_dither->isChecked();
     spec.normalisation = {};
     spec.normalisation.to = level();
-    if (level() != Normalisation::To::AsRendered)
+    if (level() != Normalisation::To::AsRendered) {
         spec.normalisation.target = m_target->value();
+        spec.normalisation.together = m_severalFiles && m_together->isChecked();
+    }
     if (level() == Normalisation::To::Loudness)
         spec.normalisation.truePeakLimit = m_limit->value();
     spec.measure = true;
@@ -199,6 +212,8 @@ void SoundFields::show(const RenderSpec& spec) {
     m_level->setCurrentIndex(m_level->findData(static_cast<int>(spec.normalisation.to)));
     if (spec.normalisation.to != Normalisation::To::AsRendered)
         m_target->setValue(spec.normalisation.target);
+    if (spec.stems != RenderSpec::Stems::None)
+        m_together->setChecked(spec.normalisation.together);
     m_limit->setValue(spec.normalisation.truePeakLimit);
     refresh();
 }
@@ -217,6 +232,7 @@ void SoundFields::refresh() {
     m_bitrate->setVisible(compressed);
     m_dither->setEnabled(chosen == "pcm16");
     m_dither->setVisible(!compressed);
+    m_together->setVisible(m_severalFiles && level() != Normalisation::To::AsRendered);
     m_target->setVisible(level() != Normalisation::To::AsRendered);
     m_limit->setVisible(level() == Normalisation::To::Loudness);
     m_limitLabel->setVisible(level() == Normalisation::To::Loudness);

@@ -29,6 +29,8 @@ class SoundFields : public QObject {
 
     std::string format() const;
     void setFormat(const std::string& format);
+    /// One gain for all is offered then.
+    void setSeveralFiles(bool several);
 
   signals:
     void changed();
@@ -56,6 +58,8 @@ class SoundFields : public QObject {
     NumberField* m_target;
     QLabel* m_limitLabel;
     NumberField* m_limit;
+    QCheckBox* m_together;
+    bool m_severalFiles = false;
 };
 
 } // namespace stria

@@ -7,6 +7,7 @@
 
 #include "engine/compile/compiler.h"
 #include "engine/render/export_plan.h"
+#include "engine/render/normalising.h"
 #include "engine/render/opcode_list.h"
 #include "engine/render/render_job.h"
 #include "engine/render/sound_meter.h"
@@ -111,6 +112,13 @@ class CommandLineTest : public QObject {
         row(
             "instruments", [](RenderSpec& spec) { spec.stems = RenderSpec::Stems::Instruments; },
             "{instrument}.wav");
+        row(
+            "tracks with one gain",
+            [](RenderSpec& spec) {
+                spec.stems = RenderSpec::Stems::Tracks;
+                spec.normalisation = {Normalisation::To::Peak, -2, -1, true};
+            },
+            "{track}.wav");
         if (SoundMeter::isAvailable()) {
             row("loudness", [](RenderSpec& spec) {
                 spec.normalisation = {Normalisation::To::Loudness, -20, -1};
@@ -135,14 +143,19 @@ class CommandLineTest : public QObject {
         QVERIFY2(shell.exitCode() == 0, shell.readAllStandardError() + line.toUtf8());
 
         spec.outputFile = path("here/") + name;
-        const auto plan = planExport(m_project, spec, exportNamesNow("my piece"));
+        auto plan = planExport(m_project, spec, exportNamesNow("my piece"));
         QVERIFY(plan.has_value());
-        for (const RenderSpec& one : *plan) {
+        const auto render = [&](const RenderSpec& one, bool writeFile) {
             auto document =
                 compile(m_project, one, gatherAssetFacts(m_project, path("")), csoundOpcodes());
-            QVERIFY(document.has_value());
-            QVERIFY(RenderJob::start(std::move(*document), one).wait().ok());
-        }
+            if (!document)
+                qFatal("%s", document.error().front().message.c_str());
+            return RenderJob::start(std::move(*document), one, {}, writeFile).wait();
+        };
+        if (const auto mix = mixToMeasure(*plan))
+            QVERIFY(giveGainOfMix(*plan, render(*mix, false)).empty());
+        for (const RenderSpec& one : *plan)
+            QVERIFY(render(one, true).ok());
         const QDir lineFolder(m_folder->filePath("line"));
         const QDir hereFolder(m_folder->filePath("here"));
         const QStringList files = hereFolder.entryList(QDir::Files, QDir::Name);

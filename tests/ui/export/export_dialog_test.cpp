@@ -249,11 +249,14 @@ class ExportDialogTest : public QObject {
         QCOMPARE(dialog.plan()[0].outputFile,
                  m_folder.filePath("piece 01 note 11.wav").toStdString());
         QCOMPARE(dialog.plan()[0].onlyEvents, std::vector<EventId>{{11}});
+        choose(named<QComboBox>(dialog, "Level"), "Normalised to a peak");
+        QVERIFY(dialog.spec().normalisation.together);
         type(named<QLineEdit>(dialog, "File"), m_folder.filePath("{number} of {project}.wav"));
         choose(named<QComboBox>(dialog, "Files"), "One for each instrument");
         QCOMPARE(dialog.plan().at(0).outputFile,
                  m_folder.filePath("01 of piece.wav").toStdString());
         choose(named<QComboBox>(dialog, "Files"), "One file");
+        QVERIFY(!dialog.spec().normalisation.together);
         type(named<QLineEdit>(dialog, "File"), m_folder.filePath("{project} x.wav"));
         QCOMPARE(previewOf(dialog), QStringLiteral("→ piece x.wav"));
     }

@@ -126,6 +126,28 @@ class ExportJobsTest : public QObject {
             QVERIFY2(QFile::exists(path(name)), name);
         QVERIFY(ExportJobsView::filesText(*jobs.job(number)).count('\n') == 2);
     }
+    void oneGainForAllIsMeasuredFirst() {
+        ExportJobs jobs(m_opcodes);
+        const Project score = project({tone, tone});
+        RenderSpec wanted = spec("{instrument}.wav");
+        wanted.normalisation = {Normalisation::To::Peak, -6, -1, true};
+        const int number = jobs.add(score, {}, stems(score, wanted));
+        QVERIFY(jobs.job(number)->isMeasuring());
+        double fraction = 0;
+        bool falls = false;
+        connect(&jobs, &ExportJobs::progressChanged, this, [&](int changed) {
+            const double now = jobs.job(changed)->progress().fraction;
+            falls = falls || now < fraction - 1e-9;
+            fraction = now;
+        });
+        QVERIFY(waitForEnd(jobs, number));
+        QVERIFY(!falls && jobs.job(number)->result->ok());
+        // Two equal tones of -20 dB are -14 together, and 8 dB more make -6.
+        for (const RenderResult& result : jobs.job(number)->results) {
+            QVERIFY(std::abs(20 * std::log10(result.gain) - 7.979) < 0.01);
+            QVERIFY(std::abs(20 * std::log10(result.peaks[0]) + 12.021) < 0.01);
+        }
+    }
     void aFileThatFailsIsNamedAndThoseBeforeStay() {
         ExportJobs jobs(m_opcodes);
         const Project score = project({tone, "a1 diskin2 \"gone.wav\"\nouts a1, a1", tone});

@@ -33,7 +33,7 @@ class ExportPresetsTest : public QObject {
         spec.compressionBitrate = 192;
         spec.sampleRate = 48000;
         spec.ksmps = 16;
-        spec.normalisation = {Normalisation::To::Loudness, -18.5, -2};
+        spec.normalisation = {Normalisation::To::Loudness, -18.5, -2, true};
         spec.dither = true;
         spec.metadata.artist = "Ö";
         spec.metadata.comment = "x";
