@@ -176,6 +176,10 @@ ExitCode run(const QCommandLineParser& parser, Console& console) {
                       plan.error().code == ErrorCode::InvalidArgument ? WrongUsage
                                                                       : ProjectHasErrors,
                       console);
+    for (const RenderSpec& one : *plan)
+        if (const QFileInfo file(QString::fromStdString(one.outputFile));
+            file.exists() && file == QFileInfo(project))
+            return wrongUsage(QStringLiteral("%1 is the project itself.").arg(project), console);
     return renderAll(*opened, std::move(*plan), spec.stems != RenderSpec::Stems::None, console);
 }
 

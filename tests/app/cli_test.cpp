@@ -304,6 +304,7 @@ class CliTest : public QObject {
             {{"render", "piece.stria", "-o", "x.wav", "--peak", "-1", "--loudness", "-9"}, "both"},
             {{"render", "piece.stria", "-o", "x.wav", "--true-peak-limit", "-1"}, "--loudness"},
             {{"render", "piece.stria", "-o", "x.wav", "--dither"}, "pcm16"},
+            {{"render", "piece.stria", "-o", "piece.stria", "--format", "wav"}, "itself"},
             {{"render", "piece.stria", "-o", "x.wav", "--peak", "-1", "--same-gain"}, "--stems"},
         };
         for (const auto& [words, mention] : cases) {

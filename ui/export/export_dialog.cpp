@@ -268,6 +268,8 @@ QString ExportDialog::problemOfFiles() const {
         const QFileInfo file(QString::fromStdString(spec.outputFile));
         if (file.isDir())
             return tr("%1 is a folder: choose another name.").arg(file.fileName());
+        if (file.exists() && file == QFileInfo(m_context.projectFile))
+            return tr("%1 is this project itself: choose another name.").arg(file.fileName());
         if (file.exists() && !file.isWritable())
             return tr("The file %1 is protected: choose another name.").arg(file.fileName());
         if (m_context.filesUnderWay.contains(file.absoluteFilePath()))

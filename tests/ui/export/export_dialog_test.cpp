@@ -199,6 +199,16 @@ class ExportDialogTest : public QObject {
         QVERIFY(dialog.isVisible());
         QVERIFY2(problem(dialog).contains("goes"), qPrintable(problem(dialog)));
     }
+    void theProjectItselfIsNoPlaceForASound() {
+        QFile project(m_folder.filePath("mine.stria"));
+        QVERIFY(project.open(QIODevice::WriteOnly));
+        ExportDialog::Context own = context();
+        own.projectFile = project.fileName();
+        ExportDialog dialog(m_project, own, noFile, never);
+        named<QLineEdit>(dialog, "File")->setText(project.fileName());
+        QVERIFY(!exportButton(dialog)->isEnabled());
+        QVERIFY2(problem(dialog).contains("itself"), qPrintable(problem(dialog)));
+    }
     void aFileThatAnotherExportWritesIsRefused() {
         ExportDialog::Context busy = context();
         busy.filesUnderWay = {m_folder.filePath("piece.wav")};
