@@ -303,7 +303,7 @@ void ScorePanel::pasteText(const QString& text) {
         Target target;
         const auto chosen = m_model.chosen();
         const auto& rows = m_model.rows().events();
-        if (!chosen.empty() && lines->size() == 1) {
+        if (!chosen.empty() && (lines->size() == 1 || lines->size() == chosen.size())) {
             target.events = chosen;
         } else if (!rows.empty()) {
             const int first = chosen.empty() ? m_table->currentIndex().row()
@@ -327,7 +327,10 @@ void ScorePanel::pasteText(const QString& text) {
     }
     if (!pasted)
         return;
-    m_document.selection().setEvents({pasted->events.begin(), pasted->events.end()});
+    if (pasted->added > 0)
+        m_document.selection().setEvents({pasted->events.begin(), pasted->events.end()});
+    else
+        m_table->chooseInPlace({pasted->events.begin(), pasted->events.end()});
     QString sentence = pasted->added > 0 ? tr("Pasted %n events", nullptr, pasted->added)
                                          : tr("Pasted into %n rows", nullptr,
                                               static_cast<int>(pasted->events.size()));

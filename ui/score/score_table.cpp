@@ -60,8 +60,14 @@ ScoreTable::ScoreTable(ScoreModel& model, QWidget* parent) : QTableView(parent),
         showColumnsInView();
         keepCurrent();
     });
-    connect(&model.document().selection(), &Selection::eventsChanged, this,
-            &ScoreTable::followSelection);
+    m_followSoon.setSingleShot(true);
+    m_followSoon.setInterval(0);
+    connect(&m_followSoon, &QTimer::timeout, this, &ScoreTable::followSelection);
+    connect(&model.document().selection(), &Selection::eventsChanged, this, [this] {
+        viewport()->update();
+        if (!m_choosing)
+            m_followSoon.start();
+    });
 }
 
 void ScoreTable::setFonts() {
@@ -115,6 +121,7 @@ bool ScoreTable::isMarked(const QModelIndex& index) const {
 
 void ScoreTable::choose(std::unordered_set<EventId> events, const QModelIndex& current) {
     m_choosing = true;
+    m_followSoon.stop();
     selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
     const EventId event = current.isValid() ? m_model.rows().at(current.row()) : EventId();
     m_current = event;
@@ -170,6 +177,10 @@ void ScoreTable::chooseAll() {
     choose({events.begin(), events.end()}, currentIndex());
 }
 
+void ScoreTable::chooseInPlace(std::unordered_set<EventId> events) {
+    choose(std::move(events), currentIndex());
+}
+
 void ScoreTable::markWholeRows() {
     m_firstMarked = -1;
     viewport()->update();
@@ -182,9 +193,6 @@ void ScoreTable::toggleCurrent() {
 
 /// Another view has chosen: show the event that the inspector shows.
 void ScoreTable::followSelection() {
-    if (m_choosing)
-        return;
-    viewport()->update();
     const int row = m_model.rows().placeOf(m_model.document().selection().currentEvent());
     if (row < 0)
         return;
@@ -208,7 +216,15 @@ void ScoreTable::keepCurrent() {
     if (place < 0) {
         m_current = m_model.rows().at(row);
         scrollToTop();
+    } else if (row != m_currentRow) {
+        scrollTo(currentIndex());
     }
+    m_currentRow = row;
+}
+
+void ScoreTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    m_currentRow = current.row();
 }
 
 void ScoreTable::mousePressEvent(QMouseEvent* event) {

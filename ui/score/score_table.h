@@ -3,6 +3,7 @@
 
 #include <QPersistentModelIndex>
 #include <QTableView>
+#include <QTimer>
 #include <unordered_set>
 #include <vector>
 
@@ -29,6 +30,8 @@ class ScoreTable : public QTableView {
     bool isMarked(const QModelIndex& index) const;
     /// All rows that are shown, and all cells.
     void chooseAll();
+    /// Chooses events; the current cell and the marked columns stay.
+    void chooseInPlace(std::unordered_set<EventId> events);
     void markWholeRows();
     /// Chooses the current row as well, or takes it away.
     void toggleCurrent();
@@ -45,6 +48,7 @@ class ScoreTable : public QTableView {
     void contextMenuEvent(QContextMenuEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:
     void choose(std::unordered_set<EventId> events, const QModelIndex& current);
@@ -59,6 +63,8 @@ class ScoreTable : public QTableView {
 
     ScoreModel& m_model;
     QPersistentModelIndex m_anchor;
+    QTimer m_followSoon;    ///< deleting a thousand chosen events is a thousand changes
+    int m_currentRow = -1;  ///< where it was when last looked at
     EventId m_current;      ///< of the current row, as a person has left it
     int m_firstMarked = -1; ///< -1: all
     int m_lastMarked = -1;

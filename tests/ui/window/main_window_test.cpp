@@ -377,7 +377,7 @@ class MainWindowTest : public QObject {
         QTest::keyClick(&score.table(), Qt::Key_Down);
         QCOMPARE(window->document().selection().currentEvent(), EventId{11});
         window->timeline().show(EventId{10});
-        QCOMPARE(score.table().currentIndex().row(), 0);
+        QTRY_COMPARE(score.table().currentIndex().row(), 0);
         // What the timeline has copied is pasted by it.
         window->timeline().actions().copyChosen();
         score.table().setFocus();
