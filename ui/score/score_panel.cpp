@@ -291,9 +291,10 @@ void ScorePanel::pasteText(const QString& text) {
     Expected<Pasted> pasted;
     Diagnostics warnings;
     if (looksLikeScore(text.toStdString())) {
-        pasted = editOrRefuse(tr("Paste statements"), [&](Project& project) {
-            return pasteScore(project, text, warnings);
-        });
+        m_document.edit(tr("Paste statements"),
+                        [&](Project& project) { pasted = pasteScore(project, text, warnings); });
+        if (!pasted)
+            say(QString::fromStdString(pasted.error().toText()), true);
     } else {
         const auto lines = readCells(text);
         if (!lines) {
