@@ -300,6 +300,14 @@ void OpenEdit::update(const Document::Work& work) {
     emit m_document->settled();
 }
 
+void OpenEdit::extend(const Document::Work& work) {
+    if (!m_document)
+        return;
+    std::vector<Change> changes = m_document->record(work);
+    m_changes.insert(m_changes.end(), std::make_move_iterator(changes.begin()),
+                     std::make_move_iterator(changes.end()));
+}
+
 void OpenEdit::commit() {
     if (Document* document = std::exchange(m_document, nullptr))
         document->pushStep(m_name, std::move(m_changes), {});

@@ -124,6 +124,9 @@ class OpenEdit {
     ~OpenEdit();
 
     void update(const Document::Work& work);
+    /// Goes on from what is there, for work that is done in pieces. Document::settled() comes with
+    /// the end.
+    void extend(const Document::Work& work);
     void commit();
     void rollback();
 

@@ -6,6 +6,8 @@
 #include <unordered_set>
 
 #include "engine/model/checks.h"
+#include "engine/orchestra/score_events.h"
+#include "engine/orchestra/score_text.h"
 #include "engine/storage/record.h"
 
 namespace stria {
@@ -68,6 +70,37 @@ class Needs {
     const Read& m_read;
 };
 
+/// Moves all so that the earliest is at `start`, and puts them behind those that are there.
+void place(const Project& project, std::vector<ScoreEvent>& events, double start) {
+    const auto earliest = std::min_element(
+        events.begin(), events.end(),
+        [](const ScoreEvent& a, const ScoreEvent& b) { return a.start < b.start; });
+    const double shift = events.empty() ? 0 : start - earliest->start;
+    const TempoMap tempo = project.settings().tempo;
+    double order = score_edits::nextOrder(project);
+    for (ScoreEvent& event : events) {
+        event.order = order++;
+        score_edits::setTimes(event, std::max(0.0, event.start + shift), event.duration, tempo);
+    }
+}
+
+Pasted pasteScore(Project& project, const std::string& text, double start) {
+    ScoreEvents read = readScoreEvents(project, text);
+    Pasted pasted;
+    pasted.problems = std::move(read.problems);
+    for (const ScoreEvent& event : read.events)
+        if (const auto checked = checks::event(event, project.settings().priorities); !checked)
+            pasted.problems.push_back(checked.error());
+    if (hasErrors(pasted.problems))
+        return pasted;
+    place(project, read.events, start);
+    for (ScoreEvent& event : read.events) {
+        pasted.events.push_back(event.id);
+        (void)project.insert(std::move(event));
+    }
+    return pasted;
+}
+
 } // namespace
 
 std::string eventsAsText(const Project& project, const score_edits::Events& events) {
@@ -95,6 +128,8 @@ std::string eventsAsText(const Project& project, const score_edits::Events& even
 }
 
 Pasted pasteText(Project& project, const std::string& text, double start) {
+    if (looksLikeScore(text))
+        return pasteScore(project, text, start);
     const Read read = readLines(text);
     Pasted pasted;
     pasted.refused = read.refused;
@@ -106,19 +141,13 @@ Pasted pasteText(Project& project, const std::string& text, double start) {
             ++pasted.refused;
     if (events.empty())
         return pasted;
-    const auto earliest = std::min_element(
-        events.begin(), events.end(),
-        [](const ScoreEvent& a, const ScoreEvent& b) { return a.start < b.start; });
-    const double shift = start - earliest->start;
-    const TempoMap tempo = project.settings().tempo;
-    double order = score_edits::nextOrder(project);
+    place(project, events, start);
     Needs needs(project, read);
     std::unordered_map<EventId, EventId> ids;
     for (ScoreEvent& event : events) {
         const EventId id = EventId::random();
         ids[event.id] = id;
         event.id = id;
-        event.order = order++;
         event.instrument = needs.resolve(event.instrument);
         if (!project.find(event.track))
             event.track = {};
@@ -133,7 +162,6 @@ Pasted pasteText(Project& project, const std::string& text, double start) {
                         return needs.resolve(value);
                 },
                 argument.value);
-        score_edits::setTimes(event, std::max(0.0, event.start + shift), event.duration, tempo);
         pasted.events.push_back(id);
         (void)project.insert(std::move(event));
     }

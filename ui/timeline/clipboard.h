@@ -15,10 +15,12 @@ std::string eventsAsText(const Project& project, const score_edits::Events& even
 struct Pasted {
     score_edits::Events events;
     int refused = 0; ///< lines that are no records of anything that can be pasted
+    /// Of the statements of a score: where one is an error, nothing was pasted.
+    Diagnostics problems;
 };
-/// Inserts what a text holds, under new ids, the earliest event at `start`. What the events refer
-/// to is taken from the project where it is there (by id, instruments and buses also by name), else
-/// inserted as well.
+/// Inserts what a text holds, under new ids, the earliest event at `start`: records, or the `i`
+/// statements of a Csound score. What records refer to is taken from the project where it is there
+/// (by id, instruments and buses also by name), else inserted as well. Any thread.
 Pasted pasteText(Project& project, const std::string& text, double start);
 
 } // namespace stria

@@ -16,7 +16,9 @@ namespace stria {
 
 TimelineActions::TimelineActions(TimelineScene& scene, TimelineCanvas& canvas,
                                  QWidget& shortcutParent)
-    : QObject(&shortcutParent), m_scene(scene), m_canvas(canvas), m_parent(shortcutParent) {
+    : QObject(&shortcutParent), m_scene(scene), m_canvas(canvas), m_parent(shortcutParent),
+      m_pasting(scene) {
+    connect(&m_pasting, &Pasting::said, this, &TimelineActions::said);
     makeEditing(shortcutParent);
     makeMoving();
     makeSeeing();
@@ -284,17 +286,7 @@ void TimelineActions::copyChosen() {
 }
 
 void TimelineActions::pasteAtPlayHead() {
-    const std::string text = QGuiApplication::clipboard()->text().toStdString();
-    Pasted pasted;
-    m_scene.document().edit(tr("Paste"), [&](Project& project) {
-        pasted = pasteText(project, text, m_scene.playHead());
-    });
-    if (!pasted.events.empty())
-        choose(pasted.events);
-    if (pasted.events.empty())
-        emit said(tr("The clipboard holds no events."));
-    else if (pasted.refused > 0)
-        emit said(tr("%n lines of the clipboard are no events.", nullptr, pasted.refused));
+    m_pasting.paste(QGuiApplication::clipboard()->text(), m_scene.playHead());
 }
 
 void TimelineActions::removeChosen(const QString& name, bool ripple) {

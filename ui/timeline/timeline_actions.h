@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <QObject>
 
+#include "ui/timeline/pasting.h"
 #include "ui/timeline/timeline_canvas.h"
 #include "ui/timeline/timeline_scene.h"
 
@@ -66,6 +67,7 @@ class TimelineActions : public QObject {
     TimelineScene& m_scene;
     TimelineCanvas& m_canvas;
     QWidget& m_parent;
+    Pasting m_pasting;
 };
 
 } // namespace stria

@@ -210,7 +210,7 @@ class ScoreEditsTest : public QObject {
     void nonsenseOnTheClipboardChangesNothing() {
         SmallScore score;
         const Project before = score.project;
-        const Pasted pasted = pasteText(score.project, "i1 0 1\n{\"kind\":\"event\"\nhello\n", 0);
+        const Pasted pasted = pasteText(score.project, "[1]\n{\"kind\":\"event\"\nhello\n", 0);
         QCOMPARE(pasted.events.size(), std::size_t{0});
         QCOMPARE(pasted.refused, 3);
         QVERIFY(score.project == before);

@@ -71,6 +71,10 @@ class TimelineCommandsTest : public QObject {
         QVERIFY(project() == after);
         m_document->undoStack().undo();
     }
+    void paste(const QString& text) {
+        QGuiApplication::clipboard()->setText(text);
+        key(Qt::Key_V, Qt::ControlModifier);
+    }
     void choose(std::unordered_set<EventId> events) {
         m_document->selection().setEvents(std::move(events));
     }
@@ -221,6 +225,82 @@ class TimelineCommandsTest : public QObject {
         key(Qt::Key_A);
         QVERIFY(m_axis->start() == 0 && m_axis->end() >= 8);
         QCOMPARE(selection.events(), (Set{m_score->first}));
+    }
+
+    void statementsOfAScoreArePastedAtThePlayHead() {
+        const Project before = project();
+        m_view->setPlayHead(20);
+        paste("; from a csd\ni \"glass\" 2 0.5 0 0.7 0.25\ni \"glass\" + . ; carried\ni \"pad\" 3 "
+              "-1 0 72\n");
+        QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{7});
+        std::vector<ScoreEvent> pasted;
+        for (const EventId id : m_document->selection().events())
+            pasted.push_back(event(id));
+        std::sort(pasted.begin(), pasted.end(),
+                  [](const auto& a, const auto& b) { return a.order < b.order; });
+        QCOMPARE(pasted.size(), std::size_t{3});
+        QCOMPARE(pasted[0].instrument, m_score->glass);
+        QCOMPARE(pasted[0].start, 20.0);
+        QCOMPARE(pasted[0].duration, 0.5);
+        QCOMPARE(pasted[0].arguments[0], (Argument{"kamp", 0.7}));
+        QCOMPARE(pasted[1].start, 20.5);
+        QCOMPARE(pasted[2].instrument, m_score->pad);
+        QVERIFY(pasted[2].isEndless());
+        QCOMPARE(pasted[2].start, 21.0);
+        verifyUndo(before, "Paste");
+    }
+
+    void aBadLineIsNamedAndNothingIsPasted() {
+        QSignalSpy said(m_view.get(), &TimelineView::said);
+        const Project before = project();
+        for (const char* line : {"i \"glass\" zero 1", "i \"glass\" 0 1e999", "i \"nobody\" 0 1",
+                                 "i \"glass\" -1 1", "i \"glass\" 0 1 0 o.5"}) {
+            paste("i \"glass\" 0 1\n\n" + QString(line) + "\ni \"glass\" 1 1\n");
+            const QString word = said.takeLast()[0].toString();
+            QVERIFY2(word.startsWith("Nothing was pasted") && word.contains("line 3"),
+                     qPrintable(word));
+        }
+        QVERIFY(project() == before);
+        QCOMPARE(m_document->undoStack().count(), 0);
+    }
+
+    void aLongScoreIsPastedWhileTheWindowGoesOn() {
+        const Project before = project();
+        QString score;
+        constexpr int count = 60000;
+        for (int i = 0; i < count; ++i)
+            score += QStringLiteral("i \"glass\" %1 0.5 0 0.%2\n").arg(i * 0.01).arg(i % 9 + 1);
+        int turns = 0;
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, this, [&turns] { ++turns; });
+        timer.start(0);
+        paste(score);
+        QVERIFY(project() == before);
+        QSignalSpy said(m_view.get(), &TimelineView::said);
+        paste("i \"glass\" 0 1\n");
+        QCOMPARE(said.count(), 1); // one after the other
+        QTRY_COMPARE(m_document->undoStack().count(), 1);
+        QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{count + 4});
+        QVERIFY(turns > 10);
+        QCOMPARE(m_document->selection().events().size(), std::size_t{count});
+        QCOMPARE(m_document->undoStack().undoText(), QString("Paste"));
+        m_document->undoStack().undo();
+        QVERIFY(project() == before);
+        // Another document opened meanwhile gets nothing of it.
+        paste(score);
+        const Project other = SmallScore().project;
+        m_document->reset(other, {});
+        QTest::qWait(300);
+        QVERIFY(project() == other);
+    }
+
+    void tooLongAScoreIsRefusedWithAWord() {
+        QSignalSpy said(m_view.get(), &TimelineView::said);
+        paste(QStringLiteral("i1 0 1\n").repeated(1'000'000));
+        QCOMPARE(said.count(), 1);
+        QVERIFY(said[0][0].toString().contains("1000001"));
+        QTest::qWait(10);
+        QCOMPARE(m_document->undoStack().count(), 0);
     }
 
     void tracksFoldByKeyAndByTheirTriangle() {
