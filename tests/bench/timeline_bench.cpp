@@ -223,6 +223,10 @@ void measure(int count, double frameLimit) {
          timed([&] { stage.document.undoStack().undo(); }), 50);
     tell("timeline, " + many + "redo of moving 10k",
          timed([&] { stage.document.undoStack().redo(); }), 50);
+    tell("timeline, " + many + "deleting 10k",
+         timed([&] { stage.view->actions().remove->trigger(); }), 50);
+    tell("timeline, " + many + "undo of deleting 10k",
+         timed([&] { stage.document.undoStack().undo(); }), 50);
 }
 
 } // namespace

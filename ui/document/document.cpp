@@ -82,6 +82,11 @@ void Document::take(const Change& change) {
         emit titleChanged();
 }
 
+void Document::settle() {
+    m_selection->tellForgotten();
+    emit settled();
+}
+
 /// What the work did to the project, merged.
 std::vector<Change> Document::record(const Work& work) {
     std::vector<Change> changes;
@@ -106,7 +111,7 @@ void Document::pushStep(const QString& name, std::vector<Change> changes, const 
         m_undoStack.push(new Step(*this, name, shared, mergeKey));
         m_mayMerge = true;
     }
-    emit settled();
+    settle();
 }
 
 void Document::applyAll(const Changes& changes) {
@@ -114,7 +119,7 @@ void Document::applyAll(const Changes& changes) {
         (void)m_project.apply(change);
     m_mayMerge = false;
     keep(changes);
-    emit settled();
+    settle();
 }
 
 void Document::undoAll(const std::vector<Change>& changes) {
@@ -126,7 +131,7 @@ void Document::undoAll(const std::vector<Change>& changes) {
     m_project.recordInto(outer);
     m_mayMerge = false;
     keep(undone);
-    emit settled();
+    settle();
 }
 
 void Document::keep(const Changes& changes) {
@@ -164,7 +169,7 @@ void Document::reset(Project project, const QString& filePath, bool modified) {
     emit replaced();
     emit titleChanged();
     emit modifiedChanged(isModified());
-    emit settled();
+    settle();
 }
 
 void Document::save(const QString& filePath) {
@@ -228,7 +233,7 @@ void Document::moveRelativePaths(const QString& fromFolder, const QString& toFol
     if (changes.empty())
         return;
     keep(std::make_shared<const std::vector<Change>>(std::move(changes)));
-    emit settled();
+    settle();
 }
 
 QString Document::journalFolder() {
@@ -297,7 +302,7 @@ void OpenEdit::update(const Document::Work& work) {
         return;
     revert();
     m_changes = m_document->record(work);
-    emit m_document->settled();
+    m_document->settle();
 }
 
 void OpenEdit::extend(const Document::Work& work) {
@@ -320,7 +325,7 @@ void OpenEdit::rollback() {
     revert();
     Document* document = std::exchange(m_document, nullptr);
     if (differed)
-        emit document->settled();
+        document->settle();
 }
 
 } // namespace stria

@@ -88,6 +88,7 @@ class Document : public QObject {
     using Changes = std::shared_ptr<const std::vector<Change>>;
 
     void take(const Change& change);
+    void settle();
     void beginJournal();
     std::vector<Change> record(const Work& work);
     void keep(const Changes& changes);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/selection.h"
 
+#include <utility>
+
 namespace stria {
 
 void Selection::setEvents(std::unordered_set<EventId> events, EventId current) {
@@ -50,7 +52,7 @@ void Selection::forget(const Change& change) {
             return;
         if (m_currentEvent == event->id)
             m_currentEvent = m_events.empty() ? EventId{} : *m_events.begin();
-        emit eventsChanged();
+        m_forgot = true;
     } else if (const auto* instrument = std::get_if<EntityChange<Instrument>>(&change)) {
         if (!instrument->after && m_currentInstrument == instrument->id)
             setCurrentInstrument({});
@@ -60,6 +62,11 @@ void Selection::forget(const Change& change) {
             emit currentBusChanged();
         }
     }
+}
+
+void Selection::tellForgotten() {
+    if (std::exchange(m_forgot, false))
+        emit eventsChanged();
 }
 
 void Selection::clear() {

@@ -32,7 +32,9 @@ class Selection : public QObject {
     void setCurrentInstrument(InstrumentId instrument);
     /// Forgets the events.
     void setCurrentBus(BusId bus);
+    /// Drops what a change removed; of events that were chosen tellForgotten() tells, once for all.
     void forget(const Change& change);
+    void tellForgotten();
     void clear();
 
     /// To look up the instrument of a chosen event; set by Document.
@@ -47,6 +49,7 @@ class Selection : public QObject {
     const Project* m_project = nullptr;
     std::unordered_set<EventId> m_events;
     EventId m_currentEvent;
+    bool m_forgot = false; ///< events went, and nobody was told yet
     InstrumentId m_currentInstrument;
     BusId m_currentBus;
 };
