@@ -250,7 +250,7 @@ std::optional<double> ScoreCode::valueOf(const ScoreEvent& event, const Paramete
         return fail(ErrorCode::WrongType, "The parameter " + parameter.name +
                                               " is a number, and the event gives it the text \"" +
                                               *text + "\".");
-    if (!text && parameter.kind == Parameter::Kind::Text)
+    if (!text && parameter.kind == Parameter::Kind::Text && !parameter.byStrget)
         return fail(ErrorCode::WrongType, "The parameter " + parameter.name +
                                               " is a text, and the event gives it a number.");
     if (text)

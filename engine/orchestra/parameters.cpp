@@ -78,6 +78,9 @@ class ParameterReader {
             !(verb == "=" || isInit || (verb == "strget" && *kind == Parameter::Kind::Text)))
             return false;
         declare(tokens[0], pfield, *kind, rangeOf(m_body, tokens.front(), tokens.back()), isInit);
+        if (verb == "strget")
+            for (Parameter& parameter : m_result.parameters)
+                parameter.byStrget = parameter.byStrget || parameter.name == text(tokens[0]);
         return true;
     }
 

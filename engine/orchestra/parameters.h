@@ -33,6 +33,8 @@ struct Parameter {
     TextRange statement;
     /// Plain, Dynamic: declared by `init` and not assigned again from its pfield.
     bool byInit = false;
+    /// Text, declared by `strget`: the number of a text (strSet) does as well as a text.
+    bool byStrget = false;
 
     bool operator==(const Parameter&) const = default;
     bool isDynamic() const { return kind == Kind::Dynamic; }

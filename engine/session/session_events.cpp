@@ -44,7 +44,7 @@ Expected<void> SessionState::addArgument(ScoreEvent& event, const SessionInstrum
                                          const SessionValue& given) const {
     const ArgumentValue& value = given.value();
     const bool isText = std::holds_alternative<std::string>(value);
-    if (isText != (parameter.kind == Parameter::Kind::Text))
+    if (isText != (parameter.kind == Parameter::Kind::Text) && !parameter.byStrget)
         return failure(ErrorCode::WrongType,
                        "The parameter " + parameter.name + " of " + instrument.name + " takes " +
                            (isText
