@@ -155,19 +155,20 @@ Project only(const Project& project, const std::vector<const ScoreEvent*>& event
     return result;
 }
 
-std::map<std::string, int> dynamicFields(const Project& project, const ScoreEvent& event) {
-    std::map<std::string, int> fields;
+std::map<std::string, AuditionScore::Field> fieldsOf(const Project& project,
+                                                     const ScoreEvent& event) {
+    std::map<std::string, AuditionScore::Field> fields;
     const Instrument* instrument = project.find(event.instrument);
     const auto parameters =
         instrument ? readParameters(*instrument) : ExpectedAll<InstrumentParameters>();
     if (!parameters)
         return fields;
     for (const Parameter& parameter : parameters->parameters)
-        if (parameter.isDynamic())
-            fields[parameter.name] = parameter.pfield;
+        if (parameter.kind != Parameter::Kind::Text)
+            fields[parameter.name] = {parameter.pfield, parameter.isDynamic()};
     for (const Automation* automation : project.automationsOf(event.id))
         if (const Parameter* moved = findParameter(*instrument, *parameters, automation->parameter))
-            fields.erase(moved->name);
+            fields[moved->name].isDynamic = false;
     return fields;
 }
 
@@ -198,7 +199,7 @@ ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEv
     }
     std::erase_if(document->notes, [](const CsdNote& note) { return bool(note.event); });
     score.document = std::move(*document);
-    score.dynamicFields = dynamicFields(project, event);
+    score.fields = fieldsOf(project, event);
     return score;
 }
 

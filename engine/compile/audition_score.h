@@ -22,9 +22,14 @@ struct AuditionScore {
     /// Events of the score that its sound passes through or that move its parameters over control
     /// buses, and that play at its time; held (p3 -1) while the audition is warm.
     std::vector<std::vector<double>> surroundings;
-    /// The pfield of each dynamic parameter that no curve moves, by variable name: what can be
-    /// changed while the note plays.
-    std::map<std::string, int> dynamicFields;
+    struct Field {
+        int pfield = 0;
+        /// Can be changed while the note plays; false too where a curve moves it.
+        bool isDynamic = false;
+        bool operator==(const Field&) const = default;
+    };
+    /// Of each parameter that is a number, by variable name.
+    std::map<std::string, Field> fields;
 };
 
 /// Compiles what is needed to hear `event`, which need not be in the project, at its place of the

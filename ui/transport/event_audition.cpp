@@ -19,8 +19,10 @@ using namespace std::chrono_literals;
 constexpr double quietBeforeItEnds = 0.4; ///< seconds
 /// Longer than the fade of a voice takes to reach the loudspeaker.
 constexpr auto fadeTime = 80ms;
-/// The notes of auditions are numbered from here, clear of those of the score.
-constexpr std::uint64_t firstNumber = 500000;
+/// Notes are numbered from here, clear of those of the score and of each other.
+constexpr std::uint64_t firstPlayed = 500000;
+constexpr std::uint64_t firstHeld = 700000;
+constexpr std::uint64_t numbersEach = 200000;
 
 std::vector<qint64> ageOfFiles(const CsdDocument& document) {
     std::vector<qint64> ages;
@@ -97,17 +99,75 @@ struct EventAudition::Warm {
     }
 };
 
-/// What the background task gives back.
-struct EventAudition::Started {
+/// Numbers of the requests that still count. A preparation gives way to a play, not the other way
+/// round.
+struct EventAudition::Latest {
+    std::atomic<int> play{0};
+    std::atomic<int> preparation{0};
+};
+
+/// What the background task is given and gives back.
+struct EventAudition::Request {
+    bool plays = true; ///< else it only gets warm
     int play = 0;
-    std::shared_ptr<Audition> audition; ///< null: nothing sounds
-    double duration = 0;                ///< seconds; infinite for an endless event
+    int preparation = 0;
+    Project project;
+    std::string folder;
+    ScoreEvent event;
+    OpcodeCatalogue opcodes;
+
+    bool isOld(const Latest& latest) const {
+        return latest.play != play || (!plays && latest.preparation != preparation);
+    }
+    Answer answer(const std::shared_ptr<Warm>& warm, const Latest& latest) const;
+};
+
+struct EventAudition::Answer {
+    bool plays = true;
+    EventId event;
+    Note note; ///< without an audition: it failed, or is wanted no more
     Diagnostics problems;
 };
 
+EventAudition::Answer EventAudition::Request::answer(const std::shared_ptr<Warm>& warm,
+                                                     const Latest& latest) const {
+    Answer answer{plays, event.id, {}, {}};
+    const auto givesUp = [&] { return isOld(latest); };
+    if (givesUp())
+        return answer;
+    const AssetFacts facts = gatherAssetFacts(project, folder);
+    ExpectedAll<AuditionScore> score = compileAudition(project, event, facts, opcodes);
+    if (!score) {
+        answer.problems = std::move(score.error());
+        return answer;
+    }
+    if (!warm->fits(*score)) {
+        warm->document = score->document;
+        warm->surroundings = score->surroundings;
+        warm->fileAges = ageOfFiles(score->document);
+        if (const Expected<void> opened = Warm::open(warm, givesUp); !opened) {
+            if (!givesUp())
+                answer.problems.push_back(opened.error());
+            return answer;
+        }
+    }
+    if (givesUp())
+        return answer;
+    std::vector<double>& note = score->note;
+    if (plays) {
+        if (warm->playing != 0)
+            warm->audition->stop(warm->playing);
+        note[0] = eventNumber(static_cast<int>(note[0]), firstPlayed + warm->count++ % numbersEach);
+        warm->playing = note[0];
+        warm->audition->play(note);
+    }
+    answer.note = {warm->audition, std::move(note), std::move(score->fields)};
+    return answer;
+}
+
 EventAudition::EventAudition(PlaybackThread::OutputFactory makeOutput, QObject* parent)
     : QObject(parent), m_thread(std::move(makeOutput)), m_warm(std::make_shared<Warm>()),
-      m_latest(std::make_shared<std::atomic<int>>(0)) {
+      m_latest(std::make_shared<Latest>()) {
     m_background.setMaxThreadCount(1);
     m_timer.setInterval(33);
     connect(&m_timer, &QTimer::timeout, this, &EventAudition::look);
@@ -115,105 +175,151 @@ EventAudition::EventAudition(PlaybackThread::OutputFactory makeOutput, QObject* 
     m_endless.setInterval(std::chrono::seconds(endlessAfter));
     connect(&m_endless, &QTimer::timeout, this, [this] {
         m_noteLength = 0;
-        m_background.start([warm = m_warm] {
-            if (warm->audition)
-                warm->audition->stop(warm->playing);
-        });
+        if (m_playing.audition)
+            m_playing.audition->stop(m_playing.pfields[0]);
     });
 }
 
 EventAudition::~EventAudition() {
-    ++*m_latest;
+    ++m_latest->play;
     m_thread.setVoice(nullptr);
     m_background.waitForDone();
 }
 
-void EventAudition::play(Project snapshot, const QString& projectFolder, ScoreEvent event,
-                         OpcodeCatalogue opcodes) {
-    const int number = ++*m_latest;
-    const auto start = [warm = m_warm, latest = m_latest, number, project = std::move(snapshot),
-                        folder = projectFolder.toStdString(), event = std::move(event),
-                        catalogue = std::move(opcodes)]() -> Started {
-        Started started;
-        started.play = number;
-        const auto isOld = [&] { return *latest != number; };
-        if (isOld())
-            return started;
-        const AssetFacts facts = gatherAssetFacts(project, folder);
-        ExpectedAll<AuditionScore> score = compileAudition(project, event, facts, catalogue);
-        if (!score) {
-            started.problems = std::move(score.error());
-            return started;
-        }
-        if (!warm->fits(*score)) {
-            warm->document = score->document;
-            warm->surroundings = score->surroundings;
-            warm->fileAges = ageOfFiles(score->document);
-            if (const Expected<void> opened = Warm::open(warm, isOld); !opened) {
-                if (!isOld())
-                    started.problems.push_back(opened.error());
-                return started;
-            }
-        }
-        if (isOld())
-            return started;
-        if (warm->playing != 0)
-            warm->audition->stop(warm->playing);
-        std::vector<double>& note = score->note;
-        note[0] = eventNumber(static_cast<int>(note[0]), firstNumber + warm->count++ % firstNumber);
-        warm->playing = note[0];
-        warm->audition->play(note);
-        started.audition = warm->audition;
-        started.duration = note[2] < 0 ? std::numeric_limits<double>::infinity() : note[2];
-        return started;
-    };
+void EventAudition::ask(Request request) {
+    request.play = request.plays ? ++m_latest->play : m_latest->play.load();
+    request.preparation = request.plays ? 0 : ++m_latest->preparation;
     // This object waits for its tasks before it ends. (QFuture::then with a context may lose the
     // result of a task that ends at once.)
-    m_background.start([this, start] {
-        QMetaObject::invokeMethod(this, [this, started = start()] { take(started); });
+    m_background.start([this, warm = m_warm, latest = m_latest, request = std::move(request)] {
+        QMetaObject::invokeMethod(this, [this, answer = request.answer(warm, *latest), request] {
+            if (!request.isOld(*m_latest))
+                take(answer);
+        });
     });
+}
+
+void EventAudition::play(Project snapshot, const QString& projectFolder, ScoreEvent event,
+                         OpcodeCatalogue opcodes) {
+    ask({true, 0, 0, std::move(snapshot), projectFolder.toStdString(), std::move(event),
+         std::move(opcodes)});
     m_endless.stop();
     m_noteLength = std::numeric_limits<double>::infinity();
     setSounding(true);
 }
 
-void EventAudition::take(const Started& started) {
-    if (started.play != *m_latest)
-        return;
-    if (!started.audition) {
+void EventAudition::prepare(Project snapshot, const QString& projectFolder, ScoreEvent event,
+                            OpcodeCatalogue opcodes) {
+    ask({false, 0, 0, std::move(snapshot), projectFolder.toStdString(), std::move(event),
+         std::move(opcodes)});
+}
+
+void EventAudition::take(const Answer& answer) {
+    // What belongs to another worker is gone with it.
+    for (Note* note : {&m_playing, &m_prepared})
+        if (note->audition != answer.note.audition)
+            retire(std::exchange(*note, {}).audition);
+    if (!m_prepared.audition)
+        m_held.clear();
+    if (!answer.note.audition) {
         stop();
-        emit failed(started.problems);
+        emit failed(answer.problems);
         return;
     }
-    if (!m_voice || &m_voice->audition() != started.audition.get())
-        m_voice = std::make_shared<AuditionVoice>(started.audition);
+    if (!answer.plays) {
+        m_prepared = answer.note;
+        emit prepared();
+        return;
+    }
+    m_playing = answer.note;
+    const double duration = answer.note.pfields[2];
+    sound(answer.note.audition, duration < 0 ? std::numeric_limits<double>::infinity() : duration);
+    if (duration < 0)
+        m_endless.start();
+    emit started(answer.event);
+}
+
+void EventAudition::sound(const std::shared_ptr<Audition>& audition, double duration) {
+    std::shared_ptr<void> before = m_voice;
+    if (!m_voice || &m_voice->audition() != audition.get())
+        m_voice = std::make_shared<AuditionVoice>(audition);
     m_voice->wake();
     m_thread.setVoice(m_voice);
+    retire(std::move(before));
     m_since.start();
-    m_noteLength = started.duration;
-    if (std::isinf(started.duration))
-        m_endless.start();
+    m_noteLength = duration;
+    setSounding(true);
+}
+
+void EventAudition::retire(std::shared_ptr<void> old) {
+    if (old)
+        m_background.start([old = std::move(old)] {});
+}
+
+bool EventAudition::isPrepared() const {
+    return m_prepared.audition && m_prepared.audition->isAlive();
+}
+
+void EventAudition::hold(int key, const std::map<std::string, double>& values) {
+    if (!isPrepared())
+        return;
+    letGo(key);
+    std::vector<double> note = m_prepared.pfields;
+    note[0] = eventNumber(static_cast<int>(note[0]), firstHeld + m_heldCount++ % numbersEach);
+    note[2] = -1;
+    for (const auto& [name, value] : values)
+        if (const auto field = m_prepared.fields.find(name); field != m_prepared.fields.end())
+            note[static_cast<std::size_t>(field->second.pfield - 1)] = value;
+    m_held[key] = note[0];
+    m_prepared.audition->play(note);
+    sound(m_prepared.audition, std::numeric_limits<double>::infinity());
+}
+
+void EventAudition::letGo(int key) {
+    const auto held = m_held.find(key);
+    if (held == m_held.end())
+        return;
+    if (m_prepared.audition)
+        m_prepared.audition->stop(held->second);
+    m_held.erase(held);
+    if (m_held.empty())
+        m_noteLength = 0;
+}
+
+void EventAudition::setValue(const std::string& parameter, double value) {
+    const auto set = [&](const Note& note, double p1) {
+        const auto field = note.fields.find(parameter);
+        if (note.audition && field != note.fields.end() && field->second.isDynamic)
+            note.audition->set(p1, field->second.pfield, value);
+    };
+    if (m_sounding && m_playing.audition)
+        set(m_playing, m_playing.pfields[0]);
+    for (const auto& [key, p1] : m_held)
+        set(m_prepared, p1);
 }
 
 void EventAudition::stop() {
     if (!m_sounding)
         return;
-    ++*m_latest;
+    ++m_latest->play;
     m_endless.stop();
+    m_held.clear();
     setSounding(false);
     emit levelsChanged({});
     if (!m_voice)
         return;
+    retire(std::exchange(m_playing, {}).audition);
+    retire(std::exchange(m_prepared, {}).audition);
     // What sounds cannot be cut off in the worker, so another one is made warm. The old one ends
     // when its voice does, and on a thread that may wait for it.
     m_voice->fadeOut();
-    m_background.start([warm = m_warm, latest = m_latest, stopped = m_latest->load()] {
-        static_cast<void>(Warm::open(warm, [&] { return *latest != stopped; }));
+    m_background.start([warm = m_warm, latest = m_latest, stopped = m_latest->play.load()] {
+        static_cast<void>(Warm::open(warm, [&] { return latest->play != stopped; }));
     });
     QTimer::singleShot(fadeTime, this, [this, voice = std::exchange(m_voice, {})]() mutable {
         if (!m_voice)
             m_thread.setVoice(nullptr);
-        m_background.start([old = std::move(voice)] {});
+        retire(std::move(voice));
     });
 }
 

@@ -7,7 +7,9 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <atomic>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/compile/audition_score.h"
@@ -25,6 +27,7 @@ class EventAudition : public QObject {
     Q_OBJECT
 
   public:
+    using Fields = std::map<std::string, AuditionScore::Field>;
     /// An event without an end is stopped after so many seconds.
     static constexpr int endlessAfter = 20;
 
@@ -34,13 +37,31 @@ class EventAudition : public QObject {
     /// `event` need not be in the project; see compileAudition for what is heard.
     void play(Project snapshot, const QString& projectFolder, ScoreEvent event,
               OpcodeCatalogue opcodes);
+    /// Makes what the event needs warm without a sound, so that hold() is heard at once; prepared()
+    /// or failed() follows.
+    void prepare(Project snapshot, const QString& projectFolder, ScoreEvent event,
+                 OpcodeCatalogue opcodes);
+    /// False again once something else is played, all is stopped or the worker is gone.
+    bool isPrepared() const;
+    /// Of the prepared event.
+    const Fields& fields() const { return m_prepared.fields; }
+    /// A note of the prepared event that sounds until letGo() of the same key, with other values of
+    /// some parameters; those without a field are passed over.
+    void hold(int key, const std::map<std::string, double>& values);
+    void letGo(int key);
+    /// Changes a dynamic parameter of all that sounds.
+    void setValue(const std::string& parameter, double value);
     /// Silent at once.
     void stop();
-    /// From play() until nothing is heard any more.
+    /// From play() or hold() until nothing is heard any more.
     bool isSounding() const { return m_sounding; }
 
   signals:
     void soundingChanged(bool sounding);
+    /// hold() works now; fields() may have changed.
+    void prepared();
+    /// An event that was played sounds from now on.
+    void started(stria::EventId event);
     /// As Player's.
     void levelsChanged(const std::vector<float>& peaks);
     /// The event cannot be heard, or something of it failed while it was.
@@ -48,16 +69,31 @@ class EventAudition : public QObject {
 
   private:
     struct Warm;
-    struct Started;
+    struct Latest;
+    struct Request;
+    struct Note {
+        std::shared_ptr<Audition> audition; ///< null: none
+        std::vector<double> pfields;
+        Fields fields;
+    };
+    struct Answer;
 
-    void take(const Started& started);
+    void ask(Request request);
+    void take(const Answer& answer);
+    void sound(const std::shared_ptr<Audition>& audition, double duration);
+    /// Lets go of something whose end may take a moment.
+    void retire(std::shared_ptr<void> old);
     void look();
     void setSounding(bool sounding);
 
     PlaybackThread m_thread;
     std::shared_ptr<AuditionVoice> m_voice;
-    std::shared_ptr<Warm> m_warm;               ///< the background thread's
-    std::shared_ptr<std::atomic<int>> m_latest; ///< counts plays and stops
+    std::shared_ptr<Warm> m_warm; ///< the background thread's
+    std::shared_ptr<Latest> m_latest;
+    Note m_playing;               ///< what play() has started
+    Note m_prepared;              ///< what hold() starts
+    std::map<int, double> m_held; ///< key -> p1
+    std::uint64_t m_heldCount = 0;
     QTimer m_timer;
     QTimer m_endless;
     QElapsedTimer m_since;
