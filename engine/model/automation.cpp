@@ -101,4 +101,39 @@ Expected<SegmentShape> SegmentShape::fromText(std::string_view text) {
                        "exp=x with x above 0 (exp=2).");
 }
 
+std::vector<Breakpoint> thinned(const std::vector<Breakpoint>& points, double tolerance) {
+    if (points.size() < 3)
+        return points;
+    std::vector<bool> stays(points.size(), false);
+    stays.front() = stays.back() = true;
+    std::vector<std::pair<std::size_t, std::size_t>> stretches{{0, points.size() - 1}};
+    while (!stretches.empty()) {
+        const auto [first, last] = stretches.back();
+        stretches.pop_back();
+        const Breakpoint &from = points[first], &to = points[last];
+        const double length = to.time - from.time;
+        double greatest = tolerance;
+        std::size_t farthest = 0;
+        for (std::size_t i = first + 1; i < last; ++i) {
+            const double fraction = length > 0 ? (points[i].time - from.time) / length : 0;
+            const double away =
+                std::abs(points[i].value - (from.value + fraction * (to.value - from.value)));
+            if (away > greatest) {
+                greatest = away;
+                farthest = i;
+            }
+        }
+        if (farthest == 0)
+            continue;
+        stays[farthest] = true;
+        stretches.push_back({first, farthest});
+        stretches.push_back({farthest, last});
+    }
+    std::vector<Breakpoint> result;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if (stays[i])
+            result.push_back(points[i]);
+    return result;
+}
+
 } // namespace stria

@@ -67,4 +67,9 @@ struct Automation {
     bool operator==(const Automation&) const = default;
 };
 
+/// Leaves out points of a curve of straight segments without which it differs by at most
+/// `tolerance` from what it was (Ramer, Douglas and Peucker, measured along the value). The first
+/// and the last stay.
+std::vector<Breakpoint> thinned(const std::vector<Breakpoint>& points, double tolerance);
+
 } // namespace stria

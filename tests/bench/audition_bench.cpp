@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "tests/bench/bench.h"
-#include "ui/transport/event_audition.h"
+#include "ui/audition/event_audition.h"
 #include "ui/transport/null_output.h"
 
 using namespace stria;

@@ -59,7 +59,8 @@ int floorOf(const QString& folder) {
         {"engine/session", 5}, {"ui/look", 4},          {"ui/document", 5},
         {"ui/time", 5},        {"ui/automation", 6},    {"ui/editor", 6},
         {"ui/inspector", 6},   {"ui/score", 6},         {"ui/transport", 6},
-        {"ui/export", 6},      {"ui/timeline", 7},      {"ui/window", 8},
+        {"ui/export", 6},      {"ui/timeline", 7},      {"ui/audition", 7},
+        {"ui/window", 8},
     };
     if (folder.startsWith("app/"))
         return 9;

@@ -4,7 +4,7 @@
 #include <QColor>
 #include <QWidget>
 
-#include "ui/automation/value_scale.h"
+#include "ui/document/value_scale.h"
 
 namespace stria {
 

@@ -12,7 +12,7 @@
 #include "engine/compile/parameter_curves.h"
 #include "engine/model/project.h"
 #include "ui/automation/curve_edits.h"
-#include "ui/automation/value_scale.h"
+#include "ui/document/value_scale.h"
 #include "ui/document/instrument_facts.h"
 #include "ui/time/time_axis.h"
 

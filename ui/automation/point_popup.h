@@ -4,7 +4,7 @@
 #include <QFrame>
 
 #include "ui/automation/curve_edits.h"
-#include "ui/automation/value_scale.h"
+#include "ui/document/value_scale.h"
 #include "ui/document/document.h"
 #include "ui/look/number_field.h"
 

@@ -16,6 +16,7 @@
 #include <QtConcurrentRun>
 
 #include "engine/render/opcode_list.h"
+#include "ui/audition/keyboard_panel.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_jobs_view.h"
@@ -43,8 +44,8 @@ MainWindow::MainWindow(Surroundings surroundings)
                                      : std::make_unique<WindowDialogs>(this)),
       m_player(std::move(surroundings.makeOutput)),
       m_audition(std::move(surroundings.makeAuditionOutput)),
-      m_playing(m_document, m_player, m_audition), m_files(m_document, *m_dialogs),
-      m_checker(m_document), m_exportJobs(OpcodeCatalogue()) {
+      m_playing(m_document, m_player, m_audition), m_notes(m_document, m_audition),
+      m_files(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()) {
     setObjectName(QStringLiteral("window"));
     setWindowIcon(look::icon(QStringLiteral("stria")));
     buildParts();
@@ -167,10 +168,13 @@ void MainWindow::buildDocks() {
     m_problemsDock = addDock(area, m_problems, tr("Problems"), QStringLiteral("problems"), true);
     auto* const log = addDock(area, m_log, tr("Log"), QStringLiteral("log"), true);
     m_rendersDock = addDock(area, renders, tr("Renders"), QStringLiteral("renders"), true);
+    m_keyboard = new KeyboardPanel(m_notes);
+    m_keyboardDock = addDock(area, m_keyboard, tr("Keyboard"), QStringLiteral("keyboard"), true);
     tabifyDockWidget(m_scoreDock, m_problemsDock);
     tabifyDockWidget(m_problemsDock, log);
     tabifyDockWidget(log, m_rendersDock);
-    for (QDockWidget* dock : {m_scoreDock, m_problemsDock, log, m_rendersDock})
+    tabifyDockWidget(m_rendersDock, m_keyboardDock);
+    for (QDockWidget* dock : {m_scoreDock, m_problemsDock, log, m_rendersDock, m_keyboardDock})
         dock->hide();
     setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
 }
@@ -242,6 +246,22 @@ void MainWindow::connectTransport() {
     connect(&m_playing, &Playing::renderChanged, this, &MainWindow::showRender);
     connect(&m_playing, &Playing::renderFinished, this, &MainWindow::takeResult);
     m_playing.setPermission([this] { return mayRender(); });
+    m_notes.setPermission([this](bool mayAsk) {
+        return mayAsk
+                   ? mayRender()
+                   : m_files.isTrusted() || textsThatReachOutside(m_document.project()).isEmpty();
+    });
+    m_notes.setStepPlace([this] {
+        const double start = m_timeline->playHead();
+        return KeyboardNotes::Step{start, m_grid.step(start, m_axis.pixelsPerSecond())};
+    });
+    connect(&m_notes, &KeyboardNotes::stepped, this, [this](double seconds) {
+        m_timeline->setPlayHead(seconds);
+        m_transport->setPosition(seconds);
+    });
+    connect(&m_notes, &KeyboardNotes::said, m_status, &StatusLine::say);
+    connect(m_keyboard, &KeyboardPanel::leaveRequested, m_timeline,
+            [this] { m_timeline->setFocus(); });
 }
 
 void MainWindow::connectParts() {
@@ -301,6 +321,7 @@ void MainWindow::loadOpcodes() {
         m_editor->setOpcodes(m_opcodes);
         m_playing.setOpcodes(m_opcodes);
         m_exportJobs.setOpcodes(m_opcodes);
+        m_notes.setOpcodes(m_opcodes);
         m_checker.setOpcodes(m_opcodes);
     });
     m_opcodeWatcher.setFuture(QtConcurrent::run([] { return csoundOpcodes(); }));

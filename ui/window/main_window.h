@@ -8,6 +8,7 @@
 #include "engine/model/diagnostic.h"
 #include "engine/orchestra/opcode_catalogue.h"
 #include "ui/document/document.h"
+#include "ui/audition/keyboard_notes.h"
 #include "ui/export/export_jobs.h"
 #include "ui/look/palette.h"
 #include "ui/time/time_axis.h"
@@ -26,6 +27,7 @@ class QSplitter;
 namespace stria {
 
 class BrowserPanel;
+class KeyboardPanel;
 class InstrumentEditor;
 class Inspector;
 class ProblemsPanel;
@@ -52,6 +54,7 @@ class MainWindow : public QMainWindow {
     ProjectFiles& files() { return m_files; }
     Playing& playing() { return m_playing; }
     EventAudition& audition() { return m_audition; }
+    KeyboardPanel& keyboard() { return *m_keyboard; }
     ProblemChecker& checker() { return m_checker; }
     ExportJobs& exportJobs() { return m_exportJobs; }
     TimelineView& timeline() { return *m_timeline; }
@@ -118,6 +121,7 @@ class MainWindow : public QMainWindow {
     Player m_player;
     EventAudition m_audition;
     Playing m_playing;
+    KeyboardNotes m_notes;
     ProjectFiles m_files;
     ProblemChecker m_checker;
     OpcodeCatalogue m_opcodes;
@@ -144,6 +148,8 @@ class MainWindow : public QMainWindow {
     QDockWidget* m_scoreDock = nullptr;
     QDockWidget* m_problemsDock = nullptr;
     QDockWidget* m_rendersDock = nullptr;
+    QDockWidget* m_keyboardDock = nullptr;
+    KeyboardPanel* m_keyboard = nullptr;
 };
 
 } // namespace stria

@@ -16,6 +16,7 @@
 #include <cmath>
 
 #include "engine/compile/csd_writer.h"
+#include "ui/audition/keyboard_panel.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_dialog.h"
@@ -177,6 +178,11 @@ void MainWindow::buildTransportMenu() {
         [this] { m_playing.stop(); });
     add(menu, "to-start", tr("To the start"), QKeySequence(Qt::Key_Home),
         [this] { emit m_transport->toStartRequested(); });
+    add(menu, "note", tr("Play on the keyboard"), QKeySequence(tr("K")), [this] {
+        m_keyboardDock->show();
+        m_keyboardDock->raise();
+        m_keyboard->keys().setFocus(Qt::ShortcutFocusReason);
+    });
     m_loopAction = menu.addAction(look::icon(QStringLiteral("loop")), tr("Loop"));
     m_loopAction->setCheckable(true);
     m_loopAction->setShortcut(QKeySequence(Qt::Key_L));

@@ -66,6 +66,32 @@ class AutomationTest : public QObject {
         QVERIFY(!shape);
         QVERIFY(shape.error().message.find("smoother") != std::string::npos);
     }
+
+    void thinningKeepsWithinItsTolerance() {
+        std::vector<Breakpoint> points;
+        for (int i = 0; i <= 1000; ++i)
+            points.push_back({i / 1000.0, std::sin(i / 100.0), {}});
+        const std::vector<Breakpoint> few = thinned(points, 0.01);
+        QVERIFY(few.size() < 80);
+        QCOMPARE(few.front(), points.front());
+        QCOMPARE(few.back(), points.back());
+        std::size_t next = 1;
+        for (const Breakpoint& point : points) {
+            while (few[next].time < point.time)
+                ++next;
+            const Breakpoint &from = few[next - 1], &to = few[next];
+            const double between = from.value + (to.value - from.value) * (point.time - from.time) /
+                                                    (to.time - from.time);
+            QVERIFY(std::abs(between - point.value) <= 0.01 + 1e-12);
+        }
+        QCOMPARE(thinned(few, 0.0).size(), few.size());
+        QVERIFY(thinned({}, 1).empty());
+    }
+
+    void thinningKeepsBothSidesOfAJump() {
+        const std::vector<Breakpoint> points{{0, 1, {}}, {0.5, 1, {}}, {0.5, 2, {}}, {1, 2, {}}};
+        QCOMPARE(thinned(points, 0.01), points);
+    }
 };
 
 QTEST_APPLESS_MAIN(AutomationTest)

@@ -3,7 +3,7 @@
 
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/curve_edits.h"
-#include "ui/automation/value_scale.h"
+#include "ui/document/value_scale.h"
 
 using namespace stria;
 using test::SmallScore;

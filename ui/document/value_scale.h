@@ -23,6 +23,7 @@ class ValueScale {
     /// 0 at the lower edge, 1 at the upper.
     double fractionOf(double value) const;
     double valueAt(double fraction) const;
+    bool operator==(const ValueScale&) const = default;
 
   private:
     double m_least = 0;

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "engine/compile/audition_score.h"
-#include "ui/transport/audition_voice.h"
+#include "ui/audition/audition_voice.h"
 #include "ui/transport/playback_thread.h"
 
 namespace stria {
@@ -45,8 +45,9 @@ class EventAudition : public QObject {
     bool isPrepared() const;
     /// Of the prepared event.
     const Fields& fields() const { return m_prepared.fields; }
-    /// A note of the prepared event that sounds until letGo() of the same key, with other values of
-    /// some parameters; those without a field are passed over.
+    /// A note of the prepared event that sounds until letGo() of the same key (or its own end, where
+    /// the event has one), with other values of some parameters; those without a field are passed
+    /// over.
     void hold(int key, const std::map<std::string, double>& values);
     void letGo(int key);
     /// Changes a dynamic parameter of all that sounds.

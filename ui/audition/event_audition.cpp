@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/transport/event_audition.h"
+#include "ui/audition/event_audition.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -266,7 +266,6 @@ void EventAudition::hold(int key, const std::map<std::string, double>& values) {
     letGo(key);
     std::vector<double> note = m_prepared.pfields;
     note[0] = eventNumber(static_cast<int>(note[0]), firstHeld + m_heldCount++ % numbersEach);
-    note[2] = -1;
     for (const auto& [name, value] : values)
         if (const auto field = m_prepared.fields.find(name); field != m_prepared.fields.end())
             note[static_cast<std::size_t>(field->second.pfield - 1)] = value;

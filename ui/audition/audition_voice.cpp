@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/transport/audition_voice.h"
+#include "ui/audition/audition_voice.h"
 
 #include <algorithm>
 #include <cmath>

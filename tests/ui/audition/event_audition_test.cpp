@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/transport/event_audition.h"
+#include "ui/audition/event_audition.h"
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -117,7 +117,7 @@ class EventAuditionTest : public QObject {
         ScoreBuilder score;
         const auto tone = score.instrument("tone", "|kamp=0.3, ioffset=0|\n"
                                                    "outch 1, a(kamp + ioffset)\n");
-        const ScoreEvent event = auditionEvent(score.project, tone, 1);
+        const ScoreEvent event = auditionEvent(score.project, tone, ScoreEvent::endless);
         QVERIFY(!m_audition->isPrepared());
         QSignalSpy prepared(m_audition.get(), &EventAudition::prepared);
         m_audition->prepare(score.project, {}, event, {});
@@ -145,7 +145,8 @@ class EventAuditionTest : public QObject {
         const auto tone = score.instrument("tone", "outch 1, a(0.5)\n");
         const auto other = score.instrument("other", "outch 1, a(0.25)\n");
         QSignalSpy prepared(m_audition.get(), &EventAudition::prepared);
-        m_audition->prepare(score.project, {}, auditionEvent(score.project, tone, 1), {});
+        m_audition->prepare(score.project, {},
+                            auditionEvent(score.project, tone, ScoreEvent::endless), {});
         QTRY_COMPARE(prepared.count(), 1);
         m_audition->hold(60, {});
         QTRY_VERIFY(heardFrames() > 3000);
@@ -161,7 +162,8 @@ class EventAuditionTest : public QObject {
         ScoreBuilder score;
         const auto tone = score.instrument("tone", "outch 1, a(0.5)\n");
         play(score, score.event(tone, 0, 0.3));
-        m_audition->prepare(score.project, {}, auditionEvent(score.project, tone, 1), {});
+        m_audition->prepare(score.project, {},
+                            auditionEvent(score.project, tone, ScoreEvent::endless), {});
         QTRY_VERIFY(heardFrames() > 3000);
         QTRY_VERIFY(!m_audition->isSounding());
         QVERIFY(m_audition->isPrepared());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/automation/value_scale.h"
+#include "ui/document/value_scale.h"
 
 #include <algorithm>
 #include <array>
