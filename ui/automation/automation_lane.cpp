@@ -267,8 +267,15 @@ void AutomationLane::stepPoint(int direction) {
 
 /// Keys that mean points here mean events to the timeline around it, which must not get them.
 bool AutomationLane::event(QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride)
-        switch (static_cast<QKeyEvent*>(event)->key()) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        switch (key->key()) {
+        case Qt::Key_C:
+        case Qt::Key_V:
+            if (key->modifiers() != Qt::ControlModifier)
+                break;
+            event->accept();
+            return true;
         case Qt::Key_Left:
         case Qt::Key_Right:
         case Qt::Key_Up:
@@ -283,6 +290,7 @@ bool AutomationLane::event(QEvent* event) {
         default:
             break;
         }
+    }
     return QWidget::event(event);
 }
 
@@ -302,6 +310,11 @@ void AutomationLane::keyPressEvent(QKeyEvent* event) {
         return nudge(0, fine);
     case Qt::Key_Down:
         return nudge(0, -fine);
+    case Qt::Key_C:
+        return control ? copyCurve() : QWidget::keyPressEvent(event);
+    case Qt::Key_V:
+        // In line with what was copied: from the event's start on.
+        return control ? pasteCurve(0) : QWidget::keyPressEvent(event);
     case Qt::Key_Delete:
     case Qt::Key_Backspace:
         return removeChosen();

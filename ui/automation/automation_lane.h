@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "ui/automation/curve_tool_popup.h"
 #include "ui/automation/lane_curves.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -18,8 +19,9 @@ namespace stria {
 /// with its points, the others faint.
 ///
 /// A double click adds a point, pressing the line adds one and drags it; points are chosen by
-/// click, Ctrl and rubber band, moved by mouse and arrow keys, deleted, typed (Return). The context
-/// menu changes the shape of a segment; a segment of the shape exp has a handle that bends it.
+/// click, Ctrl and rubber band, moved by mouse and arrow keys, deleted, typed (Return), copied and
+/// pasted. The context menu changes the shape of a segment and scales, reverses or thins out the
+/// curve; a segment of the shape exp has a handle that bends it. The pen draws by hand.
 class AutomationLane : public QWidget {
     Q_OBJECT
 
@@ -32,6 +34,8 @@ class AutomationLane : public QWidget {
     void setEvents(EventSource source);
     void setColour(const QColor& colour);
     void setPlayHead(double seconds);
+    /// The pen draws a line by hand where the arrow would choose points.
+    void setPen(bool pen);
 
     /// The event whose points can be moved: the current one, or none if it is not on the lane.
     EventId currentEvent() const;
@@ -44,6 +48,7 @@ class AutomationLane : public QWidget {
 
   signals:
     void scaleChanged();
+    void said(const QString& text); ///< for the status line
 
   protected:
     bool event(QEvent* event) override;
@@ -58,7 +63,7 @@ class AutomationLane : public QWidget {
     void wheelEvent(QWheelEvent* event) override;
 
   private:
-    enum class Gesture { None, Points, Bend, RubberBand };
+    enum class Gesture { None, Points, Bend, RubberBand, Line };
 
     const Project& project() const { return m_document.project(); }
     LaneCurves curves() const;
@@ -71,6 +76,14 @@ class AutomationLane : public QWidget {
     void dragPoints();
     void bend();
     void chooseInRubberBand();
+    bool beginLine(const QPointF& position);
+    void drawLine();
+    /// Several chosen points, else all of the curve.
+    std::vector<PointRef> meantPoints() const;
+    void openTool(CurveToolPopup::Tool tool, const QPoint& globalPosition);
+    void copyCurve();
+    void pasteCurve(double seconds);
+    void fillToolMenu(class QMenu& menu, const QPoint& globalPosition, double seconds);
     void hover(const QPointF& position);
     bool addPoint(const QPointF& position, bool begins);
     void removeChosen();
@@ -100,6 +113,9 @@ class AutomationLane : public QWidget {
     Qt::KeyboardModifiers m_modifiers;
     double m_grabbedTime = 0, m_grabbedValue = 0; ///< before the drag, relative to the event
     std::optional<QRectF> m_rubberBand;
+    std::vector<Breakpoint> m_line; ///< drawn by hand so far
+    double m_lineTime = 0;          ///< of its point that was drawn last
+    bool m_pen = false;
     QString m_hint;
 };
 

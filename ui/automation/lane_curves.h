@@ -12,8 +12,8 @@
 #include "engine/compile/parameter_curves.h"
 #include "engine/model/project.h"
 #include "ui/automation/curve_edits.h"
-#include "ui/document/value_scale.h"
 #include "ui/document/instrument_facts.h"
+#include "ui/document/value_scale.h"
 #include "ui/time/time_axis.h"
 
 namespace stria {

@@ -40,6 +40,8 @@ void AutomationLane::mousePressEvent(QMouseEvent* event) {
         return;
     m_pressedAt = m_pointer = event->position();
     m_modifiers = event->modifiers();
+    if (m_pen && beginLine(m_pressedAt))
+        return;
     const LaneCurves all = curves();
     Selection& selection = m_document.selection();
     const LaneCurve* curve = all.curveOf(selection.currentEvent());
@@ -140,6 +142,8 @@ void AutomationLane::mouseMoveEvent(QMouseEvent* event) {
         return bend();
     case Gesture::RubberBand:
         return chooseInRubberBand();
+    case Gesture::Line:
+        return drawLine();
     }
 }
 
@@ -343,7 +347,10 @@ void AutomationLane::contextMenuEvent(QContextMenuEvent* event) {
             m_document.edit(tr("Remove curve"),
                             [&](Project& p) { curve_edits::clear(p, target, m_parameter); });
         });
+        menu.addSeparator();
     }
+    fillToolMenu(menu, event->globalPos(),
+                 std::max(0.0, m_axis.secondsAt(position.x()) - curve->start));
     menu.exec(event->globalPos());
 }
 

@@ -4,8 +4,8 @@
 #include <QFrame>
 
 #include "ui/automation/curve_edits.h"
-#include "ui/document/value_scale.h"
 #include "ui/document/document.h"
+#include "ui/document/value_scale.h"
 #include "ui/look/number_field.h"
 
 namespace stria {

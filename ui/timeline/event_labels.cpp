@@ -9,7 +9,7 @@
 
 #include "engine/compile/parameter_curves.h"
 #include "ui/automation/curve_edits.h"
-#include "ui/automation/value_scale.h"
+#include "ui/document/value_scale.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 

@@ -124,6 +124,9 @@ void TimelineView::makeAutomation(TrackId track) {
         return events;
     });
     lane->setPlayHead(m_scene.playHead());
+    lane->setPen(m_canvas->hasPen());
+    connect(m_canvas, &TimelineCanvas::penChanged, lane, &AutomationLane::setPen);
+    connect(lane, &AutomationLane::said, this, &TimelineView::said);
     connect(lane, &AutomationLane::scaleChanged, this,
             [this, track] { describeAutomation(track); });
     connect(header, &AutomationHeader::menuWanted, this, [this, track](const QPoint& at) {

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QClipboard>
+#include <QSignalSpy>
 #include <QtTest>
 #include <memory>
 
@@ -205,6 +208,46 @@ class AutomationLaneTest : public QObject {
         QTest::mouseClick(m_lane.get(), Qt::LeftButton, {}, at(1));
         QVERIFY(m_lane->accessibleName().contains("kamp"));
         QVERIFY(m_lane->accessibleDescription().contains("0.8"));
+    }
+
+    void thePenDrawsByHandOverWhatWasThere() {
+        const Project before = project();
+        m_lane->setPen(true);
+        // From 1.5 s to 2.5 s of the score, half a second into the event and on.
+        const QPoint from(150, 100), to(250, 20);
+        QTest::mousePress(m_lane.get(), Qt::LeftButton, {}, from);
+        for (int i = 1; i <= 50; ++i)
+            move(from + (to - from) * i / 50);
+        QTest::mouseRelease(m_lane.get(), Qt::LeftButton, {}, to);
+        // A straight line needs two points, between the first and the last of before.
+        QCOMPARE(points().size(), std::size_t{4});
+        QCOMPARE(points()[0].time, 0.0);
+        QVERIFY(qAbs(points()[1].time - 0.5) < 0.011);
+        QVERIFY(qAbs(points()[2].time - 1.5) < 0.011);
+        QVERIFY(points()[2].value - points()[1].value > 0.7);
+        QCOMPARE(points()[3].time, 2.0);
+        verifyUndo(before);
+    }
+
+    void aCurveIsCopiedToAnotherEventByKeys() {
+        m_lane->setFocus();
+        QTest::keyClick(m_lane.get(), Qt::Key_C, Qt::ControlModifier);
+        m_document->selection().setEvents({m_score->second}, m_score->second);
+        QTest::keyClick(m_lane.get(), Qt::Key_V, Qt::ControlModifier);
+        const auto copies = project().automationsOf(m_score->second);
+        QCOMPARE(copies.size(), std::size_t{1});
+        QCOMPARE(copies[0]->points, points());
+    }
+
+    void nonsenseIsNotPasted() {
+        const Project before = project();
+        QSignalSpy said(m_lane.get(), &AutomationLane::said);
+        QApplication::clipboard()->setText("0 1\nnonsense 2\n");
+        m_lane->setFocus();
+        QTest::keyClick(m_lane.get(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(said.count(), 1);
+        QVERIFY(said[0][0].toString().contains("Line 2"));
+        QVERIFY(project() == before);
     }
 };
 
