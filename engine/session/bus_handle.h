@@ -22,8 +22,9 @@ struct BusOptions {
     std::string name = {}; ///< for people
 };
 
-/// A bus of a session: pass it to an event for a parameter. A cheap value; valid until the bus is
-/// released or, if it is not persistent, has been used and no event uses it any more.
+/// A bus of a session: pass it to an event for a parameter. Its number does as well where the
+/// instrument's code hands the parameter to busin, busout or busmix. A cheap value; valid until the
+/// bus is released or, if it is not persistent, has been used and no event uses it any more.
 /// Belongs to the thread of its session.
 class BusHandle {
   public:
