@@ -290,12 +290,26 @@
     </message>
 </context>
 <context>
-    <name>stria::TimelineActions</name>
+    <name>stria::Pasting</name>
     <message numerus="yes">
         <source>%n lines of the clipboard are no events.</source>
         <translation>
             <numerusform>%n line of the clipboard is no event.</numerusform>
             <numerusform>%n lines of the clipboard are no events.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n events</source>
+        <translation>
+            <numerusform>Pasted %n event</numerusform>
+            <numerusform>Pasted %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n events. %1</source>
+        <translation>
+            <numerusform>Pasted %n event. %1</numerusform>
+            <numerusform>Pasted %n events. %1</numerusform>
         </translation>
     </message>
 </context>

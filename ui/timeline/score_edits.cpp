@@ -284,21 +284,30 @@ void stretch(Project& project, const Events& events, double factor) {
         });
 }
 
-void followTempo(Project& project) {
+void followTempo(Project& project, const TempoMap& before) {
     const TempoMap tempo = project.settings().tempo;
     Events anchored;
     project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
         if (event.beats)
             anchored.push_back(event.id);
     });
-    changeEach(project, anchored, [&](ScoreEvent& event) {
-        const double start = tempo.secondsAt(event.beats->start);
+    for (const EventId id : anchored) {
+        ScoreEvent event = *project.find(id);
+        const double oldStart = event.start;
+        const auto moved = [&](double seconds) { return tempo.secondsAt(before.beatAt(seconds)); };
+        event.start = tempo.secondsAt(event.beats->start);
         if (event.stop)
-            *event.stop += start - event.start;
-        event.start = start;
+            event.stop = moved(*event.stop);
         if (!event.isEndless())
-            event.duration = tempo.secondsAt(event.beats->start + event.beats->duration) - start;
-    });
+            event.duration =
+                tempo.secondsAt(event.beats->start + event.beats->duration) - event.start;
+        const double start = event.start;
+        (void)project.change(std::move(event));
+        changeAutomations(project, id, [&](Automation& automation) {
+            for (Breakpoint& point : automation.points)
+                point.time = moved(oldStart + point.time) - start;
+        });
+    }
 }
 
 } // namespace stria::score_edits

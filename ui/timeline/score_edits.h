@@ -52,8 +52,8 @@ void quantise(Project& project, const Events& events, const std::function<double
               double strength);
 /// Everything chosen `factor` times as long, from the earliest start on, automation included.
 void stretch(Project& project, const Events& events, double factor);
-/// After the tempo changed: events by beats get their new times.
-void followTempo(Project& project);
+/// After the tempo changed: events by beats get their new times, and so do their curves.
+void followTempo(Project& project, const TempoMap& before);
 
 /// The next place in the order of scheduling.
 double nextOrder(const Project& project);

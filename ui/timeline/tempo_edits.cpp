@@ -2,6 +2,7 @@
 #include "ui/timeline/tempo_edits.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/look/figures.h"
 #include "ui/timeline/score_edits.h"
@@ -12,9 +13,9 @@ namespace {
 
 void replace(Project& project, std::vector<TempoPoint> points) {
     Settings settings = project.settings();
-    settings.tempo = TempoMap(std::move(points));
+    const TempoMap before = std::exchange(settings.tempo, TempoMap(std::move(points)));
     project.changeSettings(std::move(settings));
-    score_edits::followTempo(project);
+    score_edits::followTempo(project, before);
 }
 
 } // namespace

@@ -165,15 +165,21 @@ class ScoreEditsTest : public QObject {
     void eventsByBeatsFollowTheTempo() {
         SmallScore score;
         ScoreEvent event = *score.project.find(score.first);
+        event.start = 4;
         event.beats = BeatAnchor{4, 2};
         (void)score.project.change(event);
+        const auto curve = score.automate(score.first, "kamp", {{-1, 0}, {0, 0}, {2, 1}});
         Settings settings;
         settings.tempo = TempoMap({{0, 120, 4}});
         score.project.changeSettings(settings);
-        score_edits::followTempo(score.project);
+        score_edits::followTempo(score.project, TempoMap());
         QCOMPARE(score.project.find(score.first)->start, 2.0);
         QCOMPARE(score.project.find(score.first)->duration, 1.0);
         QCOMPARE(score.project.find(score.second)->start, 4.0);
+        const auto& points = score.project.find(curve)->points;
+        QCOMPARE(points[0].time, -0.5);
+        QCOMPARE(points[1].time, 0.0);
+        QCOMPARE(points[2].time, 1.0);
     }
 
     void aCopyHasItsOwnIdsAndItsOwnCurves() {
