@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "engine/compile/bus_use.h"
 #include "engine/compile/compiler.h"
 #include "engine/compile/parameter_curves.h"
 #include "engine/orchestra/bus_parameters.h"
@@ -17,57 +18,6 @@ namespace {
 
 /// Of an endless event; nothing that matters to its orchestra depends on it.
 constexpr double longEnough = 3600;
-
-/// What the events of one instrument do with the buses they are given.
-class BusUse {
-  public:
-    explicit BusUse(const Project& project) : m_project(project) {}
-
-    struct Buses {
-        std::set<BusId> read, written;
-    };
-    Buses of(const ScoreEvent& event) {
-        Buses buses;
-        const Reader* reader = readerOf(event.instrument);
-        if (!reader)
-            return buses;
-        for (const Argument& argument : event.arguments) {
-            const BusId* bus = std::get_if<BusId>(&argument.value);
-            const Parameter* parameter =
-                bus ? findParameter(*reader->instrument, reader->parameters, argument.parameter)
-                    : nullptr;
-            if (!parameter)
-                continue;
-            if (reader->buses.read.contains(parameter->name))
-                buses.read.insert(*bus);
-            if (reader->buses.written.contains(parameter->name))
-                buses.written.insert(*bus);
-        }
-        return buses;
-    }
-
-  private:
-    struct Reader {
-        const Instrument* instrument = nullptr;
-        InstrumentParameters parameters;
-        BusParameters buses;
-    };
-    /// Null for an instrument that takes no bus.
-    const Reader* readerOf(InstrumentId id) {
-        const auto [entry, isNew] = m_readers.try_emplace(id);
-        Reader& reader = entry->second;
-        if (isNew) {
-            if (const Instrument* instrument = m_project.find(id))
-                if (auto parameters = readParameters(*instrument))
-                    reader = {instrument, std::move(*parameters), busParametersOf(*instrument)};
-        }
-        const bool takesAny = !reader.buses.read.empty() || !reader.buses.written.empty();
-        return takesAny ? &reader : nullptr;
-    }
-
-    const Project& m_project;
-    std::unordered_map<InstrumentId, Reader> m_readers;
-};
 
 /// Events that play when `event` begins and belong to its sound: readers of audio buses that it or
 /// they write, writers of control buses that it or they read.
@@ -89,21 +39,11 @@ std::vector<const ScoreEvent*> surroundingsOf(const Project& project, const Scor
         if (!buses.read.empty() || !buses.written.empty())
             candidates.push_back({&other, std::move(buses)});
     });
-    const auto isAudio = [&](BusId id) {
-        const Bus* bus = project.find(id);
-        return bus && bus->kind == Bus::Kind::Audio;
-    };
     BusUse::Buses sound = use.of(event);
     for (bool grows = true; grows;) {
         grows = false;
         std::erase_if(candidates, [&](const Candidate& candidate) {
-            const bool passesOn =
-                std::any_of(candidate.buses.read.begin(), candidate.buses.read.end(),
-                            [&](BusId b) { return isAudio(b) && sound.written.contains(b); });
-            const bool moves =
-                std::any_of(candidate.buses.written.begin(), candidate.buses.written.end(),
-                            [&](BusId b) { return !isAudio(b) && sound.read.contains(b); });
-            if (!passesOn && !moves)
+            if (!use.belongsTo(sound, candidate.buses))
                 return false;
             found.push_back(candidate.event);
             sound.read.insert(candidate.buses.read.begin(), candidate.buses.read.end());

@@ -4,9 +4,11 @@
 #include <QDateTime>
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
+#include "engine/compile/bus_use.h"
 #include "engine/model/event_tracks.h"
 #include "engine/render/file_names.h"
 
@@ -19,6 +21,7 @@ struct Stem {
     std::string track;
     std::string event;
     std::string instrument;
+    BusUse::Buses buses;
 
     bool hasNoWords() const { return track.empty() && event.empty() && instrument.empty(); }
 };
@@ -34,18 +37,21 @@ void join(std::string& word, const std::string& other, bool isFirst) {
 class Planner {
   public:
     Planner(const Project& project, const RenderSpec& spec)
-        : m_project(project), m_spec(spec), m_tracks(project), m_only(spec.onlyEvents) {
+        : m_project(project), m_spec(spec), m_tracks(project), m_buses(project),
+          m_only(spec.onlyEvents) {
         std::sort(m_only.begin(), m_only.end());
     }
 
-    Expected<std::vector<Stem>> stems() const {
+    Expected<std::vector<Stem>> stems() {
         if (m_spec.stems == RenderSpec::Stems::None)
             return std::vector<Stem>{wholeScore()};
         std::map<Key, Stem> found; // in the order of what they are of
-        m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
-            if (isHeard(event) && found.size() <= mostFilesOfAnExport)
-                add(found[keyOf(event)], event);
-        });
+        Helpers helpers;
+        collect(found, helpers, !m_project.all<Bus>().empty());
+        if (found.empty() && !helpers.empty()) {
+            helpers.clear();
+            collect(found, helpers, false);
+        }
         if (found.size() > mostFilesOfAnExport)
             return failure(ErrorCode::InvalidArgument,
                            "That makes more than " + std::to_string(mostFilesOfAnExport) +
@@ -53,6 +59,8 @@ class Planner {
         if (found.empty())
             return failure(ErrorCode::NothingToRender,
                            "There is nothing to export: no event plays in this stretch.");
+        for (auto& [key, stem] : found)
+            addHelpers(stem, helpers);
         std::vector<Stem> stems;
         for (auto& [key, stem] : found)
             stems.push_back(std::move(stem));
@@ -62,6 +70,47 @@ class Planner {
   private:
     /// Sorts tracks before what lies on none, and each kind in its order.
     using Key = std::tuple<bool, double, std::uint64_t>;
+    /// Events that work for others: effects, which read audio buses, and what moves parameters over
+    /// control buses. By what they do with buses.
+    using Helpers = std::map<BusUse::Buses, std::vector<EventId>>;
+
+    void collect(std::map<Key, Stem>& found, Helpers& helpers, bool lookAtBuses) {
+        m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+            if (!isHeard(event) || found.size() > mostFilesOfAnExport)
+                return;
+            BusUse::Buses buses = lookAtBuses ? m_buses.of(event) : BusUse::Buses{};
+            const bool helps = std::any_of(buses.read.begin(), buses.read.end(),
+                                           [this](BusId bus) { return m_buses.isAudio(bus); }) ||
+                               std::any_of(buses.written.begin(), buses.written.end(),
+                                           [this](BusId bus) { return !m_buses.isAudio(bus); });
+            if (helps) {
+                helpers[std::move(buses)].push_back(event.id);
+                return;
+            }
+            Stem& stem = found[keyOf(event)];
+            add(stem, event);
+            stem.buses.read.merge(buses.read);
+            stem.buses.written.merge(buses.written);
+        });
+    }
+
+    /// Those that the stem's sound goes through or is moved by, and those that help them.
+    void addHelpers(Stem& stem, const Helpers& helpers) const {
+        std::set<const Helpers::value_type*> added;
+        for (bool grows = true; grows;) {
+            grows = false;
+            for (const Helpers::value_type& helper : helpers) {
+                const auto& [buses, events] = helper;
+                if (added.contains(&helper) || !m_buses.belongsTo(stem.buses, buses))
+                    continue;
+                added.insert(&helper);
+                stem.events.insert(stem.events.end(), events.begin(), events.end());
+                stem.buses.read.insert(buses.read.begin(), buses.read.end());
+                stem.buses.written.insert(buses.written.begin(), buses.written.end());
+                grows = true;
+            }
+        }
+    }
 
     /// As the compiler chooses, but for releases of what ended before the stretch: they may sound.
     bool isHeard(const ScoreEvent& event) const {
@@ -113,6 +162,7 @@ class Planner {
     const Project& m_project;
     const RenderSpec& m_spec;
     const EventTracks m_tracks;
+    BusUse m_buses;
     std::vector<EventId> m_only; ///< sorted
 };
 

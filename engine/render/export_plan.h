@@ -22,6 +22,8 @@ ExportNames exportNamesNow(const std::string& project);
 /// The files that a spec asks for: a spec for each, with its name and its events, in the order of
 /// the tracks, instruments or events; just one without stems. The words in braces in the last part
 /// of outputFile stand for what each file is about; names are safe and no two are the same.
+/// What stems pass through has no file of its own: an event that reads an audio bus (a reverb) or
+/// writes a control bus plays in each stem that it belongs to, so that linear effects add up.
 /// A track or instrument with nothing to be heard in the stretch has no file. Events that lie on no
 /// track are kept together by instrument.
 /// Errors: InvalidArgument (the pattern, more than mostFilesOfAnExport), NothingToRender.

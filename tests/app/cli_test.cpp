@@ -240,6 +240,46 @@ class CliTest : public QObject {
                                  whole.json()["gain"].toDouble()) < 1e-9);
         }
     }
+    void stemsAddUpToTheWholeThroughAnEffect() {
+        Project project;
+        Bus bus;
+        bus.id = {1};
+        bus.name = "wet";
+        static_cast<void>(project.insert(bus));
+        const std::pair<const char*, const char*> instruments[] = {
+            {"low", "|ibus=0|\na1 oscili 0.2, 200\nouts a1, a1\nbusmix(ibus, a1)"},
+            {"high", "|ibus=0|\na1 oscili 0.1, 900\nbusmix(ibus, a1)"},
+            {"echo", "|ibus=0|\na1 = busin:a(ibus)\na2 delay a1, 0.1\nouts a2, a1"}};
+        for (std::uint64_t i = 1; i <= 3; ++i) {
+            Instrument instrument;
+            instrument.id = {i};
+            instrument.name = instruments[i - 1].first;
+            instrument.body = instruments[i - 1].second;
+            instrument.order = static_cast<double>(i);
+            static_cast<void>(project.insert(instrument));
+            ScoreEvent event;
+            event.id = {10 + i};
+            event.instrument = instrument.id;
+            event.duration = i == 3 ? 1.5 : 1;
+            event.arguments = {{"ibus", bus.id}};
+            static_cast<void>(project.insert(event));
+        }
+        save(project);
+        const QStringList common{"render", "piece.stria", "--encoding", "float64"};
+        QCOMPARE(run(common + QStringList{"-o", "all.wav"}).exitCode, 0);
+        QCOMPARE(run(common + QStringList{"-o", "{track}.wav", "--stems", "tracks"}).exitCode, 0);
+        QVERIFY(!QFile::exists(path("echo.wav")));
+        const std::vector<double> whole = samplesOf("all.wav");
+        const std::vector<double> low = samplesOf("low.wav");
+        const std::vector<double> high = samplesOf("high.wav");
+        QVERIFY(whole.size() > 100000 && low.size() == whole.size() && high.size() == low.size());
+        double loudest = 0;
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            loudest = std::max(loudest, std::abs(high[i]));
+            QVERIFY(std::abs(whole[i] - low[i] - high[i]) < 1e-12);
+        }
+        QVERIFY(loudest > 0.09);
+    }
     void aStemThatFailsEndsItAndTheOthersStay() {
         Project project = simpleProject();
         Instrument wrong = *project.find(InstrumentId{1});

@@ -69,9 +69,8 @@ void ScoreFields::buildStems(QFormLayout& form, QWidget* parent) {
     m_stems->addItem(tr("One for each track"), static_cast<int>(Stems::Tracks));
     m_stems->addItem(tr("One for each event"), static_cast<int>(Stems::Events));
     m_stems->addItem(tr("One for each instrument"), static_cast<int>(Stems::Instruments));
-    m_stems->setToolTip(tr("Each file holds its own events alone and begins at the same time, so "
-                           "that all fit above each other. What comes through a bus sounds in the "
-                           "file of the instrument that reads the bus, from its own events."));
+    m_stems->setToolTip(tr("Each file holds its own events, with the effects that they go through. "
+                           "All begin at the same time, so that they fit above each other."));
     form.addRow(tr("Files"), formRow({m_stems}));
 }
 

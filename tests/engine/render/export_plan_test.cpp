@@ -130,6 +130,54 @@ class ExportPlanTest : public QObject {
         wanted.onlyEvents = {m_third};
         QCOMPARE(filesOf(planExport(m_project, wanted, names)).size(), std::size_t{1});
     }
+    void effectsAndWhatMovesParametersPlayInEachStemThatTheyBelongTo() {
+        const auto bus = [this](const std::string& name, Bus::Kind kind) {
+            Bus made;
+            made.id = BusId::random();
+            made.name = name;
+            made.kind = kind;
+            return m_project.insert(made) ? made.id : BusId{};
+        };
+        const BusId wet = bus("wet", Bus::Kind::Audio);
+        const BusId master = bus("master", Bus::Kind::Audio);
+        const BusId wave = bus("wave", Bus::Kind::Control);
+        const auto playing = [this](const std::string& name, const std::string& body,
+                                    const std::vector<Argument>& arguments) {
+            Instrument made;
+            made.id = InstrumentId::random();
+            made.name = name;
+            made.body = body;
+            ScoreEvent played;
+            played.id = EventId::random();
+            played.instrument = made.id;
+            played.arguments = arguments;
+            return m_project.insert(made) && m_project.insert(played) ? played.id : EventId{};
+        };
+        const EventId sends = playing("sends",
+                                      "|ibus=0, iwave=0|\nkw = busin:k(iwave)\n"
+                                      "busmix(ibus, oscili:a(kw, 440))",
+                                      {{"ibus", wet}, {"iwave", wave}});
+        const EventId reverb = playing("reverb", "|ifrom=0, ito=0|\nbusmix(ito, busin:a(ifrom))",
+                                       {{"ifrom", wet}, {"ito", master}});
+        const EventId limiter =
+            playing("limiter", "|ifrom=0|\nouts busin:a(ifrom), a(0)", {{"ifrom", master}});
+        const EventId lfo =
+            playing("lfo", "|iwave=0|\nbusout(iwave, lfo:k(1, 2))", {{"iwave", wave}});
+        const auto plan =
+            planExport(m_project, spec(RenderSpec::Stems::Instruments, "{instrument}.wav"), names);
+        auto files = filesOf(plan);
+        std::sort(files.begin(), files.end());
+        QCOMPARE(files, (std::vector<std::string>{"drum.wav", "glass.wav", "sends.wav"}));
+        for (const RenderSpec& one : *plan)
+            if (one.outputFile == "sends.wav")
+                QCOMPARE(sorted(one.onlyEvents), sorted({sends, reverb, limiter, lfo}));
+            else
+                QCOMPARE(one.onlyEvents.size(), std::size_t{2});
+        // Chosen alone they are what is to be heard.
+        RenderSpec alone = spec(RenderSpec::Stems::Instruments, "{instrument}.wav");
+        alone.onlyEvents = {lfo, reverb};
+        QCOMPARE(planExport(m_project, alone, names)->size(), std::size_t{2});
+    }
     void tooManyFilesAreRefused() {
         for (std::size_t i = 0; i <= mostFilesOfAnExport; ++i)
             event(m_glass, {}, static_cast<double>(i));
