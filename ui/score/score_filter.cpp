@@ -86,7 +86,7 @@ class ScoreFilter::Reader {
             auto end = m_text.indexOf('"', m_at + 1);
             if (end < 0)
                 end = m_text.size();
-            const QString word = m_text.mid(m_at + 1, end - m_at - 1);
+            QString word = m_text.mid(m_at + 1, end - m_at - 1);
             m_at = std::min(end + 1, m_text.size());
             return word;
         }

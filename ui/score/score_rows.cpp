@@ -3,7 +3,6 @@
 
 #include <QString>
 #include <algorithm>
-#include <compare>
 
 namespace stria {
 namespace {
@@ -15,16 +14,18 @@ struct Entry {
     QString text;
 };
 
-std::partial_ordering compareCells(const Entry& a, const Entry& b, bool descending) {
+/// Below 0 when `a` comes first.
+int compareCells(const Entry& a, const Entry& b, bool descending) {
     if (a.rank != b.rank)
-        return a.rank <=> b.rank;
-    const std::partial_ordering order =
-        a.rank == 1 ? a.text.compare(b.text) <=> 0 : a.number <=> b.number;
-    return descending ? 0 <=> order : order;
+        return a.rank - b.rank;
+    const int order =
+        a.rank == 1 ? a.text.compare(b.text)
+                    : static_cast<int>(a.number > b.number) - static_cast<int>(a.number < b.number);
+    return descending ? -order : order;
 }
 
 bool isBefore(const Entry& a, const Entry& b, bool descending) {
-    if (const auto order = compareCells(a, b, descending); order != 0)
+    if (const int order = compareCells(a, b, descending); order != 0)
         return order < 0;
     if (a.event->start != b.event->start)
         return a.event->start < b.event->start;
