@@ -125,7 +125,7 @@ CanvasPainter::LaneColours CanvasPainter::coloursOf(const Lane& lane) const {
     const QColor ink = isLight ? mixed(base, colours.text, 0.75) : base;
     result.wave = mixed(ink, result.fill, 0.7);
     result.waveBehindText = mixed(ink, result.fill, 0.45);
-    result.curve = mixed(colours.text, result.fill, lane.silent ? 0.3 : 0.5);
+    result.curve = mixed(colours.text, result.fill, lane.silent ? 0.25 : 0.4);
     result.title = lane.silent ? colours.dimText : colours.text;
     result.details = mixed(colours.text, result.fill, lane.silent ? 0.5 : 0.72);
     return result;

@@ -100,7 +100,7 @@ void Pasting::tell(const Pasted& pasted) {
         std::find_if(pasted.problems.begin(), pasted.problems.end(),
                      [](const Diagnostic& problem) { return problem.severity == Severity::Error; });
     if (error != pasted.problems.end())
-        emit said(tr("Nothing was pasted. %1").arg(QString::fromStdString(error->toText())));
+        emit said(tr("Nothing was pasted: %1").arg(QString::fromStdString(error->toText())));
     else if (pasted.events.empty())
         emit said(tr("The clipboard holds no events."));
     else if (!pasted.problems.empty())
