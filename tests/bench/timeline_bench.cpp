@@ -2,6 +2,7 @@
 // Frames of the timeline at 1920x1080, and edits of many events. Prints a line each: name, figure,
 // limit, "ok" or "over".
 #include <QApplication>
+#include <QClipboard>
 #include <QImage>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -193,6 +194,26 @@ void measureOpening(int count) {
                 each <= 64 ? "ok" : "over");
 }
 
+/// The longest time for which the window does not answer while a score is pasted.
+void measurePasting(int count) {
+    std::vector<EventId> ids;
+    Stage stage;
+    stage.open(randomScore(1000, ids));
+    QString score;
+    for (int i = 0; i < count; ++i)
+        score += QStringLiteral("i \"voice 0\" %1 0.5 0 900 0.3\n").arg(i * 0.01);
+    double longest = 0;
+    const auto watched = [&longest](const std::function<void()>& work) {
+        longest = std::max(longest, timed(work));
+    };
+    QGuiApplication::clipboard()->setText(score);
+    watched([&] { stage.view->actions().paste->trigger(); });
+    while (stage.document.selection().events().empty())
+        watched([] { QApplication::processEvents(QEventLoop::WaitForMoreEvents); });
+    tell("timeline, pasting " + std::to_string(count / 1000) + "k statements, longest block",
+         longest, 50);
+}
+
 void measure(int count, double frameLimit) {
     const std::string many = std::to_string(count / 1000) + "k events: ";
     std::vector<EventId> ids;
@@ -243,5 +264,7 @@ int main(int argc, char** argv) {
     measureSamples(2000);
     measureSamples(10000);
     measureOpening(100000);
+    measurePasting(20000);
+    measurePasting(100000);
     return anyOver ? 1 : 0;
 }

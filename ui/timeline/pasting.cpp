@@ -81,6 +81,14 @@ void Pasting::insertSome() {
 void Pasting::finish() {
     m_edit->commit();
     m_edit.reset();
+    if (m_plan->changes.size() <= pieceSize)
+        return choose();
+    QTimer::singleShot(0, this, &Pasting::choose);
+}
+
+void Pasting::choose() {
+    if (!m_plan)
+        return;
     const Pasted pasted = std::move(m_plan->pasted);
     m_plan.reset();
     m_scene.selection().setEvents({pasted.events.begin(), pasted.events.end()},

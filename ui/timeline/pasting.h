@@ -23,7 +23,7 @@ class Pasting : public QObject {
 
     /// The earliest event comes to `start`. While one text is pasted another is refused.
     void paste(const QString& text, double start);
-    bool isBusy() const { return m_watcher.isRunning() || m_edit; }
+    bool isBusy() const { return m_watcher.isRunning() || m_plan; }
 
     /// More lines are refused: what would be hard to work with afterwards.
     static constexpr int mostLines = 200'000;
@@ -41,6 +41,7 @@ class Pasting : public QObject {
     void begin(std::shared_ptr<Plan> plan);
     void insertSome();
     void finish();
+    void choose();
     void abandon();
     void tell(const Pasted& pasted);
 

@@ -282,7 +282,7 @@ class TimelineCommandsTest : public QObject {
         QTRY_COMPARE(m_document->undoStack().count(), 1);
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{count + 4});
         QVERIFY(turns > 10);
-        QCOMPARE(m_document->selection().events().size(), std::size_t{count});
+        QTRY_COMPARE(m_document->selection().events().size(), std::size_t{count});
         QCOMPARE(m_document->undoStack().undoText(), QString("Paste"));
         m_document->undoStack().undo();
         QVERIFY(project() == before);
