@@ -13,16 +13,7 @@ namespace stria {
 
 namespace {
 
-/// Values from pixels have no more digits than pixels tell apart.
-double rounded(const ValueScale& scale, double value) {
-    const double size = scale.isLogarithmic() ? std::abs(value) : scale.most() - scale.least();
-    if (!(size > 0))
-        return value;
-    const double quantum = std::pow(10, std::floor(std::log10(size)) - 3);
-    return std::round(value / quantum) * quantum;
-}
-
-/// Without the last bits that arithmetic leaves, so that 0.812 is written as 0.812.
+/// A time without the last bits that arithmetic leaves.
 double tidy(double value) {
     return std::round(value * 1e9) / 1e9;
 }
@@ -87,7 +78,7 @@ bool AutomationLane::addPoint(const QPointF& position, bool begins) {
     Breakpoint point;
     point.time = tidy(std::max(0.0, seconds - curve->start));
     point.value = begins ? curve->valueAt(point.time) : all.valueAtY(position.y());
-    point.value = tidy(rounded(all.scale(), point.value));
+    point.value = all.scale().rounded(point.value);
     const EventId target = curve->event;
     const double constant = curve->constant;
     if (begins) {
@@ -168,8 +159,7 @@ void AutomationLane::dragPoints() {
     const auto newValue = [&](double value) {
         if (rise == 0)
             return value;
-        return tidy(
-            rounded(range, range.valueAt(std::clamp(range.fractionOf(value) + rise, 0.0, 1.0))));
+        return range.rounded(range.valueAt(std::clamp(range.fractionOf(value) + rise, 0.0, 1.0)));
     };
     if (!m_edit)
         m_edit.emplace(
@@ -251,8 +241,7 @@ void AutomationLane::hover(const QPointF& position) {
         setCursor(Qt::SizeVerCursor);
     } else if (all.isOnCurve(*curve, position)) {
         const double seconds = m_axis.secondsAt(position.x());
-        m_hint =
-            valueText(seconds, tidy(rounded(all.scale(), curve->valueAt(seconds - curve->start))));
+        m_hint = valueText(seconds, all.scale().rounded(curve->valueAt(seconds - curve->start)));
         setCursor(Qt::CrossCursor);
     }
     update();

@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QMenu>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/automation/automation_lane.h"
 #include "ui/automation/curve_tool_popup.h"
@@ -40,8 +41,9 @@ void AutomationLane::drawLine() {
     const LaneCurve* const curve = all.curveOf(m_document.selection().currentEvent());
     if (!curve || !m_edit)
         return;
-    const double time = std::max(0.0, m_axis.secondsAt(m_pointer.x()) - curve->start);
-    const double value = all.valueAtY(m_pointer.y());
+    const double time =
+        std::round(std::max(0.0, m_axis.secondsAt(m_pointer.x()) - curve->start) * 1e6) / 1e6;
+    const double value = all.scale().rounded(all.valueAtY(m_pointer.y()));
     const double from = m_line.empty() ? time : std::min(m_lineTime, time);
     const double to = m_line.empty() ? time : std::max(m_lineTime, time);
     std::erase_if(m_line, [&](const Breakpoint& point) {

@@ -69,4 +69,14 @@ double ValueScale::valueAt(double fraction) const {
                          : m_least + fraction * (m_most - m_least);
 }
 
+double ValueScale::rounded(double value) const {
+    const double size = m_logarithmic ? std::abs(value) : m_most - m_least;
+    if (!(size > 0))
+        return value;
+    const double quantum = std::pow(10, std::floor(std::log10(size)) - 3);
+    const double whole = std::round(value / quantum) * quantum;
+    // Without the last bits that arithmetic leaves, so that 0.812 is written as 0.812.
+    return std::round(whole * 1e9) / 1e9;
+}
+
 } // namespace stria

@@ -23,6 +23,8 @@ class ValueScale {
     /// 0 at the lower edge, 1 at the upper.
     double fractionOf(double value) const;
     double valueAt(double fraction) const;
+    /// With no more digits than pixels tell apart.
+    double rounded(double value) const;
     bool operator==(const ValueScale&) const = default;
 
   private:

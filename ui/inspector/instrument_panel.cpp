@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <limits>
@@ -21,6 +22,23 @@
 namespace stria {
 
 namespace {
+
+/// Lines that a person broke to fit the code are joined; those that begin with a name and a colon
+/// stay lines of their own.
+QString flowing(const std::string& doc) {
+    static const QRegularExpression ownLine(QStringLiteral("^(\\w+\\s*:|[-*] |$)"));
+    QString text;
+    bool breaks = true;
+    for (const QString& line : QString::fromStdString(doc).split('\n')) {
+        const QString trimmed = line.trimmed();
+        const bool own = ownLine.match(trimmed).hasMatch();
+        if (!text.isEmpty())
+            text += own || breaks ? '\n' : ' ';
+        text += trimmed;
+        breaks = own;
+    }
+    return text;
+}
 
 constexpr double open = -std::numeric_limits<double>::max();
 
@@ -100,7 +118,7 @@ void InstrumentPanel::refresh() {
     const InstrumentParameters& parameters = m_facts.of(current);
     const std::string& doc = current->doc.empty() ? parameters.doc : current->doc;
     if (!doc.empty()) {
-        auto* const text = new QLabel(QString::fromStdString(doc).trimmed(), m_form);
+        auto* const text = new QLabel(flowing(doc).trimmed(), m_form);
         text->setWordWrap(true);
         text->setTextFormat(Qt::PlainText);
         text->setProperty("kind", "small");
