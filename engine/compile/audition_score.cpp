@@ -158,7 +158,7 @@ ScoreEvent auditionEvent(const Project& project, InstrumentId instrument, double
     event.start = first->start;
     event.priority = first->priority;
     for (const Argument& argument : first->arguments)
-        if (std::holds_alternative<BusId>(argument.value))
+        if (!std::holds_alternative<double>(argument.value))
             event.arguments.push_back(argument);
     return event;
 }

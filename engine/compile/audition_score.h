@@ -39,8 +39,8 @@ struct AuditionScore {
 ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEvent& event,
                                            const AssetFacts& facts, const OpcodeCatalogue& opcodes);
 
-/// The notes that an instrument's audition plays: its defaults, and where it takes buses those that
-/// its first event in the score is given.
+/// The note that an instrument's audition plays: its defaults, and where it takes buses, sounds,
+/// tables and texts those that its first event in the score is given.
 ScoreEvent auditionEvent(const Project& project, InstrumentId instrument, double duration);
 
 } // namespace stria

@@ -14,6 +14,8 @@ namespace stria {
 namespace {
 
 constexpr int ownVelocity = 100;
+/// The key that plays a sample as it is, where the pitch is an interval.
+constexpr int middleC = 60;
 /// Of instruments that shape their sound by p3: all others are held as long as the key.
 constexpr double lengthWanted = 3;
 constexpr double toleranceOfScale = 0.002;
@@ -151,9 +153,15 @@ std::map<std::string, double> KeyboardNotes::valuesFor(int pitch, int velocity) 
             values[parameter.name] = rest * velocity / ownVelocity;
         }
     }
-    if (const Parameter* const parameter = pitchParameter(parameters))
+    if (const Parameter* const parameter = pitchParameter(parameters)) {
+        const ParameterHint* const hint = hintFor(*there, parameters, parameter->name);
+        const PitchMeaning meaning = pitchMeaning(parameter->name);
+        const bool isInterval =
+            meaning == PitchMeaning::Midi && hint && hint->minimum.value_or(0) < 0;
         values[parameter->name] =
-            valueOfPitch(pitchMeaning(parameter->name), pitch, m_document.project().settings().a4);
+            isInterval ? pitch - middleC
+                       : valueOfPitch(meaning, pitch, m_document.project().settings().a4);
+    }
     return values;
 }
 

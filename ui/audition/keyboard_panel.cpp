@@ -57,7 +57,7 @@ KeyboardPanel::KeyboardPanel(KeyboardNotes& notes, QWidget* parent)
 
     auto* const row = new QHBoxLayout;
     row->setSpacing(2 * sizes::grid);
-    row->addWidget(m_keys, 3);
+    row->addWidget(m_keys, 3, Qt::AlignTop);
     row->addWidget(scroll, 2);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, sizes::grid, 12, sizes::grid);

@@ -132,17 +132,18 @@ class AuditionScoreTest : public QObject {
         QVERIFY(!compiled(score, event).note.empty());
     }
 
-    void anInstrumentIsHeardOnTheBusesOfItsFirstEvent() {
+    void anInstrumentIsHeardWithTheBusesAndSoundsOfItsFirstEvent() {
         ScoreBuilder score;
         const auto tone = score.instrument("tone", toneBody());
         const BusId late = score.bus(Bus::Kind::Audio);
         const BusId early = score.bus(Bus::Kind::Audio);
         score.event(tone, 9, 1, {{"ibus", late}});
-        score.event(tone, 3, 1, {{"kamp", 0.9}, {"ibus", early}});
+        const SoundSourceId sound{77};
+        score.event(tone, 3, 1, {{"kamp", 0.9}, {"ibus", early}, {"isample", sound}});
         const ScoreEvent event = auditionEvent(score.project, tone, 1.5);
         QCOMPARE(event.start, 3.0);
         QCOMPARE(event.duration, 1.5);
-        QCOMPARE(event.arguments, (std::vector<Argument>{{"ibus", early}}));
+        QCOMPARE(event.arguments, (std::vector<Argument>{{"ibus", early}, {"isample", sound}}));
         const auto unused = score.instrument("unused", toneBody());
         QVERIFY(auditionEvent(score.project, unused, 1).arguments.empty());
     }

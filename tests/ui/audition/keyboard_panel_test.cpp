@@ -216,6 +216,22 @@ class KeyboardPanelTest : public QObject {
         QTRY_VERIFY(!m_audition->isSounding());
     }
 
+    void middleCIsNoIntervalWhereThePitchIsOne() {
+        m_document->edit("Edit", [&](Project& project) {
+            Instrument changed = *project.find(m_tone);
+            changed.body = "; kpitch: semitones from the sample's own, -24..24\n|kpitch=0|\n"
+                           "outch 1, a(0.5 + kpitch / 100)\n";
+            (void)project.change(changed);
+        });
+        show();
+        m_notes->press(60, 100);
+        QTRY_VERIFY(isNear(0.5));
+        m_notes->release(60);
+        m_notes->press(55, 100);
+        QTRY_VERIFY(isNear(0.45));
+        m_notes->release(55);
+    }
+
     void everyPartHasAName() {
         show();
         for (const QWidget* widget : m_panel->findChildren<QWidget*>())
