@@ -136,7 +136,7 @@ QRectF CanvasPainter::rectOf(const Lane& lane, const Span& span) const {
     const double left = std::clamp(axis.xAt(span.start), -50.0, axis.width() + 50.0);
     const double right = std::clamp(axis.xAt(span.end), -50.0, axis.width() + 50.0);
     const Lanes::Extent extent = Lanes::extentOf(lane, span.level);
-    return {left, extent.top, std::max(2.0, right - left), extent.height};
+    return {left, extent.top, std::max(Lanes::leastWidth, right - left), extent.height};
 }
 
 void CanvasPainter::paintPitchLines(QPainter& painter, const Lane& lane, const QRect& region) {
@@ -208,7 +208,8 @@ void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& s
         m_scene.selection().contains(span.event) || (state.drag && state.drag->hides(span.event));
     // A chosen note is thick enough to read its name.
     constexpr double readable = 14;
-    if (chosen && lane.rows == LaneRows::Pitch && rect.height() < readable && rect.width() > 36)
+    if (chosen && m_scene.selection().events().size() <= crowd && lane.rows == LaneRows::Pitch &&
+        rect.height() < readable && rect.width() > 36)
         rect.adjust(0, (rect.height() - readable) / 2, 0, (readable - rect.height()) / 2);
     const Colours& colours = look::colours();
     const bool note = lane.rows == LaneRows::Pitch || rect.height() < 12;
@@ -361,6 +362,7 @@ void CanvasPainter::paintCurve(QPainter& painter, const QRectF& rect, const Span
 void CanvasPainter::paintGhosts(QPainter& painter, const QRect& region, const CanvasState& state) {
     if (!state.drag)
         return;
+    const bool crowded = std::exchange(m_crowded, m_crowded || state.drag->ghosts().size() > crowd);
     int coloured = -1;
     for (const Ghost& ghost : state.drag->ghosts()) {
         const Lane& lane = m_scene.lanes().all()[static_cast<std::size_t>(ghost.lane)];
@@ -371,6 +373,7 @@ void CanvasPainter::paintGhosts(QPainter& painter, const QRect& region, const Ca
             m_colours = coloursOf(lane);
         paintSpan(painter, lane, ghost.span, rect, state);
     }
+    m_crowded = crowded;
 }
 
 void CanvasPainter::paintPlayHead(QPainter& painter, const CanvasState& state) {

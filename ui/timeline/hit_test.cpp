@@ -13,7 +13,7 @@ constexpr double edge = 6;  // pixels of an edge that can be dragged
 Hit::Part partAt(double x, double left, double right) {
     const double zone = std::min(edge, (right - left) / 4);
     if (right - left < 10)
-        return x > right ? Hit::Part::End : Hit::Part::Body;
+        return x > std::max(right, left + Lanes::leastWidth) ? Hit::Part::End : Hit::Part::Body;
     if (x < left + zone)
         return Hit::Part::Start;
     return x > right - zone ? Hit::Part::End : Hit::Part::Body;

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <bitset>
 #include <cmath>
-#include <limits>
-#include <set>
 #include <unordered_set>
 #include <utility>
 
@@ -20,7 +18,6 @@ constexpr int moreRowHeight = 36;
 constexpr int mostStackedHeight = 208;
 constexpr int pitchHeight = 144;
 constexpr int leastHeight = 24;
-constexpr float unknownLevel = std::numeric_limits<float>::quiet_NaN(); // not looked up yet
 
 QColor colourOr(const std::string& colour, int index) {
     const QColor own(QString::fromStdString(colour));
@@ -106,7 +103,7 @@ void Lanes::rebuild(const Project& project) {
         spans[lane].push_back(spanFor(project, m_lanes[lane], event));
     });
     for (std::size_t i = 0; i < m_lanes.size(); ++i)
-        finish(project, m_lanes[i], std::move(spans[i]));
+        finish(project, m_lanes[i], std::move(spans[i]), true);
     place(project);
 }
 
@@ -150,7 +147,7 @@ void Lanes::refresh(const Project& project, std::vector<EventId> changed) {
         std::inplace_merge(spans[i].begin(), spans[i].begin() + kept, spans[i].end(), comesBefore);
         if (spans[i].empty() && !m_lanes[i].track)
             return rebuild(project);
-        finish(project, m_lanes[i], std::move(spans[i]));
+        finish(project, m_lanes[i], std::move(spans[i]), m_lanes[i].rows == LaneRows::Pitch);
     }
     place(project);
 }
@@ -160,11 +157,21 @@ Span Lanes::spanFor(const Project& project, Lane& lane, const ScoreEvent& event)
     if (known == lane.instruments.end()) {
         lane.instruments.push_back(event.instrument);
         known = lane.instruments.end() - 1;
+        const Parameter* pitch = pitchParameter(m_facts.of(project.find(event.instrument)));
+        lane.pitches.push_back(pitch ? std::optional(*pitch) : std::nullopt);
         if (!lane.instrument && project.find(event.instrument))
             lane.instrument = event.instrument;
     }
-    return {event.start, event.end(), event.id, unknownLevel,
-            static_cast<std::uint32_t>(known - lane.instruments.begin())};
+    const auto palette = static_cast<std::uint32_t>(known - lane.instruments.begin());
+    return {event.start, event.end(), event.id,
+            pitchLevel(lane.pitches[palette], event, project.settings().a4), palette};
+}
+
+float Lanes::pitchLevel(const std::optional<Parameter>& parameter, const ScoreEvent& event,
+                        double a4) {
+    const auto value = parameter ? numberOf(event, *parameter) : std::nullopt;
+    const auto pitch = value ? pitchOf(pitchMeaning(parameter->name), *value, a4) : std::nullopt;
+    return static_cast<float>(std::clamp(pitch.value_or(60), -200.0, 400.0));
 }
 
 void Lanes::chooseRows(const Lane& lane, LaneRows rows) {
@@ -192,23 +199,30 @@ void Lanes::decideRows(const Project& project, Lane& lane) {
         lane.rows = LaneRows::Pitch;
 }
 
-void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans) {
-    const LaneRows before = lane.rows;
+void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans,
+                   bool levelsArePitches) {
     decideRows(project, lane);
-    if (lane.rows == LaneRows::Pitch && before == LaneRows::Stacked)
-        for (Span& span : spans) // what they hold are rows
-            span.level = unknownLevel;
+    if (lane.rows == LaneRows::Pitch && !levelsArePitches)
+        for (Span& span : spans) // some hold rows
+            if (const ScoreEvent* event = project.find(span.event))
+                span.level = pitchLevel(lane.pitches[span.palette], *event, project.settings().a4);
     if (lane.rows == LaneRows::Pitch)
-        findPitches(project, lane, spans);
+        findRange(lane, spans);
     // A melody of few different heights is no piano roll, unless someone asked for it.
     if (lane.rows == LaneRows::Pitch && !m_chosenRows.contains(keyOf(lane))) {
         constexpr std::size_t leastNotes = 8, leastPitches = 4;
         constexpr float leastRange = 5; // semitones
-        std::set<float> pitches;
-        for (const Span& span : spans)
-            pitches.insert(span.level);
+        std::vector<float> pitches;     // the first few that differ
+        float lowest = 1e9F, highest = -1e9F;
+        for (const Span& span : spans) {
+            lowest = std::min(lowest, span.level);
+            highest = std::max(highest, span.level);
+            if (pitches.size() < leastPitches &&
+                std::find(pitches.begin(), pitches.end(), span.level) == pitches.end())
+                pitches.push_back(span.level);
+        }
         const bool isMelody = spans.size() >= leastNotes && pitches.size() >= leastPitches &&
-                              *pitches.rbegin() - *pitches.begin() >= leastRange;
+                              highest - lowest >= leastRange;
         lane.rows = isMelody ? LaneRows::Pitch : LaneRows::Stacked;
         if (!spans.empty())
             m_chosenRows[keyOf(lane)] = lane.rows;
@@ -239,28 +253,9 @@ void Lanes::stack(std::vector<Span>& spans, int& rowCount) {
     rowCount = std::max(1, static_cast<int>(rowEnds.size()));
 }
 
-void Lanes::findPitches(const Project& project, Lane& lane, std::vector<Span>& spans) const {
-    struct Source {
-        const Parameter* parameter = nullptr;
-        PitchMeaning meaning = PitchMeaning::None;
-    };
-    std::vector<Source> sources;
-    for (const InstrumentId id : lane.instruments) {
-        const Parameter* parameter = pitchParameter(m_facts.of(project.find(id)));
-        sources.push_back(
-            {parameter, parameter ? pitchMeaning(parameter->name) : PitchMeaning::None});
-    }
-    const double a4 = project.settings().a4;
+void Lanes::findRange(Lane& lane, const std::vector<Span>& spans) {
     double lowest = 1e9, highest = -1e9;
-    for (Span& span : spans) {
-        if (std::isnan(span.level)) {
-            const Source& source = sources[span.palette];
-            const ScoreEvent* event = project.find(span.event);
-            const auto value =
-                event && source.parameter ? numberOf(*event, *source.parameter) : std::nullopt;
-            const auto pitch = value ? pitchOf(source.meaning, *value, a4) : std::nullopt;
-            span.level = static_cast<float>(std::clamp(pitch.value_or(60), -200.0, 400.0));
-        }
+    for (const Span& span : spans) {
         lowest = std::min<double>(lowest, span.level);
         highest = std::max<double>(highest, span.level);
     }

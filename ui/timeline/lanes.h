@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QString>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -42,7 +43,8 @@ struct Lane {
     std::string laneParameter;
 
     SpanIndex index;
-    std::vector<InstrumentId> instruments; ///< those that Span::palette counts
+    std::vector<InstrumentId> instruments;         ///< those that Span::palette counts
+    std::vector<std::optional<Parameter>> pitches; ///< of each of them what says how high it sounds
 
     int bottom() const { return top + height + automationHeight; }
     bool isSame(const Lane& other) const {
@@ -92,6 +94,8 @@ class Lanes {
     static constexpr int pad = 6;
     static constexpr int mostRows = 64;
     static constexpr int automationDefault = 88;
+    /// Pixels that the shortest event is drawn with.
+    static constexpr double leastWidth = 2;
 
   private:
     using LaneKey = std::uint64_t;
@@ -102,9 +106,12 @@ class Lanes {
     int laneFor(const Project& project, const ScoreEvent& event);
     Span spanFor(const Project& project, Lane& lane, const ScoreEvent& event) const;
     void decideRows(const Project& project, Lane& lane);
-    void finish(const Project& project, Lane& lane, std::vector<Span> spans);
+    /// `levelsArePitches`: else they are rows, or some are.
+    void finish(const Project& project, Lane& lane, std::vector<Span> spans, bool levelsArePitches);
     static void stack(std::vector<Span>& spans, int& rowCount);
-    void findPitches(const Project& project, Lane& lane, std::vector<Span>& spans) const;
+    static float pitchLevel(const std::optional<Parameter>& parameter, const ScoreEvent& event,
+                            double a4);
+    static void findRange(Lane& lane, const std::vector<Span>& spans);
     void place(const Project& project);
 
     const InstrumentFacts& m_facts;

@@ -142,7 +142,7 @@ QRectF TimelineCanvas::rectOf(EventId id) const {
     const TimeAxis& axis = m_scene.axis();
     const double left = axis.xAt(span->start);
     const double right = std::min(axis.xAt(span->end), axis.width() + 1e6);
-    return {left, extent.top - scroll(), std::max(2.0, right - left), extent.height};
+    return {left, extent.top - scroll(), std::max(Lanes::leastWidth, right - left), extent.height};
 }
 
 void TimelineCanvas::reveal(EventId event) {

@@ -160,6 +160,10 @@ class LanesTest : public QObject {
         QVERIFY(at(140).part == Hit::Part::Nothing);
         QCOMPARE(at(140).lane, 0);
         QCOMPARE(hitTest(lanes, axis, selection, {80.0, 5000.0}).lane, -1);
+        // Far away the event is narrower than it is drawn: its middle is still no edge.
+        axis.setPixelsPerSecond(0.4);
+        const double left = axis.xAt(1);
+        QVERIFY(at(left + 1).part == Hit::Part::Body);
     }
 
     void aTrackMadeForOneLaneKeepsTheOrderOfAll() {
