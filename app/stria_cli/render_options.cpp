@@ -165,6 +165,7 @@ void addRenderOptions(QCommandLineParser& parser) {
     add({"loudness"}, "Normalise: the whole is this loud (EBU R 128).", "LUFS");
     add({"true-peak-limit"}, "What no peak passes for the sake of --loudness (-1).", "DBTP");
     add({"same-gain"}, "Normalise the mix of all stems, which then add up to it.");
+    add({"measure"}, "Tell loudness and true peak (EBU R 128), which takes a moment more.");
     add({"dither"}, "Add triangular noise before rounding to 16 bits.");
     for (const TextOption& option : textOptions)
         add({option.name}, option.help, "TEXT");
@@ -177,7 +178,7 @@ void addRenderOptions(QCommandLineParser& parser) {
 RenderSpec readRenderOptions(const QCommandLineParser& parser, QString& wrong) {
     Reader reader(parser, wrong);
     RenderSpec spec;
-    spec.measure = true;
+    spec.measure = parser.isSet(QStringLiteral("measure"));
     const QString output = parser.value(QStringLiteral("output"));
     if (output.isEmpty())
         reader.refuse(QStringLiteral("Name the file to write, by -o FILE."));

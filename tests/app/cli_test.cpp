@@ -132,7 +132,8 @@ class CliTest : public QObject {
     void aLevelIsReachedAndTold() {
         const QString project = save(simpleProject());
         const QJsonObject peak =
-            run({"render", project, "-o", "peak.wav", "--peak", "-3", "--json"}).json();
+            run({"render", project, "-o", "peak.wav", "--peak", "-3", "--measure", "--json"})
+                .json();
         QCOMPARE(peak["ok"].toBool(), true);
         QVERIFY(std::abs(20 * std::log10(peak["peaks"].toArray()[0].toDouble()) + 3) < 1e-6);
         double largest = 0;
