@@ -13,6 +13,7 @@
 #include <dlfcn.h>
 #include <filesystem>
 #include <mutex>
+#include <utility>
 
 #include "engine/orchestra/tokenizer.h"
 
@@ -52,6 +53,8 @@ struct Csound::Internals {
     Watcher watcher;
     std::string line;
     int highestInstrument = 0;
+    /// Csound's list of instruments has all its places; while it compiles it may be too short.
+    bool listIsWhole = false;
     std::vector<double> output;
     std::vector<double> fields;
     OPDS* watched = nullptr; ///< the opcode that calls the watcher, while it does
@@ -78,7 +81,7 @@ struct Csound::Internals {
     }
 
     const INSTRTXT* instrument(int number) const {
-        INSTRTXT** list = csound->GetInstrumentList(csound);
+        INSTRTXT** list = listIsWhole ? csound->GetInstrumentList(csound) : nullptr;
         return list != nullptr ? list[number] : nullptr;
     }
 
@@ -151,8 +154,10 @@ Csound::~Csound() {
 
 bool Csound::compile(const std::string& orchestra) {
     m_internals->unclosedString = false;
+    const bool wasWhole = std::exchange(m_internals->listIsWhole, false);
     const int result = csoundCompileOrc(m_internals->csound, orchestra.c_str());
     m_internals->flushLine();
+    m_internals->listIsWhole = wasWhole || result == 0;
     return result == 0 && !m_internals->unclosedString;
 }
 
