@@ -7,6 +7,7 @@
 
 #include "engine/orchestra/bus_parameters.h"
 #include "engine/orchestra/tokenizer.h"
+#include "ui/document/event_edits.h"
 #include "ui/document/selection.h"
 
 namespace stria {
@@ -85,6 +86,8 @@ void KeyboardNotes::look(const Change& change) {
 
 void KeyboardNotes::readInstrument() {
     m_changed.stop();
+    if (!m_awake)
+        return; // it is read when somebody looks
     const InstrumentId current = m_document.selection().currentInstrument();
     if (current != m_instrument)
         releaseAll();
@@ -166,6 +169,8 @@ std::map<std::string, double> KeyboardNotes::valuesFor(int pitch, int velocity) 
 }
 
 void KeyboardNotes::press(int pitch, int velocity) {
+    if (!m_awake)
+        return;
     if (!instrument()) {
         emit said(tr("Choose an instrument to play."));
         return;
@@ -237,14 +242,13 @@ void KeyboardNotes::enterChord() {
     const InstrumentParameters& parameters = m_facts.of(there);
     m_document.edit(chord.size() == 1 ? tr("Enter note") : tr("Enter chord"),
                     [&](Project& project) {
-                        double order = 0;
-                        project.all<ScoreEvent>().forEach(
-                            [&](const ScoreEvent& other) { order = std::max(order, other.order); });
+                        double order = nextEventOrder(project);
+                        const ScoreEvent plain = auditionEvent(project, m_instrument, step.length);
                         for (const auto& [pitch, velocity] : chord) {
-                            ScoreEvent event = auditionEvent(project, m_instrument, step.length);
+                            ScoreEvent event = plain;
                             event.id = EventId::random();
                             event.start = step.start;
-                            event.order = ++order;
+                            event.order = order++;
                             for (const auto& [name, value] : valuesFor(pitch, velocity))
                                 if (const Parameter* parameter = parameters.find(name);
                                     parameter && parameter->defaultValue != ParameterDefault(value))

@@ -47,7 +47,8 @@ class KeyboardNotes : public QObject {
         m_permission = std::move(permission);
     }
     void setStepPlace(std::function<Step()> place) { m_stepPlace = std::move(place); }
-    /// While somebody can see the keyboard the current instrument is kept warm.
+    /// While somebody can see the keyboard it follows the current instrument and keeps it warm;
+    /// otherwise it costs nothing, and keys and knobs do nothing.
     void setAwake(bool awake);
 
     const Instrument* instrument() const;

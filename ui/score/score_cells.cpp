@@ -199,24 +199,6 @@ Expected<int> setAll(Project& project, const ScoreColumns& columns,
     return static_cast<int>(changed.size());
 }
 
-double nextOrder(const Project& project) {
-    double order = 0;
-    project.all<ScoreEvent>().forEach(
-        [&](const ScoreEvent& event) { order = std::max(order, event.order + 1); });
-    return order;
-}
-
-void remove(Project& project, const std::vector<EventId>& events) {
-    for (const EventId event : events) {
-        std::vector<AutomationId> automations;
-        for (const Automation* automation : project.automationsOf(event))
-            automations.push_back(automation->id);
-        for (const AutomationId automation : automations)
-            (void)project.remove(automation);
-        (void)project.remove(event);
-    }
-}
-
 std::vector<std::string> choices(const Project& project, const ScoreColumns& columns,
                                  const ScoreEvent& event, int column) {
     std::vector<std::string> names;

@@ -25,12 +25,6 @@ Expected<void> set(Project& project, const ScoreColumns& columns, ScoreEvent& ev
 Expected<int> setAll(Project& project, const ScoreColumns& columns,
                      const std::vector<EventId>& events, int column, const QString& text);
 
-/// The place of a new event in the order of scheduling.
-double nextOrder(const Project& project);
-
-/// Removes events with their automations.
-void remove(Project& project, const std::vector<EventId>& events);
-
 /// Whether the column can be typed into for an event of that instrument.
 bool isEditable(const ScoreColumns& columns, InstrumentId instrument, int column);
 

@@ -7,6 +7,7 @@
 
 #include "engine/model/checks.h"
 #include "engine/orchestra/score_events.h"
+#include "ui/document/event_edits.h"
 #include "ui/score/score_cells.h"
 
 namespace stria::score_clipboard {
@@ -38,7 +39,7 @@ class Paster {
   public:
     Paster(Project& project, const ScoreColumns& columns, const Target& target)
         : m_project(project), m_columns(columns), m_target(target),
-          m_order(score_cells::nextOrder(project)) {}
+          m_order(nextEventOrder(project)) {}
 
     /// REQUIRES: the first line holds titles.
     Expected<Pasted> addAll(const Lines& lines, const std::vector<int>& titles) {
@@ -246,7 +247,7 @@ Expected<Pasted> pasteScore(Project& project, const QString& text, Diagnostics& 
     }
     if (read.events.empty())
         return refused(translated("The clipboard holds no events."));
-    const double order = score_cells::nextOrder(project);
+    const double order = nextEventOrder(project);
     Pasted pasted;
     for (ScoreEvent& event : read.events) {
         if (auto checked = checks::event(event, project.settings().priorities); !checked)

@@ -16,6 +16,7 @@
 #include "engine/orchestra/score_events.h"
 #include "engine/orchestra/score_text.h"
 #include "ui/document/document.h"
+#include "ui/document/event_edits.h"
 #include "ui/document/event_times.h"
 #include "ui/document/selection.h"
 #include "ui/look/palette.h"
@@ -359,7 +360,7 @@ void ScorePanel::addRow() {
         return;
     }
     added.id = EventId::random();
-    added.order = score_cells::nextOrder(m_document.project());
+    added.order = nextEventOrder(m_document.project());
     m_document.edit(tr("Add event"), [&](Project& project) { (void)project.insert(added); });
     m_document.selection().setEvents({added.id});
 }
@@ -369,7 +370,7 @@ void ScorePanel::removeChosen() {
     m_document.edit(events.size() == 1
                         ? tr("Delete event")
                         : tr("Delete %n events", nullptr, static_cast<int>(events.size())),
-                    [&](Project& project) { score_cells::remove(project, events); });
+                    [&](Project& project) { removeEvents(project, events); });
 }
 
 void ScorePanel::changeChosen() {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/document/event_edits.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/score_edits.h"
@@ -210,7 +211,7 @@ std::optional<ScoreEvent> TimelineCanvas::newEventAt(const QPointF& position, do
     }
     if (lane)
         event.track = lane->track;
-    event.order = score_edits::nextOrder(project);
+    event.order = nextEventOrder(project);
     event.duration = usualDuration(start);
     if (m_scene.grid().kind() == TimeGrid::Kind::Beats)
         event.beats.emplace();

@@ -9,6 +9,7 @@
 #include "engine/orchestra/score_events.h"
 #include "engine/orchestra/score_text.h"
 #include "engine/storage/record.h"
+#include "ui/document/event_edits.h"
 
 namespace stria {
 
@@ -77,7 +78,7 @@ void place(const Project& project, std::vector<ScoreEvent>& events, double start
         [](const ScoreEvent& a, const ScoreEvent& b) { return a.start < b.start; });
     const double shift = events.empty() ? 0 : start - earliest->start;
     const TempoMap tempo = project.settings().tempo;
-    double order = score_edits::nextOrder(project);
+    double order = nextEventOrder(project);
     for (ScoreEvent& event : events) {
         event.order = order++;
         score_edits::setTimes(event, std::max(0.0, event.start + shift), event.duration, tempo);

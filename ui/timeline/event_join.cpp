@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "ui/automation/curve_edits.h"
+#include "ui/document/event_edits.h"
 
 namespace stria::score_edits {
 
@@ -133,7 +134,7 @@ Events join(Project& project, const Events& events, const InstrumentFacts& facts
                          std::max(whole.duration, part.start + part.duration - whole.start), tempo);
             whole.stop = part.stop;
             takeOver(project, whole, part, facts);
-            remove(project, {part.id});
+            removeEvents(project, {part.id});
         }
         left.push_back(whole.id);
         (void)project.change(std::move(whole));

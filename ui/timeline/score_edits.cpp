@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/document/event_edits.h"
 #include "ui/document/event_times.h"
 #include "ui/timeline/lanes.h"
 
@@ -45,15 +46,6 @@ void copyAutomations(Project& project, EventId from, EventId to, double shift) {
     }
 }
 
-void removeOne(Project& project, EventId event) {
-    std::vector<AutomationId> automations;
-    for (const Automation* automation : project.automationsOf(event))
-        automations.push_back(automation->id);
-    for (const AutomationId id : automations)
-        (void)project.remove(id);
-    (void)project.remove(event);
-}
-
 } // namespace
 
 void setTimes(ScoreEvent& event, double start, double duration, const TempoMap& tempo) {
@@ -69,13 +61,6 @@ std::pair<double, double> extent(const Project& project, const Events& events) {
             last = std::max(last, std::isfinite(end) ? end : event->start);
         }
     return std::isfinite(first) ? std::pair(first, std::max(first, last)) : std::pair(0.0, 0.0);
-}
-
-double nextOrder(const Project& project) {
-    double order = 0;
-    project.all<ScoreEvent>().forEach(
-        [&](const ScoreEvent& event) { order = std::max(order, event.order + 1); });
-    return order;
 }
 
 void move(Project& project, const Events& events, double seconds) {
@@ -161,14 +146,9 @@ void moveStart(Project& project, const Events& events, double seconds, double le
     }
 }
 
-void remove(Project& project, const Events& events) {
-    for (const EventId id : events)
-        removeOne(project, id);
-}
-
 void removeRipple(Project& project, const Events& events) {
     const auto [first, last] = extent(project, events);
-    remove(project, events);
+    removeEvents(project, events);
     Events later;
     project.all<ScoreEvent>().forEach([&, from = first](const ScoreEvent& event) {
         if (event.start >= from)
@@ -213,12 +193,12 @@ void copyInOrder(Project& project, const Copies& copies, double seconds, double&
 } // namespace
 
 void copy(Project& project, const Copies& copies, double seconds) {
-    double order = nextOrder(project);
+    double order = nextEventOrder(project);
     copyInOrder(project, copies, seconds, order);
 }
 
 Events repeat(Project& project, const Events& events, int times, double length) {
-    double order = nextOrder(project);
+    double order = nextEventOrder(project);
     Events copied;
     for (int i = 1; i <= times; ++i) {
         const Copies copies = newIds(events);
@@ -231,7 +211,7 @@ Events repeat(Project& project, const Events& events, int times, double length) 
 
 Events split(Project& project, const Events& events, double time) {
     const TempoMap tempo = project.settings().tempo;
-    double order = nextOrder(project);
+    double order = nextEventOrder(project);
     Events halves;
     for (const EventId id : events) {
         const ScoreEvent* found = project.find(id);

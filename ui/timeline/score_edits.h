@@ -34,7 +34,6 @@ void changeLane(Project& project, const Lanes& lanes, const Events& events, int 
 void moveEnd(Project& project, const Events& events, double seconds, double least);
 /// Moves the starts and leaves the ends, and what the curves do at each moment, where they are.
 void moveStart(Project& project, const Events& events, double seconds, double least);
-void remove(Project& project, const Events& events);
 /// Removes them and moves what starts after the stretch they took earlier by its length.
 void removeRipple(Project& project, const Events& events);
 
@@ -55,8 +54,6 @@ void stretch(Project& project, const Events& events, double factor);
 /// After the tempo changed: events by beats get their new times, and so do their curves.
 void followTempo(Project& project, const TempoMap& before);
 
-/// The next place in the order of scheduling.
-double nextOrder(const Project& project);
 /// Earliest start and latest end (start for endless ones); equal when there is none.
 std::pair<double, double> extent(const Project& project, const Events& events);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/document/event_edits.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/clipboard.h"
 #include "ui/timeline/event_join.h"
@@ -295,7 +296,7 @@ void TimelineActions::removeChosen(const QString& name, bool ripple) {
         if (ripple)
             score_edits::removeRipple(project, events);
         else
-            score_edits::remove(project, events);
+            removeEvents(project, events);
     });
 }
 

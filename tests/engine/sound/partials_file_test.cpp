@@ -55,7 +55,7 @@ const std::string head = "SDIF" + word(8) + word(3) + word(1);
 std::string bandwidths(int width) {
     std::string bytes = head + "1NVT" + word(8) + "12345678";
     for (int i = 0; i < 3; ++i) {
-        const std::string other = matrix("XXXX", 4, {{1}, {2}, {3}});
+        const std::string other = matrix("1ABC", 4, {{1}, {2}, {3}});
         const Rows rows = {{1, 500.0 + i, 0.25, 0, 0.5, 0}, {2, 900, 0.5, 0, 0.75, 0.125}};
         bytes += frame("RBEP", i * 0.5, other + matrix("RBEP", width, rows), 2);
     }

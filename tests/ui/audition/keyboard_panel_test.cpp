@@ -233,6 +233,15 @@ class KeyboardPanelTest : public QObject {
         m_notes->release(55);
     }
 
+    void aKeyboardThatNobodySeesFollowsNothing() {
+        QSignalSpy changes(m_notes.get(), &KeyboardNotes::instrumentChanged);
+        m_document->selection().setCurrentInstrument({});
+        m_document->selection().setCurrentInstrument(m_tone);
+        QCOMPARE(changes.count(), 0);
+        show();
+        QCOMPARE(m_panel->knobs().size(), std::size_t(1));
+    }
+
     void everyPartHasAName() {
         show();
         for (const QWidget* widget : m_panel->findChildren<QWidget*>())

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "tests/ui/score/score_project.h"
+#include "ui/document/event_edits.h"
 
 using namespace stria;
 
@@ -155,7 +156,7 @@ class ScoreCellsTest : public QObject {
         automation.parameter = "kamp";
         automation.points = {{0, 1, {}}};
         (void)m_score.project.insert(automation);
-        score_cells::remove(m_score.project, {m_score.first, m_score.said});
+        removeEvents(m_score.project, {m_score.first, m_score.said});
         QCOMPARE(m_score.project.all<ScoreEvent>().size(), std::size_t{2});
         QCOMPARE(m_score.project.all<Automation>().size(), std::size_t{0});
     }

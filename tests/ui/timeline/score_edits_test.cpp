@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "tests/ui/timeline/timeline_project.h"
+#include "ui/document/event_edits.h"
 #include "ui/timeline/clipboard.h"
 #include "ui/timeline/event_join.h"
 #include "ui/timeline/lanes.h"
@@ -58,7 +59,7 @@ class ScoreEditsTest : public QObject {
         SmallScore score;
         score.automate(score.first, "kamp", {{0, 0}});
         const auto kept = score.automate(score.second, "kamp", {{0, 0}});
-        score_edits::remove(score.project, {score.first});
+        removeEvents(score.project, {score.first});
         QCOMPARE(score.project.all<Automation>().size(), std::size_t{1});
         QVERIFY(score.project.find(kept));
     }
