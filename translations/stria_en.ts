@@ -341,7 +341,7 @@
     </message>
 </context>
 <context>
-    <name>stria::MainWindow</name>
+    <name>stria::Exporting</name>
     <message numerus="yes">
         <source>Replace %n file(s)</source>
         <translation>

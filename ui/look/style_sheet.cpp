@@ -31,8 +31,7 @@ QMenu::icon { padding-left: 4px; }
 QStatusBar { background: @panel; border-top: 1px solid @line; }
 QStatusBar::item { border: none; }
 
-QDockWidget { titlebar-close-icon: none; }
-QDockWidget::title { background: @panel; padding: 6px 8px; border-bottom: 1px solid @line; }
+QDockWidget { border: 1px solid @line; }
 
 QPushButton { background: @raised; border: 1px solid @line; border-radius: 4px;
     padding: 4px 12px; min-height: 14px; color: @text; }

@@ -7,11 +7,11 @@
 #include <QDockWidget>
 #include <QPlainTextEdit>
 #include <QProgressBar>
-#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QTabBar>
 #include <QToolBar>
+#include <QUndoView>
 #include <QUrl>
 #include <QtConcurrentRun>
 
@@ -28,13 +28,13 @@
 #include "ui/window/browser_panel.h"
 #include "ui/window/grid_controls.h"
 #include "ui/window/problems_panel.h"
+#include "ui/window/project_parts.h"
 #include "ui/window/status_line.h"
 #include "ui/window/trust.h"
 
 namespace stria {
 namespace {
 
-constexpr int layoutVersion = 1;
 constexpr int mostLogLines = 5000;
 
 } // namespace
@@ -45,16 +45,17 @@ MainWindow::MainWindow(Surroundings surroundings)
       m_player(std::move(surroundings.makeOutput)),
       m_audition(std::move(surroundings.makeAuditionOutput)),
       m_playing(m_document, m_player, m_audition), m_notes(m_document, m_audition),
-      m_files(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()) {
+      m_files(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()),
+      m_exporting(m_document, m_exportJobs, *m_dialogs, *this) {
     setObjectName(QStringLiteral("window"));
     setWindowIcon(look::icon(QStringLiteral("stria")));
     buildParts();
-    buildDocks();
+    buildPanels();
     buildMenus();
     connectDocument();
     connectTransport();
     connectParts();
-    restoreLayout();
+    m_layout->restore();
     loadOpcodes();
     showEverything();
     m_timeline->setFocus();
@@ -63,9 +64,7 @@ MainWindow::MainWindow(Surroundings surroundings)
 
 MainWindow::~MainWindow() {
     m_opcodeWatcher.disconnect(this);
-    m_csdWatcher.disconnect(this);
     m_opcodeWatcher.waitForFinished();
-    m_csdWatcher.waitForFinished();
     m_playing.disconnect(this);
     m_audition.disconnect(this);
     m_document.disconnect(this);
@@ -106,37 +105,19 @@ void MainWindow::buildParts() {
     m_status->addPermanentWidget(m_opening);
 }
 
-QDockWidget* MainWindow::addDock(Qt::DockWidgetArea area, QWidget* content, const QString& title,
-                                 const QString& name, bool hasTitle) {
-    auto* const dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
-    dock->setWidget(content);
-    if (!hasTitle) {
-        auto* const nothing = new QWidget;
-        nothing->setAccessibleName(title);
-        nothing->setFixedHeight(0);
-        dock->setTitleBarWidget(nothing);
-    }
-    addDockWidget(area, dock);
-    m_docks.push_back(dock);
-    return dock;
-}
-
-void MainWindow::buildDocks() {
-    for (const auto corner : {Qt::TopLeftCorner, Qt::BottomLeftCorner})
-        setCorner(corner, Qt::LeftDockWidgetArea);
-    for (const auto corner : {Qt::TopRightCorner, Qt::BottomRightCorner})
-        setCorner(corner, Qt::RightDockWidgetArea);
-    setDockOptions(AllowTabbedDocks | AllowNestedDocks);
-
+void MainWindow::buildPanels() {
+    m_layout = new WindowLayout(*this, *m_splitter);
+    const auto bottom = Qt::BottomDockWidgetArea;
+    const auto grip = PanelTitle::Kind::Grip;
+    const auto named = PanelTitle::Kind::Named;
     m_browser = new BrowserPanel(m_document);
     m_browser->setMinimumWidth(200);
-    addDock(Qt::LeftDockWidgetArea, m_browser, tr("Browser"), QStringLiteral("browser"), false);
+    m_layout->addPanel(Qt::LeftDockWidgetArea, m_browser, tr("Browser"), QStringLiteral("browser"),
+                       grip, Qt::Key_F5);
     m_inspector = new Inspector(m_document);
     m_inspector->setMinimumWidth(260);
-    addDock(Qt::RightDockWidgetArea, m_inspector, tr("Inspector"), QStringLiteral("inspector"),
-            false);
-
+    m_layout->addPanel(Qt::RightDockWidgetArea, m_inspector, tr("Inspector"),
+                       QStringLiteral("inspector"), grip, Qt::Key_F6);
     m_problems = new ProblemsPanel;
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
@@ -156,27 +137,32 @@ void MainWindow::buildDocks() {
     connect(&m_filePlayback, &FilePlayback::failed, this, [this](const Diagnostic& problem) {
         m_dialogs->tell(tr("Not played"), QString::fromStdString(problem.toText()), {});
     });
-    const auto area = Qt::BottomDockWidgetArea;
     m_score = new ScorePanel(m_document);
-    m_scoreDock = addDock(area, m_score, tr("Score table"), QStringLiteral("score"), true);
-    // A dock that lies behind another is not hidden, only out of sight.
+    m_scoreDock = m_layout->addPanel(bottom, m_score, tr("Score table"), QStringLiteral("score"),
+                                     named, {}); // its key is in the menu Score
+    // A panel that lies behind another is not hidden, only out of sight.
     connect(m_scoreDock, &QDockWidget::visibilityChanged, m_score, &ScorePanel::setInView);
     connect(m_score, &ScorePanel::eventsPasteRequested, this,
             [this] { m_timeline->actions().pasteAtPlayHead(); });
     connect(m_score, &ScorePanel::auditionRequested, this,
             [this](EventId event) { m_playing.audition(event); });
-    m_problemsDock = addDock(area, m_problems, tr("Problems"), QStringLiteral("problems"), true);
-    auto* const log = addDock(area, m_log, tr("Log"), QStringLiteral("log"), true);
-    m_rendersDock = addDock(area, renders, tr("Renders"), QStringLiteral("renders"), true);
+    m_problemsDock = m_layout->addPanel(bottom, m_problems, tr("Problems"),
+                                        QStringLiteral("problems"), named, Qt::Key_F7);
+    auto* const log = m_layout->addPanel(bottom, m_log, tr("Log"), QStringLiteral("log"), named,
+                                         Qt::Key_F10); // F8 and F9 are taken
+    m_rendersDock = m_layout->addPanel(bottom, renders, tr("Renders"), QStringLiteral("renders"),
+                                       named, Qt::Key_F11);
     m_keyboard = new KeyboardPanel(m_notes);
-    m_keyboardDock = addDock(area, m_keyboard, tr("Keyboard"), QStringLiteral("keyboard"), true);
-    tabifyDockWidget(m_scoreDock, m_problemsDock);
-    tabifyDockWidget(m_problemsDock, log);
-    tabifyDockWidget(log, m_rendersDock);
-    tabifyDockWidget(m_rendersDock, m_keyboardDock);
-    for (QDockWidget* dock : {m_scoreDock, m_problemsDock, log, m_rendersDock, m_keyboardDock})
-        dock->hide();
-    setTabPosition(Qt::BottomDockWidgetArea, QTabWidget::North);
+    m_keyboardDock = m_layout->addPanel(bottom, m_keyboard, tr("Keyboard"),
+                                        QStringLiteral("keyboard"), named, Qt::Key_F12);
+    m_layout->stack({m_scoreDock, m_problemsDock, log, m_rendersDock, m_keyboardDock});
+    auto* const history = new QUndoView(&m_document.undoStack());
+    history->setEmptyLabel(tr("Before all steps"));
+    history->setAccessibleName(tr("Steps that can be undone"));
+    m_historyDock =
+        m_layout->addPanel(Qt::RightDockWidgetArea, history, tr("History"),
+                           QStringLiteral("history"), named, QKeySequence(tr("Ctrl+Alt+Z")));
+    m_historyDock->hide();
 }
 
 void MainWindow::connectDocument() {
@@ -279,7 +265,7 @@ void MainWindow::connectParts() {
         question.answers = {tr("New instrument"), tr("Cancel")};
         question.cancelAnswer = 1;
         if (m_dialogs->ask(question) == 0)
-            newInstrument();
+            project_parts::addInstrument(m_document);
     });
     connect(m_timeline, &TimelineView::said, m_status, &StatusLine::say);
     connect(m_inspector, &Inspector::auditionRequested, this,
@@ -301,10 +287,11 @@ void MainWindow::connectParts() {
     connect(m_browser, &BrowserPanel::addRequested, this, &MainWindow::addToBrowser);
     connect(m_problems, &ProblemsPanel::placeRequested, this, &MainWindow::showPlace);
     connect(m_status, &StatusLine::problemsRequested, this, [this] {
-        m_problemsDock->show();
-        m_problemsDock->raise();
+        bringForward(*m_problemsDock);
         m_problems->setFocus();
     });
+    connect(&m_exporting, &Exporting::audioAdded, this, [this] { bringForward(*m_rendersDock); });
+    connect(&m_exporting, &Exporting::said, m_status, &StatusLine::say);
     connect(&m_exportJobs, &ExportJobs::jobEnded, this, [this](int number) {
         const ExportJobs::Job* job = m_exportJobs.job(number);
         if (!job || !job->result)
@@ -321,6 +308,7 @@ void MainWindow::loadOpcodes() {
         m_editor->setOpcodes(m_opcodes);
         m_playing.setOpcodes(m_opcodes);
         m_exportJobs.setOpcodes(m_opcodes);
+        m_exporting.setOpcodes(m_opcodes);
         m_notes.setOpcodes(m_opcodes);
         m_checker.setOpcodes(m_opcodes);
     });
@@ -419,35 +407,6 @@ void MainWindow::setTheme(Theme theme) {
     QSettings().setValue(QStringLiteral("theme"), static_cast<int>(theme));
 }
 
-void MainWindow::restoreLayout() {
-    resize(1600, 1000);
-    QSettings settings;
-    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
-    if (!restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion))
-        resizeDocks({m_docks[0], m_docks[1]}, {232, 296}, Qt::Horizontal);
-    m_splitter->restoreState(settings.value(QStringLiteral("window/centre")).toByteArray());
-    keepOnScreen();
-}
-
-void MainWindow::keepOnScreen() {
-    const QScreen* screen = QGuiApplication::screenAt(geometry().center());
-    if (!screen)
-        screen = QGuiApplication::primaryScreen();
-    const QRect room = screen->availableGeometry();
-    resize(size().boundedTo(room.size()));
-    QRect place = geometry();
-    place.moveLeft(std::clamp(place.left(), room.left(), room.right() - place.width() + 1));
-    place.moveTop(std::clamp(place.top(), room.top(), room.bottom() - place.height() + 1));
-    setGeometry(place);
-}
-
-void MainWindow::saveLayout() {
-    QSettings settings;
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
-    settings.setValue(QStringLiteral("window/centre"), m_splitter->saveState());
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (!m_files.close()) {
         event->ignore();
@@ -464,7 +423,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             return;
         }
     }
-    saveLayout();
+    m_layout->save();
     m_playing.stop();
     m_document.discardJournal();
     event->accept();

@@ -7,18 +7,20 @@
 
 #include "engine/model/diagnostic.h"
 #include "engine/orchestra/opcode_catalogue.h"
-#include "ui/document/document.h"
 #include "ui/audition/keyboard_notes.h"
+#include "ui/document/document.h"
 #include "ui/export/export_jobs.h"
 #include "ui/look/palette.h"
 #include "ui/time/time_axis.h"
 #include "ui/time/time_grid.h"
 #include "ui/transport/player.h"
 #include "ui/window/dialogs.h"
+#include "ui/window/exporting.h"
 #include "ui/window/file_playback.h"
 #include "ui/window/playing.h"
 #include "ui/window/problem_checker.h"
 #include "ui/window/project_files.h"
+#include "ui/window/window_layout.h"
 
 class QPlainTextEdit;
 class QProgressBar;
@@ -73,9 +75,7 @@ class MainWindow : public QMainWindow {
 
   private:
     void buildParts();
-    void buildDocks();
-    QDockWidget* addDock(Qt::DockWidgetArea area, QWidget* content, const QString& title,
-                         const QString& name, bool hasTitle);
+    void buildPanels();
     void buildMenus();
     void buildFileMenu();
     void buildEditMenu();
@@ -91,9 +91,6 @@ class MainWindow : public QMainWindow {
     void connectDocument();
     void connectTransport();
     void connectParts();
-    void restoreLayout();
-    void saveLayout();
-    void keepOnScreen();
 
     void loadOpcodes();
     void showTitle();
@@ -103,13 +100,8 @@ class MainWindow : public QMainWindow {
     void takeResult(const RenderResult& result);
     bool mayRender();
     void exportAudio();
-    void exportCsd();
     void addToBrowser();
-    void newInstrument();
-    void duplicateInstrument();
-    void deleteInstrument();
     void addSoundFile();
-    void newBus();
     void toggleScoreTable();
     void showShortcuts();
     void showAbout();
@@ -126,9 +118,10 @@ class MainWindow : public QMainWindow {
     ProblemChecker m_checker;
     OpcodeCatalogue m_opcodes;
     QFutureWatcher<OpcodeCatalogue> m_opcodeWatcher;
-    QFutureWatcher<Expected<void>> m_csdWatcher;
     FilePlayback m_filePlayback{m_player};
     ExportJobs m_exportJobs;
+    Exporting m_exporting;
+    WindowLayout* m_layout = nullptr;
 
     TransportBar* m_transport = nullptr;
     TimelineView* m_timeline = nullptr;
@@ -144,11 +137,11 @@ class MainWindow : public QMainWindow {
     QMenu* m_recentMenu = nullptr;
     QAction* m_playAction = nullptr;
     QAction* m_loopAction = nullptr;
-    std::vector<QDockWidget*> m_docks;
     QDockWidget* m_scoreDock = nullptr;
     QDockWidget* m_problemsDock = nullptr;
     QDockWidget* m_rendersDock = nullptr;
     QDockWidget* m_keyboardDock = nullptr;
+    QDockWidget* m_historyDock = nullptr;
     KeyboardPanel* m_keyboard = nullptr;
 };
 

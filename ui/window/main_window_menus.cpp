@@ -2,49 +2,28 @@
 #include <QActionGroup>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QStandardPaths>
 #include <QTreeWidget>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
-#include <cmath>
 
-#include "engine/compile/csd_writer.h"
 #include "ui/audition/keyboard_panel.h"
-#include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
-#include "ui/export/export_dialog.h"
 #include "ui/score/score_panel.h"
 #include "ui/score/score_table.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
 #include "ui/window/main_window.h"
+#include "ui/window/project_parts.h"
 #include "ui/window/status_line.h"
 
 namespace stria {
 namespace {
-
-constexpr auto firstBody = R"(; a plain tone to begin with
-|kamp=0.2, kmidi=60|
-aenv linsegr 0, 0.01, 1, 0.2, 0
-asig vco2 kamp, cpsmidinn(kmidi)
-asig moogladder asig, 2400, 0.2
-outall asig * aenv
-)";
-
-QString freeName(const Project& project, const QString& wanted) {
-    QString name = wanted;
-    for (int n = 2; project.instrumentNamed(name.toStdString()); ++n)
-        name = QStringLiteral("%1%2").arg(wanted).arg(n);
-    return name;
-}
 
 void addKeys(QTreeWidgetItem& heading, const QMenu& menu) {
     for (const QAction* action : menu.actions()) {
@@ -57,11 +36,6 @@ void addKeys(QTreeWidgetItem& heading, const QMenu& menu) {
         else
             heading.addChild(item);
     }
-}
-
-double lastOrder(const Project& project) {
-    const auto all = project.inOrder<Instrument>();
-    return all.empty() ? 0 : all.back()->order;
 }
 
 } // namespace
@@ -98,7 +72,8 @@ void MainWindow::buildFileMenu() {
     add(menu, {}, tr("Save as…"), QKeySequence(tr("Ctrl+Shift+S")), [this] { m_files.saveAs(); });
     menu.addSeparator();
     add(menu, "export", tr("Export audio…"), QKeySequence(tr("Ctrl+E")), [this] { exportAudio(); });
-    add(menu, {}, tr("Export CSD…"), QKeySequence(tr("Ctrl+Shift+E")), [this] { exportCsd(); });
+    add(menu, {}, tr("Export CSD…"), QKeySequence(tr("Ctrl+Shift+E")),
+        [this] { m_exporting.exportCsd(); });
     menu.addSeparator();
     add(menu, {}, tr("Quit"), QKeySequence(tr("Ctrl+Q")), [this] { close(); });
 }
@@ -128,6 +103,7 @@ void MainWindow::buildEditMenu() {
     redo->setIcon(look::icon(QStringLiteral("redo")));
     menu.addAction(undo);
     menu.addAction(redo);
+    menu.addAction(m_historyDock->toggleViewAction());
     menu.addSeparator();
     m_timeline->actions().fillEditMenu(menu);
 }
@@ -150,19 +126,21 @@ void MainWindow::toggleScoreTable() {
         m_timeline->canvas().setFocus();
         return;
     }
-    m_scoreDock->show();
-    m_scoreDock->raise();
+    bringForward(*m_scoreDock);
     m_score->table().setFocus();
 }
 
 void MainWindow::buildInstrumentMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&Instrument"));
     add(menu, "add", tr("New instrument"), QKeySequence(tr("Ctrl+Shift+I")),
-        [this] { newInstrument(); });
-    add(menu, "duplicate", tr("Duplicate instrument"), {}, [this] { duplicateInstrument(); });
-    add(menu, "delete", tr("Delete instrument"), {}, [this] { deleteInstrument(); });
+        [this] { project_parts::addInstrument(m_document); });
+    add(menu, "duplicate", tr("Duplicate instrument"), {},
+        [this] { project_parts::duplicateInstrument(m_document); });
+    add(menu, "delete", tr("Delete instrument"), {},
+        [this] { project_parts::removeInstrument(m_document); });
     menu.addSeparator();
-    add(menu, "bus", tr("New bus"), QKeySequence(tr("Ctrl+Shift+B")), [this] { newBus(); });
+    add(menu, "bus", tr("New bus"), QKeySequence(tr("Ctrl+Shift+B")),
+        [this] { project_parts::addBus(m_document); });
     add(menu, "sample", tr("Add sound file…"), {}, [this] { addSoundFile(); });
     menu.addSeparator();
     for (QAction* action : m_editor->menuActions())
@@ -179,8 +157,7 @@ void MainWindow::buildTransportMenu() {
     add(menu, "to-start", tr("To the start"), QKeySequence(Qt::Key_Home),
         [this] { emit m_transport->toStartRequested(); });
     add(menu, "note", tr("Play on the keyboard"), QKeySequence(tr("K")), [this] {
-        m_keyboardDock->show();
-        m_keyboardDock->raise();
+        bringForward(*m_keyboardDock);
         m_keyboard->keys().setFocus(Qt::ShortcutFocusReason);
     });
     m_loopAction = menu.addAction(look::icon(QStringLiteral("loop")), tr("Loop"));
@@ -199,33 +176,19 @@ void MainWindow::buildRenderMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&Render"));
     add(menu, "export", tr("Export audio…"), {}, [this] { exportAudio(); });
     add(menu, {}, tr("Check for problems now"), QKeySequence(tr("Ctrl+Shift+K")), [this] {
-        m_problemsDock->show();
-        m_problemsDock->raise();
+        bringForward(*m_problemsDock);
         m_checker.checkNow();
     });
     add(menu, "stop", tr("Cancel rendering"), QKeySequence(tr("Ctrl+.")),
         [this] { m_playing.cancelRender(); });
-    add(menu, {}, tr("Show renders"), {}, [this] {
-        m_rendersDock->show();
-        m_rendersDock->raise();
-    });
+    add(menu, {}, tr("Show renders"), {}, [this] { bringForward(*m_rendersDock); });
 }
 
 void MainWindow::buildViewMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&View"));
     m_timeline->actions().fillViewMenu(menu);
     menu.addSeparator();
-    int number = 1;
-    for (QDockWidget* dock : m_docks) {
-        QAction* const action = dock->toggleViewAction();
-        menu.addAction(action);
-        if (dock == m_scoreDock) // its key is in the Score menu
-            continue;
-        action->setShortcut(QKeySequence(QStringLiteral("F%1").arg(number + 4)));
-        ++number;
-        if (number == 4) // F8 is the editor's: next problem
-            number = 6;
-    }
+    m_layout->fillMenu(menu);
     QAction* const editor = menu.addAction(tr("Code editor"));
     editor->setCheckable(true);
     editor->setChecked(true);
@@ -253,131 +216,22 @@ void MainWindow::buildHelpMenu() {
 }
 
 void MainWindow::exportAudio() {
-    if (!mayRender())
-        return;
-    const Project& project = m_document.project();
-    ExportDialog::Context context;
-    context.projectFile = m_document.filePath();
-    context.projectName = m_document.filePath().isEmpty()
-                              ? m_document.title()
-                              : QFileInfo(m_document.filePath()).completeBaseName();
-    context.presetFile = QDir(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation))
-                             .filePath(QStringLiteral("export-presets.json"));
-    context.filesUnderWay = m_exportJobs.filesUnderWay();
-    const QString folder = m_document.folder().isEmpty() ? QDir::homePath() : m_document.folder();
-    context.suggestedFile = QDir(folder).filePath(m_document.title() + ".wav");
-    context.scoreEnd = project.settings().endMarker;
-    project.all<ScoreEvent>().forEach([&context](const ScoreEvent& event) {
-        if (event.plays() && std::isfinite(event.end()))
-            context.scoreEnd = std::max(context.scoreEnd, event.end());
-    });
-    context.selectedEvents = m_document.selection().events();
-    auto* const dialog = new ExportDialog(
-        project, context,
-        [this](const QString& suggestion) {
-            return m_dialogs->chooseFileToSave(tr("Export audio"), suggestion,
-                                               tr("Sound files (*)"), {});
-        },
-        [this](const QStringList& paths) {
-            Question question;
-            question.title = tr("Replace %n file(s)", nullptr, static_cast<int>(paths.size()));
-            question.text =
-                paths.size() == 1
-                    ? tr("“%1” exists already. Replace it?").arg(QFileInfo(paths[0]).fileName())
-                    : tr("%n file(s) exist already. Replace them?", nullptr,
-                         static_cast<int>(paths.size()));
-            question.details = paths.size() == 1 ? QString() : paths.join(QLatin1Char('\n'));
-            question.answers = {tr("Replace"), tr("Cancel")};
-            question.cancelAnswer = 1;
-            return m_dialogs->ask(question) == 0;
-        },
-        this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_exportJobs.add(m_document.project(), m_document.folder(), dialog->plan());
-        m_rendersDock->show();
-        m_rendersDock->raise();
-    });
-    dialog->open();
-}
-
-void MainWindow::exportCsd() {
-    const QString folder = m_document.folder().isEmpty() ? QDir::homePath() : m_document.folder();
-    const QString path = m_dialogs->chooseFileToSave(
-        tr("Export CSD"), QDir(folder).filePath(m_document.title() + ".csd"),
-        tr("Csound files (*.csd)"), QStringLiteral("csd"));
-    if (path.isEmpty() || m_csdWatcher.isRunning())
-        return;
-    m_csdWatcher.disconnect(this);
-    connect(&m_csdWatcher, &QFutureWatcherBase::finished, this, [this, path] {
-        const Expected<void> result = m_csdWatcher.result();
-        if (result)
-            m_status->say(tr("Exported %1").arg(path));
-        else
-            m_dialogs->tell(tr("Not exported"), QString::fromStdString(result.error().toText()),
-                            {});
-    });
-    m_csdWatcher.setFuture(QtConcurrent::run(
-        [project = m_document.project(), projectFolder = m_document.folder().toStdString(),
-         opcodes = m_opcodes, file = path.toStdString()]() -> Expected<void> {
-            const auto document =
-                compile(project, {}, gatherAssetFacts(project, projectFolder), opcodes);
-            if (!document)
-                return tl::make_unexpected(document.error().front());
-            return writeCsd(*document, file);
-        }));
+    if (mayRender())
+        m_exporting.exportAudio();
 }
 
 void MainWindow::addToBrowser() {
     switch (m_browser->tab()) {
     case BrowserPanel::Instruments:
-        newInstrument();
+        project_parts::addInstrument(m_document);
         break;
     case BrowserPanel::Samples:
         addSoundFile();
         break;
     case BrowserPanel::Tables:
-        m_document.edit(tr("New table"), [](Project& project) {
-            Table table;
-            table.id = TableId::random();
-            table.name = "table";
-            table.data = std::make_shared<std::vector<double>>(1024);
-            (void)project.insert(table);
-        });
+        project_parts::addTable(m_document);
         break;
     }
-}
-
-void MainWindow::newInstrument() {
-    Instrument instrument;
-    instrument.id = InstrumentId::random();
-    instrument.name = freeName(m_document.project(), tr("tone")).toStdString();
-    instrument.body = firstBody;
-    instrument.order = lastOrder(m_document.project()) + 1;
-    m_document.edit(tr("New instrument"),
-                    [&](Project& project) { (void)project.insert(instrument); });
-    m_document.selection().setCurrentInstrument(instrument.id);
-}
-
-void MainWindow::duplicateInstrument() {
-    const Instrument* const current =
-        m_document.project().find(m_document.selection().currentInstrument());
-    if (!current)
-        return;
-    Instrument copy = *current;
-    copy.id = InstrumentId::random();
-    copy.name = freeName(m_document.project(), QString::fromStdString(current->name)).toStdString();
-    copy.order = lastOrder(m_document.project()) + 1;
-    m_document.edit(tr("Duplicate instrument"),
-                    [&](Project& project) { (void)project.insert(copy); });
-    m_document.selection().setCurrentInstrument(copy.id);
-}
-
-void MainWindow::deleteInstrument() {
-    const InstrumentId id = m_document.selection().currentInstrument();
-    if (m_document.project().find(id))
-        m_document.edit(tr("Delete instrument"),
-                        [id](Project& project) { (void)project.remove(id); });
 }
 
 void MainWindow::addSoundFile() {
@@ -385,31 +239,8 @@ void MainWindow::addSoundFile() {
         m_dialogs->chooseFileToOpen(tr("Add sound file"), m_document.folder(),
                                     tr("Sound files (*.wav *.aif *.aiff *.flac *.ogg *.opus *.mp3 "
                                        "*.w64 *.caf);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    QString kept = path;
-    if (!m_document.folder().isEmpty()) {
-        const QString relative = QDir(m_document.folder()).relativeFilePath(path);
-        if (!relative.startsWith(QLatin1String("..")))
-            kept = relative;
-    }
-    SoundSource source;
-    source.id = SoundSourceId::random();
-    source.name = QFileInfo(path).completeBaseName().toStdString();
-    source.path = kept.toStdString();
-    m_document.edit(tr("Add %1").arg(QFileInfo(path).fileName()),
-                    [&](Project& project) { (void)project.insert(source); });
-}
-
-void MainWindow::newBus() {
-    Bus bus;
-    bus.id = BusId::random();
-    QString name = tr("bus");
-    for (int n = 2; m_document.project().busNamed(name.toStdString()); ++n)
-        name = tr("bus%1").arg(n);
-    bus.name = name.toStdString();
-    m_document.edit(tr("New bus"), [&](Project& project) { (void)project.insert(bus); });
-    m_document.selection().setCurrentBus(bus.id);
+    if (!path.isEmpty())
+        project_parts::addSoundFile(m_document, path);
 }
 
 void MainWindow::showShortcuts() {

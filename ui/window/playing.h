@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "engine/orchestra/opcode_catalogue.h"
-#include "ui/document/background_render.h"
 #include "ui/audition/event_audition.h"
+#include "ui/document/background_render.h"
 #include "ui/transport/player.h"
 
 namespace stria {

@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QUndoView>
 #include <QtTest>
 #include <atomic>
 #include <cmath>
@@ -388,6 +389,39 @@ class MainWindowTest : public QObject {
         QVERIFY(!score.isInView());
     }
 
+    void aClickInTheHistoryGoesBackThereAndForthAgain() {
+        auto window = makeWindow();
+        Document& document = window->document();
+        document.edit("Set title", [](Project& project) {
+            Settings settings = project.settings();
+            settings.title = "first";
+            project.changeSettings(settings);
+        });
+        document.edit("Set rate", [](Project& project) {
+            Settings settings = project.settings();
+            settings.sampleRate = 96000;
+            project.changeSettings(settings);
+        });
+        QTest::keyClick(window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::AltModifier);
+        auto* const history = window->findChild<QUndoView*>();
+        QVERIFY(history && history->isVisible());
+        QCOMPARE(history->model()->rowCount(), 3);
+        const auto click = [history](int row) {
+            const QModelIndex step = history->model()->index(row, 0);
+            QTest::mouseClick(history->viewport(), Qt::LeftButton, {},
+                              history->visualRect(step).center());
+        };
+        click(1);
+        QCOMPARE(document.project().settings().title, std::string("first"));
+        QVERIFY(document.project().settings().sampleRate != 96000);
+        click(0);
+        QVERIFY(document.project().settings().title.empty());
+        click(2);
+        QCOMPARE(document.project().settings().sampleRate, 96000.0);
+        document.undoStack().setClean(); // closing asks nothing
+        window->close();
+    }
+
     void everyWidgetOfUseHasAName() {
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(twoNotes())));
@@ -414,10 +448,11 @@ class MainWindowTest : public QObject {
 
     void noTwoMenuEntriesShareAKey() {
         auto window = makeWindow();
+        // One action may stand in two menus.
         QMap<QString, QStringList> entries;
-        for (const QAction* top : window->menuBar()->actions())
-            for (const QAction* action : top->menu()->actions())
-                for (const QKeySequence& key : action->shortcuts())
+        for (const QAction* action : window->findChildren<QAction*>())
+            for (const QKeySequence& key : action->shortcuts())
+                if (action->shortcutContext() == Qt::WindowShortcut)
                     entries[key.toString()] << action->text();
         QStringList shared;
         for (auto it = entries.cbegin(); it != entries.cend(); ++it)
