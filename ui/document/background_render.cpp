@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/document/background_render.h"
 
+#include <QThreadPool>
 #include <QtConcurrent>
 #include <chrono>
 #include <utility>
@@ -24,8 +25,11 @@ BackgroundRender::BackgroundRender(Project snapshot, const QString& projectFolde
 }
 
 BackgroundRender::~BackgroundRender() {
-    if (m_job)
-        m_job.cancel();
+    if (!m_job)
+        return;
+    m_job.cancel();
+    // The last handle waits for the job's end.
+    QThreadPool::globalInstance()->start([job = std::move(m_job)]() mutable { job = {}; });
 }
 
 void BackgroundRender::cancel() {

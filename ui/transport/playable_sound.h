@@ -16,12 +16,11 @@ struct PlayableSound {
     std::function<std::uint64_t()> framesValid;
     /// No more will come; any thread.
     std::function<bool()> isComplete;
+    /// What is there is not all that was to be there; any thread.
+    std::function<bool()> hasFailed = [] { return false; };
 
     /// The sound of a render under way or ended; keeps the job.
-    static PlayableSound of(const RenderJob& job, double startTime) {
-        return {job.stem(), startTime, [job] { return job.stemFramesValid(); },
-                [job] { return job.isDone(); }};
-    }
+    static PlayableSound of(const RenderJob& job, double startTime);
 };
 
 } // namespace stria

@@ -14,11 +14,28 @@ Player::Player(PlaybackThread::OutputFactory makeOutput, QObject* parent)
 
 void Player::play(PlayableSound sound, double from, std::optional<PlayingVoice::Loop> loop) {
     m_position = from;
+    m_loop = loop;
     m_voice = std::make_shared<PlayingVoice>(std::move(sound), from, loop);
     m_thread.setVoice(m_voice);
     m_timer.start();
     setState(State::Waiting);
     emit positionChanged(m_position);
+}
+
+void Player::setNext(std::optional<PlayableSound> next) {
+    if (!m_voice)
+        return;
+    if (next && !m_voice->canFollow(*next)) {
+        play(std::move(*next), m_voice->positionNow(m_latency), m_loop);
+        return;
+    }
+    m_voice->setNext(std::move(next));
+}
+
+void Player::setLoop(std::optional<PlayingVoice::Loop> loop) {
+    m_loop = loop;
+    if (m_voice)
+        m_voice->setLoop(loop);
 }
 
 void Player::stop() {

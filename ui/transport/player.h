@@ -28,6 +28,14 @@ class Player : public QObject {
 
     void play(PlayableSound sound, double from,
               std::optional<PlayingVoice::Loop> loop = std::nullopt);
+    /// While playing: this sound of the score as it is now takes over from what sounds, within a
+    /// loop when the loop begins anew, else as soon as it is far enough ahead. None: what sounds
+    /// goes on.
+    void setNext(std::optional<PlayableSound> next);
+    /// While playing: takes effect at once.
+    void setLoop(std::optional<PlayingVoice::Loop> loop);
+    /// Whether anything of a stem is still to be heard.
+    bool uses(const StemFile& stem) const { return m_voice && m_voice->uses(stem.path); }
     /// Silent at once (a fade of a few milliseconds, so that nothing clicks).
     void stop();
 
@@ -56,6 +64,7 @@ class Player : public QObject {
 
     PlaybackThread m_thread;
     std::shared_ptr<PlayingVoice> m_voice;
+    std::optional<PlayingVoice::Loop> m_loop;
     QTimer m_timer;
     State m_state = State::Stopped;
     double m_position = 0;

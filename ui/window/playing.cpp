@@ -2,19 +2,26 @@
 #include "ui/window/playing.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "ui/document/document.h"
 
 namespace stria {
+
+using namespace std::chrono_literals;
+
 namespace {
 
 constexpr double endlessAfter = 60; ///< seconds played of what has no end
 constexpr double tailOfEndless = 3;
 constexpr double noteLength = 1.5;
+/// How long after the last edit it is rendered.
+constexpr auto afterEdit = 150ms;
+constexpr auto afterTyping = 400ms;
 
 /// Whether a change can be heard at all.
-bool isHeard(const Change& change) {
+bool canBeHeard(const Change& change) {
     if (std::holds_alternative<EntityChange<Marker>>(change))
         return false;
     if (const auto* track = std::get_if<EntityChange<Track>>(&change))
@@ -31,25 +38,45 @@ bool isHeard(const Change& change) {
     return true;
 }
 
+bool movesLoop(const Change& change) {
+    const auto* settings = std::get_if<SettingsChange>(&change);
+    return settings && (settings->before.loopStart != settings->after.loopStart ||
+                        settings->before.loopEnd != settings->after.loopEnd);
+}
+
+bool isCode(const Change& change) {
+    return std::holds_alternative<EntityChange<Instrument>>(change) ||
+           std::holds_alternative<EntityChange<GlobalCode>>(change);
+}
+
 } // namespace
 
 Playing::Playing(Document& document, Player& player, EventAudition& audition, QObject* parent)
     : QObject(parent), m_document(document), m_player(player), m_audition(audition) {
+    m_follow.setSingleShot(true);
+    connect(&m_follow, &QTimer::timeout, this, &Playing::follow);
     connect(&m_document, &Document::changed, this, &Playing::look);
-    connect(&m_document, &Document::replaced, this, [this] {
-        stop();
-        m_isOld = true;
-        m_render.reset();
-        emit renderChanged();
-    });
+    connect(&m_document, &Document::replaced, this, &Playing::replaced);
+    connect(&m_player, &Player::positionChanged, this, &Playing::forgetUnheard);
+    connect(&m_player, &Player::finished, this, &Playing::forgetUnheard);
     connect(&m_player, &Player::stateChanged, this, &Playing::stateChanged);
 }
 
+void Playing::replaced() {
+    stop();
+    m_isOld = true;
+    m_render.reset();
+    emit renderChanged();
+}
+
 void Playing::look(const Change& change) {
-    if (m_isOld || !isHeard(change))
+    const bool heard = canBeHeard(change);
+    if (isPlaying() && (heard || movesLoop(change)))
+        m_follow.start(isCode(change) ? afterTyping : afterEdit);
+    if (m_isOld || !heard)
         return;
     m_isOld = true;
-    // What is being heard is heard to its end; a render that nobody hears is of no use any more.
+    // A render that nobody hears is of no use any more.
     if (!isPlaying())
         m_render.reset();
     emit renderChanged();
@@ -77,8 +104,10 @@ RenderSpec Playing::specFrom(const Project& project, double from) const {
 }
 
 void Playing::play(double from) {
+    m_follow.stop();
     m_player.stop();
     m_audition.stop();
+    m_heard.clear();
     const bool fits = m_render && !m_isOld && m_render->spec().startTime <= from &&
                       !(m_render->isDone() && !m_render->result()->ok());
     // A render that is far from the wanted time would be waited for too long.
@@ -92,42 +121,106 @@ void Playing::play(double from) {
     }
     if (m_mayRender && !m_mayRender())
         return;
+    m_wanted = from;
     startRender(from);
 }
 
 void Playing::startRender(double from) {
     m_isOld = false;
-    m_wanted = from;
     m_render =
         std::make_unique<BackgroundRender>(m_document.project(), m_document.folder(),
                                            specFrom(m_document.project(), from), m_opcodes, false);
-    connect(m_render.get(), &BackgroundRender::started, this, [this] {
-        if (m_wanted)
-            playRender(*m_wanted);
-    });
+    connect(m_render.get(), &BackgroundRender::started, this, &Playing::begun);
     connect(m_render.get(), &BackgroundRender::progressChanged, this, &Playing::renderChanged);
-    connect(m_render.get(), &BackgroundRender::finished, this, [this](const RenderResult& result) {
-        const bool waiting = m_wanted.has_value();
-        m_wanted.reset();
-        if (waiting || !result.ok())
-            emit stateChanged();
-        emit renderFinished(result);
-        emit renderChanged();
-    });
+    connect(m_render.get(), &BackgroundRender::finished, this, &Playing::ended);
     emit renderChanged();
     emit stateChanged();
 }
 
+void Playing::begun() {
+    if (m_wanted)
+        playRender(*m_wanted);
+    else if (isDocumentHeard())
+        m_player.setNext(PlayableSound::of(m_render->job(), m_render->spec().startTime));
+}
+
+void Playing::ended(const RenderResult& result) {
+    const bool waiting = m_wanted.has_value();
+    m_wanted.reset();
+    if (!result.ok() && !m_heard.empty()) {
+        // What was heard before stays, unless there is nothing of it here.
+        m_player.setNext(std::nullopt);
+        if (m_player.state() == Player::State::Waiting)
+            m_player.stop();
+    }
+    if (waiting || !result.ok())
+        emit stateChanged();
+    emit renderFinished(result);
+    emit renderChanged();
+}
+
 void Playing::playRender(double from) {
     m_wanted.reset();
-    m_player.play(PlayableSound::of(m_render->job(), m_render->spec().startTime), from, loop());
+    m_lastRegion = region();
+    m_loop = m_lastRegion && from < m_lastRegion->end ? m_lastRegion : std::nullopt;
+    m_player.play(PlayableSound::of(m_render->job(), m_render->spec().startTime), from, m_loop);
+    follow();
     emit stateChanged();
 }
 
+/// Sees to it that what is heard is the document as it is now, the loop included.
+void Playing::follow() {
+    m_follow.stop();
+    if (m_wanted) {
+        if (m_isOld)
+            startRender(*m_wanted);
+        return;
+    }
+    if (!isDocumentHeard())
+        return;
+    if (m_lastRegion != region()) {
+        // Playing from behind a loop does not repeat it, but a change means to hear it.
+        m_lastRegion = m_loop = region();
+        m_player.setLoop(m_loop);
+    }
+    if (m_isOld || (m_loop && m_render->spec().startTime > m_loop->start))
+        renderAnew();
+}
+
+void Playing::renderAnew() {
+    if (m_mayRender && !m_mayRender())
+        return;
+    if (m_render) {
+        m_render->disconnect(this);
+        m_heard.push_back(std::move(m_render));
+    }
+    const double position = m_player.position();
+    startRender(m_loop ? std::min(position, m_loop->start) : position);
+    forgetUnheard();
+}
+
+bool Playing::isHeard(const BackgroundRender& render) const {
+    return render.job() && m_player.uses(render.job().stem());
+}
+
+/// The player plays sound files as well.
+bool Playing::isDocumentHeard() const {
+    return (m_render && isHeard(*m_render)) ||
+           std::any_of(m_heard.begin(), m_heard.end(),
+                       [this](const auto& render) { return isHeard(*render); });
+}
+
+/// Ends renders that the player has left behind.
+void Playing::forgetUnheard() {
+    std::erase_if(m_heard, [this](const auto& render) { return !isHeard(*render); });
+}
+
 void Playing::stop() {
+    m_follow.stop();
     m_wanted.reset();
     m_player.stop();
     m_audition.stop();
+    m_heard.clear();
     if (m_isOld)
         m_render.reset();
     emit stateChanged();
@@ -137,11 +230,10 @@ void Playing::setLooping(bool looping) {
     if (m_looping == looping)
         return;
     m_looping = looping;
-    if (m_player.isPlaying() && m_render && !m_isOld)
-        playRender(m_player.position());
+    follow();
 }
 
-std::optional<PlayingVoice::Loop> Playing::loop() const {
+std::optional<PlayingVoice::Loop> Playing::region() const {
     const Settings& settings = m_document.project().settings();
     if (!m_looping || settings.loopEnd <= settings.loopStart)
         return std::nullopt;

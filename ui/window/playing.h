@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/orchestra/opcode_catalogue.h"
 #include "ui/audition/event_audition.h"
@@ -16,7 +18,13 @@ namespace stria {
 class Document;
 
 /// Playing the document: renders what is to be heard and plays the sound while it grows. The sound
-/// of an unchanged document is kept and played again; an edit makes it old. UI thread only.
+/// of an unchanged document is kept and played again; an edit makes it old.
+///
+/// An edit while it plays is rendered anew in the background, and what is heard goes on until that
+/// sound can take over: within a loop at its next pass, else as soon as it has reached the play
+/// head. If it fails, the old sound stays. Each pass of a loop sounds as that stretch of the whole
+/// piece does: what began before the loop rings into every pass, and what rings on at its end is
+/// not carried into the next. UI thread only.
 class Playing : public QObject {
     Q_OBJECT
 
@@ -50,10 +58,18 @@ class Playing : public QObject {
 
   private:
     void look(const Change& change);
+    void replaced();
     void startRender(double from);
+    void begun();
+    void ended(const RenderResult& result);
+    void follow();
+    void renderAnew();
+    void forgetUnheard();
+    bool isHeard(const BackgroundRender& render) const;
+    bool isDocumentHeard() const;
     void playRender(double from);
     void auditionAlone(ScoreEvent event);
-    std::optional<PlayingVoice::Loop> loop() const;
+    std::optional<PlayingVoice::Loop> region() const;
     RenderSpec specFrom(const Project& project, double from) const;
 
     Document& m_document;
@@ -61,10 +77,15 @@ class Playing : public QObject {
     EventAudition& m_audition;
     OpcodeCatalogue m_opcodes;
     std::function<bool()> m_mayRender;
-    std::unique_ptr<BackgroundRender> m_render;
+    std::unique_ptr<BackgroundRender> m_render; ///< the last that was asked for
+    /// Older ones, kept while they are heard.
+    std::vector<std::unique_ptr<BackgroundRender>> m_heard;
+    QTimer m_follow;                ///< so that not each letter and each step of a drag is rendered
     std::optional<double> m_wanted; ///< play from there when the render has begun
-    bool m_isOld = true;
+    bool m_isOld = true;            ///< m_render is of a document that has changed since
     bool m_looping = false;
+    /// What is repeated; the region where it was looked at last tells when it is another one.
+    std::optional<PlayingVoice::Loop> m_loop, m_lastRegion;
 };
 
 } // namespace stria
