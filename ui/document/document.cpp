@@ -77,6 +77,7 @@ Document::~Document() {
 
 void Document::take(const Change& change) {
     m_selection->forget(change);
+    m_eventCounts.take(change);
     emit changed(change);
     if (std::holds_alternative<SettingsChange>(change))
         emit titleChanged();
@@ -158,6 +159,7 @@ void Document::reset(Project project, const QString& filePath, bool modified) {
         finishSave();
     discardJournal();
     m_project = std::move(project);
+    m_eventCounts.recount(m_project);
     m_filePath = filePath;
     m_mayMerge = false;
     m_undoStack.clear();

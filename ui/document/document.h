@@ -12,6 +12,7 @@
 
 #include "engine/model/project.h"
 #include "engine/storage/journal.h"
+#include "ui/document/event_counts.h"
 
 namespace stria {
 
@@ -36,6 +37,7 @@ class Document : public QObject {
     const Project& project() const { return m_project; }
     QUndoStack& undoStack() { return m_undoStack; }
     Selection& selection() { return *m_selection; }
+    const EventCounts& eventCounts() const { return m_eventCounts; }
 
     /// One undoable step called `name` ("Move 3 events"). An edit with the same non-empty
     /// `mergeKey` as the step before it, less than a second later, becomes one step with it (a run
@@ -101,6 +103,7 @@ class Document : public QObject {
 
     Project m_project;
     Subscription m_subscription;
+    EventCounts m_eventCounts;
     QUndoStack m_undoStack;
     std::unique_ptr<Selection> m_selection;
     std::unique_ptr<Journal> m_journal;

@@ -35,11 +35,17 @@ InstrumentEditor::InstrumentEditor(Document& document, QWidget* parent)
     buildActions();
     connect(&m_document, &Document::changed, this, &InstrumentEditor::follow);
     connect(&m_document, &Document::settled, this, &InstrumentEditor::refreshAfterEdit);
-    connect(&m_document, &Document::replaced, this, &InstrumentEditor::openFirst);
-    connect(&m_document.selection(), &Selection::currentInstrumentChanged, this, [this] {
-        if (const InstrumentId id = m_document.selection().currentInstrument())
-            showInstrument(id);
-    });
+    // A page takes a while to be made: what is old goes at once, the new comes for itself.
+    connect(&m_document, &Document::replaced, this, &InstrumentEditor::removeAll);
+    connect(&m_document, &Document::replaced, this, &InstrumentEditor::openFirst,
+            Qt::QueuedConnection);
+    connect(
+        &m_document.selection(), &Selection::currentInstrumentChanged, this,
+        [this] {
+            if (const InstrumentId id = m_document.selection().currentInstrument())
+                showInstrument(id);
+        },
+        Qt::QueuedConnection);
     openFirst();
 }
 
@@ -213,9 +219,13 @@ void InstrumentEditor::removePage(int index) {
     showCurrentPage();
 }
 
-void InstrumentEditor::openFirst() {
+void InstrumentEditor::removeAll() {
     while (!m_pages.empty())
         removePage(static_cast<int>(m_pages.size()) - 1);
+    refreshCount();
+}
+
+void InstrumentEditor::openFirst() {
     refreshGlobalPages();
     InstrumentId first = m_document.selection().currentInstrument();
     if (!first) {
@@ -324,9 +334,7 @@ void InstrumentEditor::refreshTitles() {
 
 void InstrumentEditor::refreshCount() {
     const InstrumentId instrument = currentInstrument();
-    int count = 0;
-    m_document.project().all<ScoreEvent>().forEach(
-        [&](const ScoreEvent& event) { count += event.instrument == instrument; });
+    const int count = m_document.eventCounts().of(instrument);
     m_count->setText(!instrument  ? QString()
                      : count == 1 ? tr("1 event")
                                   : tr("%1 events").arg(count));

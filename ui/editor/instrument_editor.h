@@ -72,6 +72,7 @@ class InstrumentEditor : public QWidget {
     CodePage& makePage(const CodeTarget& target, int index);
     void closePage(int index);
     void removePage(int index);
+    void removeAll();
     void openFirst();
     void refreshGlobalPages();
     void pageChanged();

@@ -93,10 +93,7 @@ void InstrumentPanel::changeInstrument(const QString& name,
 
 void InstrumentPanel::refresh() {
     const Instrument* const current = instrument();
-    int events = 0;
-    if (current)
-        m_document.project().all<ScoreEvent>().forEach(
-            [&](const ScoreEvent& event) { events += event.instrument == current->id; });
+    const int events = current ? m_document.eventCounts().of(current->id) : 0;
     const bool same = m_shownEvents == events &&
                       (current ? m_shown && *m_shown == *current : !m_shown.has_value());
     if (same)

@@ -13,7 +13,6 @@
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <unordered_map>
 
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
@@ -166,15 +165,13 @@ void BrowserPanel::rebuild() {
 
 void BrowserPanel::fillInstruments() {
     const Project& project = m_document.project();
-    std::unordered_map<InstrumentId, int> counts;
-    project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) { ++counts[event.instrument]; });
     addHeading(tr("This piece"));
     int index = 0;
     for (const Instrument* instrument : project.inOrder<Instrument>()) {
         const QColor own(QString::fromStdString(instrument->colour));
         const QColor colour = own.isValid() ? own : look::instrumentColour(index);
         ++index;
-        const int count = counts[instrument->id];
+        const int count = m_document.eventCounts().of(instrument->id);
         auto* const item = addRow(QString::fromStdString(instrument->name), QString::number(count),
                                   instrument->id.bits, InstrumentRow);
         if (!item)

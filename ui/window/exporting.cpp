@@ -5,10 +5,10 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QtConcurrentRun>
-#include <cmath>
 
 #include "engine/compile/csd_writer.h"
 #include "ui/document/document.h"
+#include "ui/document/event_times.h"
 #include "ui/document/selection.h"
 #include "ui/export/export_dialog.h"
 #include "ui/export/export_jobs.h"
@@ -39,11 +39,7 @@ void Exporting::exportAudio() {
                              .filePath(QStringLiteral("export-presets.json"));
     context.filesUnderWay = m_jobs.filesUnderWay();
     context.suggestedFile = QDir(folder()).filePath(m_document.title() + ".wav");
-    context.scoreEnd = project.settings().endMarker;
-    project.all<ScoreEvent>().forEach([&context](const ScoreEvent& event) {
-        if (event.plays() && std::isfinite(event.end()))
-            context.scoreEnd = std::max(context.scoreEnd, event.end());
-    });
+    context.scoreEnd = scoreEnd(project);
     context.selectedEvents = m_document.selection().events();
     auto* const dialog = new ExportDialog(
         project, context,

@@ -4,9 +4,9 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QFileInfo>
 
 #include "ui/document/document.h"
+#include "ui/document/event_edits.h"
 #include "ui/document/selection.h"
 
 namespace stria::project_parts {
@@ -69,9 +69,17 @@ void duplicateInstrument(Document& document) {
 
 void removeInstrument(Document& document) {
     const InstrumentId id = document.selection().currentInstrument();
-    if (document.project().find(id))
-        document.edit(tr("Delete instrument"),
-                      [id](Project& project) { (void)project.remove(id); });
+    if (!document.project().find(id))
+        return;
+    document.edit(tr("Delete instrument"), [id](Project& project) {
+        std::vector<EventId> events;
+        project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+            if (event.instrument == id)
+                events.push_back(event.id);
+        });
+        removeEvents(project, events);
+        (void)project.remove(id);
+    });
 }
 
 void addBus(Document& document) {

@@ -4,10 +4,10 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTime>
-#include <cmath>
 
 #include "ui/document/background_render.h"
 #include "ui/document/document.h"
+#include "ui/document/event_times.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 
@@ -92,13 +92,8 @@ void StatusLine::showDocument() {
     m_format->setText(tr("%1 kHz · %n channel(s) · ksmps %2", nullptr, settings.channels)
                           .arg(figures::shortest(settings.sampleRate / 1000))
                           .arg(settings.ksmps));
-    double end = settings.endMarker;
-    project.all<ScoreEvent>().forEach([&end](const ScoreEvent& event) {
-        if (event.plays() && std::isfinite(event.end()))
-            end = std::max(end, event.end());
-    });
     m_size->setText(tr("%n event(s)", nullptr, int(project.all<ScoreEvent>().size())) + " · " +
-                    figures::time(end, 1));
+                    figures::time(scoreEnd(project), 1));
 }
 
 void StatusLine::showSaved() {

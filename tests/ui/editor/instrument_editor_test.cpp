@@ -246,10 +246,10 @@ void InstrumentEditorTest::theFirstGlobalCodeIsMadeByTyping() {
 
 void InstrumentEditorTest::theCurrentInstrumentOpensItsTab() {
     m_document->selection().setCurrentInstrument(m_reverb);
-    QCOMPARE(tabs(), QStringList({"glass", "reverb", "Global code"}));
+    QTRY_COMPARE(tabs(), QStringList({"glass", "reverb", "Global code"}));
     QCOMPARE(m_editor->currentInstrument(), m_reverb);
     m_document->selection().setCurrentInstrument(m_glass);
-    QCOMPARE(m_tabs->currentIndex(), 0);
+    QTRY_COMPARE(m_tabs->currentIndex(), 0);
     QCOMPARE(view().code(), glassBody);
 }
 
@@ -292,7 +292,7 @@ void InstrumentEditorTest::anotherDocumentStartsAnew() {
     other.body = "print 9";
     QVERIFY(project.insert(other));
     m_document->reset(std::move(project), {});
-    QCOMPARE(tabs(), QStringList({"other && more", "Global code"}));
+    QTRY_COMPARE(tabs(), QStringList({"other && more", "Global code"}));
     QCOMPARE(view().code(), std::string("print 9"));
 }
 
