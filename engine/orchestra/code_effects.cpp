@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/orchestra/inline_header.h"
 #include "engine/orchestra/literals.h"
 #include "engine/orchestra/opcode_calls.h"
 
@@ -97,7 +98,9 @@ class EffectsReader {
     explicit EffectsReader(std::string_view code) : m_code(code) {}
 
     CodeEffects read() {
-        readStatements(Statements(m_code));
+        const std::vector<Token> tokens = tokenize(m_code);
+        readStatements(
+            Statements(m_code, tokens, readInlineHeader(m_code, tokens, {}).range.end()));
         if (m_playsScoreText)
             for (const Token& token : m_texts)
                 readScoreText(token);

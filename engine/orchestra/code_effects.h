@@ -52,6 +52,7 @@ struct CodeEffects {
     std::vector<std::string> globalVariables; ///< gk, ga, gi, gS names used
 };
 
+/// Of global code or of an instrument's body, whose inline header is passed over.
 CodeEffects readCodeEffects(std::string_view code);
 
 } // namespace stria

@@ -99,6 +99,13 @@ class CodeEffectsTest : public QObject {
             words += call.bus + ":" + (call.rate ? call.rate : '-') + " ";
         QCOMPARE(words, std::string("ibus:a ibus:k :i ibus:a ibus:a :a ib:- ic:a "));
     }
+    void theStatementAfterAnInlineHeaderCounts() {
+        for (const std::string header : {"|ibus=0, kamp=1|\n", "{ibus=0}\n", "; doc\n|ibus|\n"}) {
+            QCOMPARE(readCodeEffects(header + "busout ibus, lfo(1, 2)").busCalls.size(),
+                     std::size_t{1});
+            QVERIFY(readCodeEffects(header + "system_i 1, \"rm x\"").usesOutsideWorld);
+        }
+    }
     void aBusCallInAMacroIsFoundThere() {
         const std::string code = "#define SEND(x) #\nbusmix ibus, $x#\n$SEND(a1)";
         QCOMPARE(placed(code, readCodeEffects(code).busCalls,
