@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/model/id.h"
+#include "engine/model/parameter_hint.h"
 
 namespace stria {
 
@@ -19,6 +20,11 @@ struct Bus {
     std::optional<double>
         value; ///< control only: what it holds at the start. None: nothing written yet
     bool persistent = false;
+    ParameterHint hint; ///< of its value; control only
+    /// Whether the timeline has an automation lane for it; control only. None: where it is
+    /// automated.
+    std::optional<bool> laneShown;
+    double laneHeight = 0; ///< pixels at scale 1; 0: the window's default
     double order = 0;
     std::string extra;
 

@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "engine/model/id.h"
+#include "engine/model/parameter_hint.h"
 
 namespace stria {
 
 /// A default that plain Csound text does not carry itself: a number, or a text.
 using ParameterDefault = std::variant<double, std::string>;
-
-/// How a parameter is shown and edited. It never changes the sound.
-struct ParameterHint {
-    std::string parameter; ///< variable name
-    std::optional<double> minimum;
-    std::optional<double> maximum;
-    std::string unit;
-    bool logarithmic = false;
-
-    bool operator==(const ParameterHint&) const = default;
-};
 
 /// Csound code with named parameters. What its parameters are is read from the body
 /// (engine/orchestra/parameters.h); nothing of that is stored here.

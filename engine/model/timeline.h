@@ -8,6 +8,14 @@
 
 namespace stria {
 
+/// An automation lane below the events of a track: the curves of one parameter.
+struct ParameterLane {
+    std::string parameter; ///< variable name
+    double height = 0;     ///< pixels at scale 1; 0: the window's default
+
+    bool operator==(const ParameterLane&) const = default;
+};
+
 /// A lane of the timeline. It orders what is seen and can be muted; it does not change how its
 /// events sound otherwise.
 struct Track {
@@ -17,9 +25,8 @@ struct Track {
     double height = 0;  ///< pixels at scale 1; 0: the window's default
     bool muted = false;
     bool solo = false;
-    /// Variable name of the parameter whose curve is shown in the track's automation lane; empty:
-    /// no lane.
-    std::string laneParameter;
+    bool folded = false;              ///< shown as low as can be, without automation lanes
+    std::vector<ParameterLane> lanes; ///< from top to bottom, each parameter once
     double order = 0;
     std::string extra;
 

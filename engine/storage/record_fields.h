@@ -118,6 +118,9 @@ template <class Field> void describe(Field& field, const Bus*) {
     field("type", &Bus::kind);
     field("value", &Bus::value);
     field("persistent", &Bus::persistent);
+    field("hint", &Bus::hint);
+    field("laneShown", &Bus::laneShown);
+    field("laneHeight", &Bus::laneHeight);
     field("order", &Bus::order);
 }
 
@@ -153,7 +156,8 @@ template <class Field> void describe(Field& field, const Track*) {
     field("height", &Track::height);
     field("muted", &Track::muted);
     field("solo", &Track::solo);
-    field("laneParameter", &Track::laneParameter);
+    field("folded", &Track::folded);
+    field("lanes", &Track::lanes);
     field("order", &Track::order);
 }
 

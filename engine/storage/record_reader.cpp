@@ -45,6 +45,15 @@ template <class Entity> class FieldReader {
     bool m_known = false;
 };
 
+/// Early projects had one automation lane a track at most, under the key "laneParameter".
+template <class Entity> void readFormerLane(JsonReader& json, Entity& entity) {
+    if constexpr (std::is_same_v<Entity, Track>) {
+        json.take();
+        if (ParameterLane lane; readValue(json, lane.parameter) && !lane.parameter.empty())
+            entity.lanes.push_back(std::move(lane));
+    }
+}
+
 /// The members of an entity, from the first key on.
 template <class Entity> bool readMembers(JsonReader& json, Entity& entity, std::size_t& count) {
     FieldReader<Entity> reader(json, entity);
@@ -59,6 +68,8 @@ template <class Entity> bool readMembers(JsonReader& json, Entity& entity, std::
             std::uint64_t number = 0;
             if (json.readNumber(number, "a count"))
                 count = static_cast<std::size_t>(number);
+        } else if (key == "laneParameter" && std::is_same_v<Entity, Track>) {
+            readFormerLane(json, entity);
         } else if (!reader.read(key)) {
             const std::string_view member = json.takeMember();
             entity.extra += (entity.extra.empty() ? "" : ",") + std::string(member);

@@ -128,27 +128,47 @@ void writeValue(JsonWriter& json,
     json.endObject();
 }
 
-void writeValue(JsonWriter& json, const std::vector<ParameterHint>& hints) {
-    json.beginList();
-    for (const ParameterHint& hint : hints) {
-        json.beginObject();
+void writeValue(JsonWriter& json, const ParameterHint& hint) {
+    json.beginObject();
+    if (!hint.parameter.empty()) {
         json.key("parameter");
         json.text(hint.parameter);
-        if (hint.minimum) {
-            json.key("minimum");
-            json.number(*hint.minimum);
-        }
-        if (hint.maximum) {
-            json.key("maximum");
-            json.number(*hint.maximum);
-        }
-        if (!hint.unit.empty()) {
-            json.key("unit");
-            json.text(hint.unit);
-        }
-        if (hint.logarithmic) {
-            json.key("logarithmic");
-            json.truth(true);
+    }
+    if (hint.minimum) {
+        json.key("minimum");
+        json.number(*hint.minimum);
+    }
+    if (hint.maximum) {
+        json.key("maximum");
+        json.number(*hint.maximum);
+    }
+    if (!hint.unit.empty()) {
+        json.key("unit");
+        json.text(hint.unit);
+    }
+    if (hint.logarithmic) {
+        json.key("logarithmic");
+        json.truth(true);
+    }
+    json.endObject();
+}
+
+void writeValue(JsonWriter& json, const std::vector<ParameterHint>& hints) {
+    json.beginList();
+    for (const ParameterHint& hint : hints)
+        writeValue(json, hint);
+    json.endList();
+}
+
+void writeValue(JsonWriter& json, const std::vector<ParameterLane>& lanes) {
+    json.beginList();
+    for (const ParameterLane& lane : lanes) {
+        json.beginObject();
+        json.key("parameter");
+        json.text(lane.parameter);
+        if (lane.height != 0) {
+            json.key("height");
+            json.number(lane.height);
         }
         json.endObject();
     }
@@ -274,21 +294,36 @@ bool readValue(JsonReader& json, std::vector<std::pair<std::string, ParameterDef
     });
 }
 
+bool readValue(JsonReader& json, ParameterHint& hint) {
+    return readMap(json, "a hint, an object", [&](const std::string& key) {
+        if (key == "parameter")
+            return readValue(json, hint.parameter);
+        if (key == "minimum")
+            return readValue(json, hint.minimum);
+        if (key == "maximum")
+            return readValue(json, hint.maximum);
+        if (key == "unit")
+            return readValue(json, hint.unit);
+        if (key == "logarithmic")
+            return readValue(json, hint.logarithmic);
+        json.skipValue();
+        return true;
+    });
+}
+
 bool readValue(JsonReader& json, std::vector<ParameterHint>& hints) {
-    return readList(json, "a list of hints", [&] {
-        ParameterHint& hint = hints.emplace_back();
-        return readMap(json, "a hint, an object with a parameter's name",
+    return readList(json, "a list of hints", [&] { return readValue(json, hints.emplace_back()); });
+}
+
+bool readValue(JsonReader& json, std::vector<ParameterLane>& lanes) {
+    return readList(json, "a list of lanes", [&] {
+        ParameterLane& lane = lanes.emplace_back();
+        return readMap(json, "a lane, an object with a parameter's name",
                        [&](const std::string& key) {
                            if (key == "parameter")
-                               return readValue(json, hint.parameter);
-                           if (key == "minimum")
-                               return readValue(json, hint.minimum);
-                           if (key == "maximum")
-                               return readValue(json, hint.maximum);
-                           if (key == "unit")
-                               return readValue(json, hint.unit);
-                           if (key == "logarithmic")
-                               return readValue(json, hint.logarithmic);
+                               return readValue(json, lane.parameter);
+                           if (key == "height")
+                               return readValue(json, lane.height);
                            json.skipValue();
                            return true;
                        });

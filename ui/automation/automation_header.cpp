@@ -4,25 +4,34 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <utility>
 
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 
 namespace stria {
 
+namespace {
+constexpr int edgeReach = 5;
+}
+
 AutomationHeader::AutomationHeader(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::TabFocus);
+    setMouseTracking(true);
     setCursor(Qt::PointingHandCursor);
 }
 
-void AutomationHeader::show(const QString& parameter, const QString& event, const ValueScale& scale,
-                            const QColor& colour) {
-    m_parameter = parameter;
-    m_event = event;
+void AutomationHeader::show(const QString& title, const QString& detail, const ValueScale& scale,
+                            const QColor& colour, bool isBus) {
+    m_title = title;
+    m_detail = detail;
     m_scale = scale;
     m_colour = colour;
-    setAccessibleName(tr("Parameter of the automation lane: %1").arg(parameter));
-    setToolTip(tr("Click to choose another parameter"));
+    m_isBus = isBus;
+    setAccessibleName(
+        (isBus ? tr("Automation lane of the bus %1") : tr("Automation lane of %1")).arg(title));
+    setAccessibleDescription(detail);
+    setToolTip(QStringLiteral("%1\n%2\n%3").arg(title, detail, tr("Click for its menu")));
     update();
 }
 
@@ -32,27 +41,53 @@ void AutomationHeader::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), colours.panel);
     painter.fillRect(0, 0, 4, height() - 1, m_colour);
     painter.fillRect(0, height() - 1, width(), 1, colours.line);
-    painter.setPen(hasFocus() ? colours.accent : colours.parameter);
+    const int top = height() < 48 ? 2 : 6;
+    int left = 12;
+    if (m_isBus) {
+        look::icon(QStringLiteral("bus")).paint(&painter, QRect(left - 2, top + 1, 16, 16));
+        left += 18;
+    }
+    painter.setPen(hasFocus() ? colours.accent : (m_isBus ? colours.text : colours.parameter));
     painter.setFont(look::font(sizes::smallText + 1, true));
-    painter.drawText(QRect(12, 6, width() - 60, 18), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(m_parameter, Qt::ElideRight, width() - 60));
+    const int room = width() - left - 48;
+    painter.drawText(QRect(left, top, room, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_title, Qt::ElideRight, room));
     painter.setFont(look::font(sizes::smallText));
     painter.setPen(colours.dimText);
-    painter.drawText(QRect(12, 24, width() - 60, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(m_event, Qt::ElideRight, width() - 60));
+    painter.drawText(QRect(12, top + 18, width() - 60, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_detail, Qt::ElideRight, width() - 60));
     const auto value = [&](double number, int y) {
         figures::draw(painter, QRectF(width() - 56, y, 48, 14), Qt::AlignRight | Qt::AlignVCenter,
                       figures::shortest(number));
     };
     value(m_scale.most(), 4);
     value(m_scale.least(), height() - 18);
-    if (!m_scale.unit().empty())
+    if (!m_scale.unit().empty() && height() >= 52)
         painter.drawText(QRectF(width() - 56, (height() - 14) / 2.0, 48, 14),
                          Qt::AlignRight | Qt::AlignVCenter, QString::fromStdString(m_scale.unit()));
 }
 
+bool AutomationHeader::isAtEdge(const QPointF& position) const {
+    return position.y() >= height() - edgeReach;
+}
+
 void AutomationHeader::mousePressEvent(QMouseEvent* event) {
-    emit menuWanted(event->globalPosition().toPoint());
+    if (event->button() == Qt::LeftButton && isAtEdge(event->position()))
+        m_grabbedBottom = event->globalPosition().y() - height();
+    else
+        emit menuWanted(event->globalPosition().toPoint());
+}
+
+void AutomationHeader::mouseMoveEvent(QMouseEvent* event) {
+    if (m_grabbedBottom)
+        emit heightWanted(static_cast<int>(event->globalPosition().y() - *m_grabbedBottom));
+    else
+        setCursor(isAtEdge(event->position()) ? Qt::SizeVerCursor : Qt::PointingHandCursor);
+}
+
+void AutomationHeader::mouseReleaseEvent(QMouseEvent*) {
+    if (std::exchange(m_grabbedBottom, std::nullopt))
+        emit heightChosen();
 }
 
 void AutomationHeader::keyPressEvent(QKeyEvent* event) {

@@ -6,16 +6,19 @@
 #include <QPaintEvent>
 #include <QPainter>
 #include <cmath>
+#include <utility>
 
 #include "ui/automation/value_hint.h"
+#include "ui/document/bus_edits.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 
 namespace stria {
 
 AutomationLane::AutomationLane(Document& document, TimeAxis& axis, TimeGrid& grid,
-                               const InstrumentFacts& facts, QWidget* parent)
-    : QWidget(parent), m_document(document), m_axis(axis), m_grid(grid), m_facts(facts) {
+                               const InstrumentFacts& facts, LaneSubject subject, QWidget* parent)
+    : QWidget(parent), m_document(document), m_axis(axis), m_grid(grid), m_facts(facts),
+      m_subject(std::move(subject)) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     connect(&axis, &TimeAxis::changed, this, qOverload<>(&QWidget::update));
@@ -30,25 +33,21 @@ AutomationLane::AutomationLane(Document& document, TimeAxis& axis, TimeGrid& gri
         emit scaleChanged();
     });
     connect(&document.selection(), &Selection::eventsChanged, this, [this] {
+        if (bus())
+            return;
         m_chosen.clear();
         describe();
         update();
         emit scaleChanged();
     });
-}
-
-void AutomationLane::setParameter(const std::string& parameter) {
-    if (m_parameter == parameter)
-        return;
-    m_parameter = parameter;
-    m_chosen.clear();
-    setAccessibleName(tr("Automation of %1").arg(QString::fromStdString(parameter)));
     describe();
-    update();
 }
 
-void AutomationLane::setEvents(EventSource source) {
-    m_source = std::move(source);
+void AutomationLane::setNote(const QString& note) {
+    if (m_note == note)
+        return;
+    m_note = note;
+    describe();
     update();
 }
 
@@ -63,10 +62,20 @@ void AutomationLane::setPlayHead(double seconds) {
         update(static_cast<int>(std::floor(m_axis.xAt(at))) - 2, 0, 6, height());
 }
 
+std::string AutomationLane::parameter() const {
+    return bus() ? std::string() : std::get<ParameterOfEvents>(m_subject).parameter;
+}
+
+/// Whether or not it is on the lane.
+AutomationTarget AutomationLane::wanted() const {
+    return bus() ? AutomationTarget(*bus())
+                 : AutomationTarget(m_document.selection().currentEvent());
+}
+
 LaneCurves AutomationLane::curves() const {
-    LaneCurves curves(project(), m_facts, m_axis, m_parameter, size());
-    if (m_source)
-        curves.load(m_source, m_document.selection().currentEvent());
+    LaneCurves curves(project(), m_facts, m_axis, m_subject, wanted(), size());
+    if (m_heldScale)
+        curves.setScale(*m_heldScale);
     return curves;
 }
 
@@ -74,44 +83,54 @@ ValueScale AutomationLane::scale() const {
     return curves().scale();
 }
 
-EventId AutomationLane::currentEvent() const {
-    const EventId current = m_document.selection().currentEvent();
-    return current && curves().curveOf(current) ? current : EventId{};
+std::optional<AutomationTarget> AutomationLane::current() const {
+    return curves().curveOf(wanted()) ? std::optional(wanted()) : std::nullopt;
 }
 
 std::optional<QPointF> AutomationLane::positionOf(PointRef point) const {
     const LaneCurves all = curves();
     const Automation* automation = project().find(point.automation);
-    const EventId* event = automation ? std::get_if<EventId>(&automation->target) : nullptr;
-    const LaneCurve* curve = event ? all.curveOf(*event) : nullptr;
+    const LaneCurve* curve = automation ? all.curveOf(automation->target) : nullptr;
     if (!curve || point.index >= automation->points.size())
         return std::nullopt;
     return all.positionOf(*curve, *automation, point.index);
 }
 
-void AutomationLane::paintEvent(QPaintEvent* event) {
+void AutomationLane::paintGround(QPainter& painter, const QRect& region) const {
     const Colours& colours = look::colours();
-    QPainter painter(this);
-    painter.fillRect(event->rect(), colours.background);
+    painter.fillRect(region, colours.background);
     for (const GridLine& line :
-         m_grid.lines(m_axis.secondsAt(event->rect().left() - 1),
-                      m_axis.secondsAt(event->rect().right() + 1), m_axis.pixelsPerSecond())) {
+         m_grid.lines(m_axis.secondsAt(region.left() - 1), m_axis.secondsAt(region.right() + 1),
+                      m_axis.pixelsPerSecond())) {
         QColor colour = colours.line;
         colour.setAlphaF(line.level == 0 ? 0.75f : 0.35f);
         painter.fillRect(QRectF(std::floor(m_axis.xAt(line.seconds)), 0, 1, height()), colour);
     }
+    if (m_note.isEmpty())
+        return;
+    painter.setFont(look::font(sizes::smallText));
+    painter.setPen(colours.dimText);
+    painter.drawText(rect().adjusted(8, 0, -8, -3), Qt::AlignLeft | Qt::AlignBottom, m_note);
+}
+
+void AutomationLane::paintEvent(QPaintEvent* event) {
+    const Colours& colours = look::colours();
+    QPainter painter(this);
+    paintGround(painter, event->rect());
     const LaneCurves all = curves();
-    const EventId current = m_document.selection().currentEvent();
+    const AutomationTarget current = wanted();
     painter.setRenderHint(QPainter::Antialiasing);
     for (const LaneCurve& curve : all.curves())
-        if (curve.event != current)
+        if (curve.target != current)
             paintCurve(painter, all, curve, false);
     if (const LaneCurve* curve = all.curveOf(current)) {
-        QColor stretch = colours.accent;
-        stretch.setAlphaF(0.1f);
-        const double left = m_axis.xAt(curve->start);
-        const double right = std::min(m_axis.xAt(curve->end), width() + 10.0);
-        painter.fillRect(QRectF(left, 0, right - left, height()), stretch);
+        if (!bus()) {
+            QColor stretch = colours.accent;
+            stretch.setAlphaF(0.1f);
+            const double left = m_axis.xAt(curve->start);
+            const double right = std::min(m_axis.xAt(curve->end), width() + 10.0);
+            painter.fillRect(QRectF(left, 0, right - left, height()), stretch);
+        }
         paintOverridden(painter, all, *curve);
         paintCurve(painter, all, *curve, true);
         paintPoints(painter, all, *curve);
@@ -135,50 +154,65 @@ void AutomationLane::paintEvent(QPaintEvent* event) {
         paintHint(painter, m_pointer, m_hint, size());
 }
 
-/// What lies behind the event's end plays only in its release: drawn dashed.
+/// What automation moves is drawn as a line, what is only held dashed; what lies behind the event's
+/// end plays only in its release: dotted.
 void AutomationLane::paintCurve(QPainter& painter, const LaneCurves& all, const LaneCurve& curve,
                                 bool strong) const {
     const Colours& colours = look::colours();
     QColor colour = strong ? colours.accent : m_colour;
     if (!strong)
         colour.setAlphaF(curve.automations.empty() ? 0.28f : 0.5f);
-    const bool constant = curve.automations.empty();
+    const double length = curve.end - curve.start;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(
-        QPen(colour, strong ? 2 : 1.25, constant && strong ? Qt::DashLine : Qt::SolidLine));
-    painter.drawPath(all.path(curve, 0, curve.end - curve.start));
+        QPen(colour, strong ? 1.5 : 1.25, strong ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
+    double held = 0;
+    for (const auto& [from, to] : curve.moved) {
+        if (from > held)
+            painter.drawPath(all.path(curve, held, from));
+        held = to;
+    }
+    if (held < length)
+        painter.drawPath(all.path(curve, held, length));
+    painter.setPen(QPen(colour, strong ? 2 : 1.25));
+    for (const auto& [from, to] : curve.moved)
+        painter.drawPath(all.path(curve, from, to));
     const auto& points = curve.merged.points;
-    if (points.empty() || !(points.back().time > curve.end - curve.start))
+    if (points.empty() || !(points.back().time > length))
         return;
     colour.setAlphaF(strong ? 0.55f : 0.25f);
     painter.setPen(QPen(colour, strong ? 1.5 : 1, Qt::DotLine));
-    painter.drawPath(all.path(curve, curve.end - curve.start, points.back().time));
+    painter.drawPath(all.path(curve, length, points.back().time));
 }
 
 /// Parts of automations that a later one overrules, or that lie before the event.
 void AutomationLane::paintOverridden(QPainter& painter, const LaneCurves& all,
                                      const LaneCurve& curve) const {
     QColor colour = look::colours().dimText;
-    colour.setAlphaF(0.5f);
-    painter.setPen(QPen(colour, 1, Qt::DotLine));
+    colour.setAlphaF(0.7f);
+    painter.setPen(QPen(colour, 1.25, Qt::DotLine));
     for (const Automation* automation : curve.automations)
         for (std::size_t i = 0; i + 1 < automation->points.size(); ++i) {
             const Breakpoint& from = automation->points[i];
             const Breakpoint& to = automation->points[i + 1];
-            const bool rules =
-                curve_edits::rulingAt(curve.automations, (from.time + to.time) / 2) == automation &&
-                from.time >= 0;
-            if (rules)
+            if (curve.automations.size() == 1 && from.time >= 0)
                 continue;
             const double first = curve.valueOf(*automation, i);
             QPolygonF line;
             constexpr int pieces = 24;
             for (int k = 0; k <= pieces; ++k) {
                 const double f = static_cast<double>(k) / pieces;
-                line << all.pointAt(curve.start + from.time + f * (to.time - from.time),
-                                    first + (to.value - first) * from.shape.at(f));
+                const double time = from.time + f * (to.time - from.time);
+                if (time < 0 || curve_edits::rulingAt(curve.automations, time) != automation)
+                    line << all.pointAt(curve.start + time,
+                                        first + (to.value - first) * from.shape.at(f));
+                else if (line.size() > 1)
+                    painter.drawPolyline(std::exchange(line, {}));
+                else
+                    line.clear();
             }
-            painter.drawPolyline(line);
+            if (line.size() > 1)
+                painter.drawPolyline(line);
         }
 }
 
@@ -241,10 +275,10 @@ void AutomationLane::nudge(double seconds, double steps) {
         QStringLiteral("nudge points"));
 }
 
-/// Chooses the next point of the current event in time.
+/// Chooses the next point of the current curve in time.
 void AutomationLane::stepPoint(int direction) {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     if (!curve)
         return;
     std::vector<std::pair<double, PointRef>> points;
@@ -296,10 +330,9 @@ bool AutomationLane::event(QEvent* event) {
 
 void AutomationLane::keyPressEvent(QKeyEvent* event) {
     const bool control = event->modifiers() & Qt::ControlModifier;
-    const EventId id = m_document.selection().currentEvent();
-    const ScoreEvent* current = project().find(id);
-    const double step =
-        current && control ? m_grid.step(current->start, m_axis.pixelsPerSecond()) : 0;
+    const ScoreEvent* current = project().find(m_document.selection().currentEvent());
+    const double start = bus() || !current ? 0 : current->start;
+    const double step = m_grid.step(start, m_axis.pixelsPerSecond());
     const double fine = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
     switch (event->key()) {
     case Qt::Key_Left:
@@ -313,8 +346,8 @@ void AutomationLane::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_C:
         return control ? copyCurve() : QWidget::keyPressEvent(event);
     case Qt::Key_V:
-        // In line with what was copied: from the event's start on.
-        return control ? pasteCurve(0) : QWidget::keyPressEvent(event);
+        // In line with what was copied: from the event's start on. A bus has none.
+        return control ? pasteCurve(bus() ? m_playHead : 0) : QWidget::keyPressEvent(event);
     case Qt::Key_Delete:
     case Qt::Key_Backspace:
         return removeChosen();
@@ -325,6 +358,7 @@ void AutomationLane::keyPressEvent(QKeyEvent* event) {
         return;
     case Qt::Key_Escape:
         m_edit.reset();
+        m_heldScale.reset();
         m_gesture = Gesture::None;
         m_grabbed.reset();
         m_added.reset();
@@ -348,7 +382,10 @@ QString AutomationLane::valueText(double seconds, double value) const {
 
 void AutomationLane::describe() {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
+    const Bus* const shown = bus() ? project().find(*bus()) : nullptr;
+    setAccessibleName(shown ? tr("Automation of the bus %1").arg(busName(project(), *shown))
+                            : tr("Automation of %1").arg(QString::fromStdString(parameter())));
     QString text = tr("no event chosen");
     if (curve) {
         std::size_t points = 0;
@@ -361,6 +398,8 @@ void AutomationLane::describe() {
                             .arg(valueText(curve->start +
                                                automation->points[m_chosen.begin()->index].time,
                                            curve->valueOf(*automation, m_chosen.begin()->index)));
+        if (!m_note.isEmpty())
+            text += QStringLiteral(". ") + m_note;
     }
     if (text == accessibleDescription())
         return;

@@ -15,8 +15,8 @@
 
 namespace stria {
 
-/// The curves of one parameter below the events of a track: that of the current event strong and
-/// with its points, the others faint.
+/// The curves of one parameter below the events of a track, that of the current event strong and
+/// with its points, the others faint; or the curve of a control bus over the whole score.
 ///
 /// A double click adds a point, pressing the line adds one and drags it; points are chosen by
 /// click, Ctrl and rubber band, moved by mouse and arrow keys, deleted, typed (Return), copied and
@@ -27,18 +27,18 @@ class AutomationLane : public QWidget {
 
   public:
     AutomationLane(Document& document, TimeAxis& axis, TimeGrid& grid, const InstrumentFacts& facts,
-                   QWidget* parent = nullptr);
+                   LaneSubject subject, QWidget* parent = nullptr);
 
-    void setParameter(const std::string& parameter);
-    const std::string& parameter() const { return m_parameter; }
-    void setEvents(EventSource source);
+    /// A line of small text at the lower edge (who else writes the bus).
+    void setNote(const QString& note);
     void setColour(const QColor& colour);
     void setPlayHead(double seconds);
     /// The pen draws a line by hand where the arrow would choose points.
     void setPen(bool pen);
 
-    /// The event whose points can be moved: the current one, or none if it is not on the lane.
-    EventId currentEvent() const;
+    /// What has the points that can be moved: the bus, or the current event; none if that is not on
+    /// the lane.
+    std::optional<AutomationTarget> current() const;
     ValueScale scale() const;
     /// In pixels of the lane; nothing when the point is not there.
     std::optional<QPointF> positionOf(PointRef point) const;
@@ -66,7 +66,12 @@ class AutomationLane : public QWidget {
     enum class Gesture { None, Points, Bend, RubberBand, Line };
 
     const Project& project() const { return m_document.project(); }
+    const BusId* bus() const { return std::get_if<BusId>(&m_subject); }
+    /// Of automations; empty for a bus.
+    std::string parameter() const;
+    AutomationTarget wanted() const;
     LaneCurves curves() const;
+    void paintGround(class QPainter& painter, const QRect& region) const;
     void paintCurve(class QPainter& painter, const LaneCurves& curves, const LaneCurve& curve,
                     bool strong) const;
     void paintPoints(class QPainter& painter, const LaneCurves& curves,
@@ -84,6 +89,7 @@ class AutomationLane : public QWidget {
     void copyCurve();
     void pasteCurve(double seconds);
     void fillToolMenu(class QMenu& menu, const QPoint& globalPosition, double seconds);
+    void chooseEvent(const LaneCurve& curve);
     void hover(const QPointF& position);
     bool addPoint(const QPointF& position, bool begins);
     void removeChosen();
@@ -98,8 +104,8 @@ class AutomationLane : public QWidget {
     TimeAxis& m_axis;
     TimeGrid& m_grid;
     const InstrumentFacts& m_facts;
-    EventSource m_source;
-    std::string m_parameter;
+    const LaneSubject m_subject;
+    QString m_note;
     QColor m_colour;
     double m_playHead = 0;
 
@@ -107,6 +113,7 @@ class AutomationLane : public QWidget {
     std::set<PointRef> m_chosen;
     std::optional<PointRef> m_grabbed, m_hovered;
     std::optional<OpenEdit> m_edit;
+    std::optional<ValueScale> m_heldScale; ///< stays while the mouse moves what it follows from
     /// A point that the drag itself adds first.
     std::optional<Breakpoint> m_added;
     QPointF m_pressedAt, m_pointer;

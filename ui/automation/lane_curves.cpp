@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stria {
 
@@ -35,35 +36,43 @@ double LaneCurve::valueOf(const Automation& automation, std::size_t index) const
 }
 
 LaneCurves::LaneCurves(const Project& project, const InstrumentFacts& facts, const TimeAxis& axis,
-                       const std::string& parameter, const QSize& size)
-    : m_project(project), m_facts(facts), m_axis(axis), m_parameter(parameter), m_size(size) {}
+                       const LaneSubject& subject, const AutomationTarget& current,
+                       const QSize& size)
+    : m_axis(axis), m_size(size) {
+    if (const BusId* const bus = std::get_if<BusId>(&subject))
+        load(project, *bus);
+    else
+        load(project, facts, std::get<ParameterOfEvents>(subject), current);
+}
 
-void LaneCurves::load(const EventSource& source, EventId current) {
-    m_curves.clear();
+void LaneCurves::load(const Project& project, const InstrumentFacts& facts,
+                      const ParameterOfEvents& subject, const AutomationTarget& current) {
     bool hasScale = false;
     const double cycle = 2 / m_axis.pixelsPerSecond();
-    for (const EventId id : source(m_axis.start(), m_axis.end())) {
-        const ScoreEvent* event = m_project.find(id);
-        if (!event || (id != current &&
+    for (const EventId id : subject.events(m_axis.start(), m_axis.end())) {
+        const ScoreEvent* event = project.find(id);
+        if (!event || (AutomationTarget(id) != current &&
                        (event->end() - event->start) * m_axis.pixelsPerSecond() < leastWidth))
             continue;
-        const Instrument* instrument = m_project.find(event->instrument);
+        const Instrument* instrument = project.find(event->instrument);
         if (!instrument)
             continue;
-        const InstrumentParameters& parameters = m_facts.of(instrument);
-        const Parameter* parameter = parameters.find(m_parameter);
+        const InstrumentParameters& parameters = facts.of(instrument);
+        const Parameter* parameter = parameters.find(subject.parameter);
         if (!parameter || !parameter->isDynamic())
             continue;
         if (!std::exchange(hasScale, true))
-            m_scale = ValueScale::forParameter(m_parameter,
-                                               hintFor(*instrument, parameters, m_parameter));
+            m_scale = ValueScale::forParameter(subject.parameter,
+                                               hintFor(*instrument, parameters, subject.parameter));
         LaneCurve curve;
-        curve.event = id;
+        curve.target = id;
         curve.start = event->start;
         curve.end = event->end();
         curve.constant = numberOf(*event, *parameter).value_or(0);
-        curve.automations = curve_edits::automationsOf(m_project, id, m_parameter);
+        curve.automations = curve_edits::automationsOf(project, id, subject.parameter);
         curve.merged = mergeAutomations(curve.automations, curve.constant, 0, cycle);
+        if (!curve.automations.empty())
+            curve.moved = {{0, curve.end - curve.start}};
         m_scale.include(curve.constant);
         for (const Automation* automation : curve.automations)
             for (std::size_t i = automation->overtake ? 1 : 0; i < automation->points.size(); ++i)
@@ -72,9 +81,37 @@ void LaneCurves::load(const EventSource& source, EventId current) {
     }
 }
 
-const LaneCurve* LaneCurves::curveOf(EventId event) const {
+void LaneCurves::load(const Project& project, BusId id) {
+    const Bus* const bus = project.find(id);
+    if (!bus)
+        return;
+    m_scale = ValueScale::forBus(project, *bus);
+    LaneCurve curve;
+    curve.target = id;
+    curve.end = std::numeric_limits<double>::infinity();
+    curve.constant = bus->value.value_or(0);
+    curve.automations = project.automationsOf(id);
+    curve.merged =
+        mergeAutomations(curve.automations, curve.constant, 0, 2 / m_axis.pixelsPerSecond());
+    std::vector<std::pair<double, double>> stretches;
+    for (const Automation* automation : curve.automations)
+        stretches.emplace_back(std::max(0.0, automation->points.front().time),
+                               automation->points.back().time);
+    std::stable_sort(stretches.begin(), stretches.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        auto [from, to] = stretches[i];
+        if (i + 1 < stretches.size()) // the later one takes over, though it may end before
+            to = std::min(to, stretches[i + 1].first);
+        if (to > from)
+            curve.moved.emplace_back(from, to);
+    }
+    m_curves.push_back(std::move(curve));
+}
+
+const LaneCurve* LaneCurves::curveOf(const AutomationTarget& target) const {
     const auto it = std::find_if(m_curves.begin(), m_curves.end(),
-                                 [&](const LaneCurve& curve) { return curve.event == event; });
+                                 [&](const LaneCurve& curve) { return curve.target == target; });
     return it != m_curves.end() ? &*it : nullptr;
 }
 

@@ -7,6 +7,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/compile/parameter_curves.h"
@@ -21,16 +23,26 @@ namespace stria {
 /// Events of a lane that touch a stretch of time.
 using EventSource = std::function<std::vector<EventId>(double from, double to)>;
 
-/// What one parameter does during one event, and where that is drawn.
+/// What a lane shows: one parameter of the events of a track, or a control bus.
+struct ParameterOfEvents {
+    std::string parameter;
+    EventSource events;
+};
+using LaneSubject = std::variant<ParameterOfEvents, BusId>;
+
+/// What one parameter does during one event, or a bus during the score, and where that is drawn.
 struct LaneCurve {
-    EventId event;
-    double start = 0;
-    double end = 0; ///< of the event; infinite for an endless one
+    AutomationTarget target;
+    double start = 0; ///< of the event; 0 for a bus
+    double end = 0;   ///< of the event; infinite for an endless one, and for a bus
     double constant = 0;
     std::vector<const Automation*> automations; ///< valid until the next change
     ParameterCurve merged;
+    /// Where automation moves it, in order; elsewhere the value is only held, and a bus may be
+    /// written by instruments. Times as those of points.
+    std::vector<std::pair<double, double>> moved;
 
-    double valueAt(double time) const; ///< relative to the event's start
+    double valueAt(double time) const; ///< relative to `start`
     /// The value at a breakpoint, which for an overtaking one is not what is written there.
     double valueOf(const Automation& automation, std::size_t index) const;
 };
@@ -39,20 +51,21 @@ struct LaneCurve {
 /// values, made anew for each use.
 class LaneCurves {
   public:
-    LaneCurves(const Project& project, const InstrumentFacts& facts, const TimeAxis& axis,
-               const std::string& parameter, const QSize& size);
-
     /// Events too short to see their curve are left out, but for `current`.
-    void load(const EventSource& source, EventId current);
+    LaneCurves(const Project& project, const InstrumentFacts& facts, const TimeAxis& axis,
+               const LaneSubject& subject, const AutomationTarget& current, const QSize& size);
+
     const std::vector<LaneCurve>& curves() const { return m_curves; }
-    const LaneCurve* curveOf(EventId event) const;
+    const LaneCurve* curveOf(const AutomationTarget& target) const;
     const ValueScale& scale() const { return m_scale; }
+    /// Another than the one that follows from hints and values.
+    void setScale(const ValueScale& scale) { m_scale = scale; }
 
     QPointF pointAt(double seconds, double value) const;
     double valueAtY(double y) const;
     QPointF positionOf(const LaneCurve& curve, const Automation& automation,
                        std::size_t index) const;
-    /// The curve between two times relative to the event's start.
+    /// The curve between two times relative to its start.
     QPainterPath path(const LaneCurve& curve, double from, double to) const;
 
     std::optional<PointRef> pointNear(const LaneCurve& curve, const QPointF& position) const;
@@ -67,10 +80,11 @@ class LaneCurves {
     static constexpr double margin = 10;
 
   private:
-    const Project& m_project;
-    const InstrumentFacts& m_facts;
+    void load(const Project& project, const InstrumentFacts& facts,
+              const ParameterOfEvents& subject, const AutomationTarget& current);
+    void load(const Project& project, BusId bus);
+
     const TimeAxis& m_axis;
-    std::string m_parameter;
     QSize m_size;
     ValueScale m_scale;
     std::vector<LaneCurve> m_curves;

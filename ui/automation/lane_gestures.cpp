@@ -34,8 +34,8 @@ void AutomationLane::mousePressEvent(QMouseEvent* event) {
     if (m_pen && beginLine(m_pressedAt))
         return;
     const LaneCurves all = curves();
-    Selection& selection = m_document.selection();
-    const LaneCurve* curve = all.curveOf(selection.currentEvent());
+    m_heldScale = all.scale();
+    const LaneCurve* curve = all.curveOf(wanted());
     const auto point = curve ? all.pointNear(*curve, m_pressedAt) : std::nullopt;
     if (point) {
         if (m_modifiers & Qt::ControlModifier) {
@@ -57,10 +57,8 @@ void AutomationLane::mousePressEvent(QMouseEvent* event) {
             m_gesture = Gesture::Points;
     } else {
         for (const LaneCurve& other : all.curves())
-            if (other.event != selection.currentEvent() && all.isOnCurve(other, m_pressedAt)) {
-                selection.setEvents({other.event}, other.event);
-                return;
-            }
+            if (other.target != wanted() && all.isOnCurve(other, m_pressedAt))
+                return chooseEvent(other);
         m_gesture = Gesture::RubberBand;
         if (!(m_modifiers & (Qt::ControlModifier | Qt::ShiftModifier)))
             m_chosen.clear();
@@ -68,10 +66,15 @@ void AutomationLane::mousePressEvent(QMouseEvent* event) {
     update();
 }
 
-/// Adds a point to the current event's curve; as the beginning of a drag or by itself.
+void AutomationLane::chooseEvent(const LaneCurve& curve) {
+    const EventId event = std::get<EventId>(curve.target);
+    m_document.selection().setEvents({event}, event);
+}
+
+/// Adds a point to the current curve; as the beginning of a drag or by itself.
 bool AutomationLane::addPoint(const QPointF& position, bool begins) {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     if (!curve)
         return false;
     const double seconds = snapped(m_axis.secondsAt(position.x()), m_modifiers);
@@ -79,7 +82,7 @@ bool AutomationLane::addPoint(const QPointF& position, bool begins) {
     point.time = tidy(std::max(0.0, seconds - curve->start));
     point.value = begins ? curve->valueAt(point.time) : all.valueAtY(position.y());
     point.value = all.scale().rounded(point.value);
-    const EventId target = curve->event;
+    const AutomationTarget target = curve->target;
     const double constant = curve->constant;
     if (begins) {
         m_added = point;
@@ -87,14 +90,14 @@ bool AutomationLane::addPoint(const QPointF& position, bool begins) {
         m_grabbedValue = point.value;
         m_edit.emplace(m_document.begin(tr("Add point")));
         m_edit->update([&](Project& p) {
-            m_grabbed = curve_edits::addPoint(p, target, m_parameter, point, constant);
+            m_grabbed = curve_edits::addPoint(p, target, parameter(), point, constant);
         });
         m_chosen = {*m_grabbed};
         return true;
     }
     PointRef added;
     m_document.edit(tr("Add point"), [&](Project& p) {
-        added = curve_edits::addPoint(p, target, m_parameter, point, constant);
+        added = curve_edits::addPoint(p, target, parameter(), point, constant);
     });
     m_chosen = {added};
     return true;
@@ -105,7 +108,7 @@ void AutomationLane::mouseDoubleClickEvent(QMouseEvent* event) {
         return;
     m_modifiers = event->modifiers();
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     if (curve && all.pointNear(*curve, event->position()))
         return typePoint(*all.pointNear(*curve, event->position()));
     const double seconds = m_axis.secondsAt(event->position().x());
@@ -115,10 +118,8 @@ void AutomationLane::mouseDoubleClickEvent(QMouseEvent* event) {
     }
     // Elsewhere it chooses the event that is there.
     for (const LaneCurve& other : all.curves())
-        if (seconds >= other.start && seconds <= other.end) {
-            m_document.selection().setEvents({other.event}, other.event);
-            return;
-        }
+        if (seconds >= other.start && seconds <= other.end)
+            return chooseEvent(other);
 }
 
 void AutomationLane::mouseMoveEvent(QMouseEvent* event) {
@@ -140,12 +141,12 @@ void AutomationLane::mouseMoveEvent(QMouseEvent* event) {
 
 void AutomationLane::dragPoints() {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     if (!curve || !m_grabbed)
         return;
     const ValueScale range = all.scale();
     const double start = curve->start, constant = curve->constant;
-    const EventId target = curve->event;
+    const AutomationTarget target = curve->target;
     double seconds = m_axis.secondsAt(m_pointer.x()) - m_axis.secondsAt(m_pressedAt.x());
     seconds = tidy(snapped(start + m_grabbedTime + seconds, m_modifiers) - start) - m_grabbedTime;
     const double room = height() - 2 * LaneCurves::margin;
@@ -167,7 +168,7 @@ void AutomationLane::dragPoints() {
     m_edit->update([&](Project& p) {
         std::vector<PointRef> moved(m_chosen.begin(), m_chosen.end());
         if (m_added) {
-            m_grabbed = curve_edits::addPoint(p, target, m_parameter, *m_added, constant);
+            m_grabbed = curve_edits::addPoint(p, target, parameter(), *m_added, constant);
             moved = {*m_grabbed};
         }
         curve_edits::shiftPoints(p, moved, seconds, newValue);
@@ -186,7 +187,7 @@ void AutomationLane::dragPoints() {
 
 void AutomationLane::bend() {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     const Automation* automation = m_grabbed ? project().find(m_grabbed->automation) : nullptr;
     if (!curve || !automation || m_grabbed->index + 1 >= automation->points.size())
         return;
@@ -209,7 +210,7 @@ void AutomationLane::bend() {
 void AutomationLane::chooseInRubberBand() {
     m_rubberBand = QRectF(m_pressedAt, m_pointer).normalized();
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     m_chosen.clear();
     if (curve)
         for (const Automation* automation : curve->automations)
@@ -221,7 +222,7 @@ void AutomationLane::chooseInRubberBand() {
 
 void AutomationLane::hover(const QPointF& position) {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     m_hovered = curve ? all.pointNear(*curve, position) : std::nullopt;
     m_hint.clear();
     setCursor(Qt::ArrowCursor);
@@ -251,6 +252,7 @@ void AutomationLane::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton)
         return;
     m_gesture = Gesture::None;
+    m_heldScale.reset();
     if (m_edit)
         m_edit->commit();
     m_edit.reset();
@@ -259,6 +261,7 @@ void AutomationLane::mouseReleaseEvent(QMouseEvent* event) {
     m_rubberBand.reset();
     m_hint.clear();
     describe();
+    emit scaleChanged();
     hover(event->position());
 }
 
@@ -299,13 +302,13 @@ void AutomationLane::fillShapeMenu(QMenu& menu, PointRef segment) {
 
 void AutomationLane::contextMenuEvent(QContextMenuEvent* event) {
     const LaneCurves all = curves();
-    const LaneCurve* curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* curve = all.curveOf(wanted());
     if (!curve)
         return;
     const QPointF position = event->pos();
     const auto point = all.pointNear(*curve, position);
     const auto segment = point ? point : all.segmentAt(*curve, position);
-    const EventId target = curve->event;
+    const AutomationTarget target = curve->target;
     const double valueHere = curve->valueAt(m_axis.secondsAt(position.x()) - curve->start);
     QMenu menu(this);
     if (point) {
@@ -334,7 +337,7 @@ void AutomationLane::contextMenuEvent(QContextMenuEvent* event) {
                 });
         menu.addAction(tr("Remove the curve"), this, [this, target] {
             m_document.edit(tr("Remove curve"),
-                            [&](Project& p) { curve_edits::clear(p, target, m_parameter); });
+                            [&](Project& p) { curve_edits::clear(p, target, parameter()); });
         });
         menu.addSeparator();
     }

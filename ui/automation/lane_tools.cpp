@@ -24,10 +24,11 @@ void AutomationLane::setPen(bool pen) {
 
 bool AutomationLane::beginLine(const QPointF& position) {
     const LaneCurves all = curves();
-    const LaneCurve* const curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* const curve = all.curveOf(wanted());
     if (!curve)
         return false;
     m_line.clear();
+    m_heldScale = all.scale();
     m_edit.emplace(m_document.begin(tr("Draw curve")));
     m_gesture = Gesture::Line;
     m_pointer = position;
@@ -38,7 +39,7 @@ bool AutomationLane::beginLine(const QPointF& position) {
 /// The pointer goes back and forth: what it passes over again is drawn anew.
 void AutomationLane::drawLine() {
     const LaneCurves all = curves();
-    const LaneCurve* const curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* const curve = all.curveOf(wanted());
     if (!curve || !m_edit)
         return;
     const double time =
@@ -56,11 +57,11 @@ void AutomationLane::drawLine() {
     m_lineTime = time;
     const ValueScale range = all.scale();
     const auto line = thinned(m_line, (range.most() - range.least()) * handTolerance);
-    const EventId target = curve->event;
+    const AutomationTarget target = curve->target;
     const double constant = curve->constant;
     m_chosen.clear();
     m_edit->update(
-        [&](Project& p) { curve_tools::drawOver(p, target, m_parameter, line, constant); });
+        [&](Project& p) { curve_tools::drawOver(p, target, parameter(), line, constant); });
     m_hint = valueText(m_axis.secondsAt(m_pointer.x()), value);
     update();
 }
@@ -68,7 +69,7 @@ void AutomationLane::drawLine() {
 std::vector<PointRef> AutomationLane::meantPoints() const {
     if (m_chosen.size() > 1)
         return {m_chosen.begin(), m_chosen.end()};
-    return curve_tools::pointsOf(project(), m_document.selection().currentEvent(), m_parameter);
+    return curve_tools::pointsOf(project(), wanted(), parameter());
 }
 
 void AutomationLane::openTool(CurveToolPopup::Tool tool, const QPoint& globalPosition) {
@@ -84,7 +85,7 @@ void AutomationLane::copyCurve() {
 
 void AutomationLane::pasteCurve(double seconds) {
     const LaneCurves all = curves();
-    const LaneCurve* const curve = all.curveOf(m_document.selection().currentEvent());
+    const LaneCurve* const curve = all.curveOf(wanted());
     if (!curve)
         return;
     Expected<std::vector<Breakpoint>> points =
@@ -95,10 +96,10 @@ void AutomationLane::pasteCurve(double seconds) {
     }
     for (Breakpoint& point : *points)
         point.time += seconds;
-    const EventId target = curve->event;
+    const AutomationTarget target = curve->target;
     const double constant = curve->constant;
     m_document.edit(tr("Paste curve"), [&](Project& p) {
-        curve_tools::drawOver(p, target, m_parameter, *points, constant);
+        curve_tools::drawOver(p, target, parameter(), *points, constant);
     });
     m_chosen.clear();
 }

@@ -16,11 +16,13 @@ PointPopup::PointPopup(Document& document, PointRef point, const ValueScale& sca
     form->setContentsMargins(12, 12, 12, 12);
     form->addRow(tr("Time"), m_time);
     form->addRow(tr("Value"), m_value);
-    m_time->setAccessibleName(tr("Time from the event's start"));
     m_value->setAccessibleName(tr("Value"));
     m_value->setUnit(QString::fromStdString(scale.unit()));
     m_value->setStep((scale.most() - scale.least()) / 100);
     if (const Automation* automation = document.project().find(point.automation)) {
+        m_time->setAccessibleName(std::holds_alternative<BusId>(automation->target)
+                                      ? tr("Time")
+                                      : tr("Time from the event's start"));
         m_time->setValue(automation->points[point.index].time);
         m_value->setValue(automation->points[point.index].value);
         m_value->setEnabled(point.index > 0 || !automation->overtake);

@@ -10,7 +10,8 @@
 
 namespace stria {
 
-/// A small window to type time (from the event's start) and value of one point.
+/// A small window to type time (from the event's start, for a bus of the score) and value of one
+/// point.
 class PointPopup : public QFrame {
     Q_OBJECT
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <string_view>
 
@@ -22,10 +23,27 @@ constexpr std::array usual = {
     Usual{"speed", 0, 2, false},
 };
 
+/// The next of 1, 2, 5, 10... that is at least as large.
+double roundedUp(double value) {
+    const double power = std::pow(10, std::floor(std::log10(value)));
+    for (const double digit : {1.0, 2.0, 5.0})
+        if (value <= digit * power * (1 + 1e-9))
+            return digit * power;
+    return 10 * power;
+}
+
+double roundedOut(double value) {
+    const double rounded = std::copysign(roundedUp(std::abs(value)), value);
+    return std::isfinite(rounded) ? rounded : value;
+}
+
 } // namespace
 
-ValueScale ValueScale::forParameter(const std::string& parameter, const ParameterHint* hint) {
+ValueScale ValueScale::forParameter(const std::string& name, const ParameterHint* hint) {
     ValueScale scale;
+    std::string parameter = name;
+    std::transform(parameter.begin(), parameter.end(), parameter.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     for (const Usual& known : usual)
         if (parameter.find(known.part) != std::string::npos) {
             scale.m_least = known.least;
@@ -46,6 +64,21 @@ ValueScale ValueScale::forParameter(const std::string& parameter, const Paramete
         scale.m_most = scale.m_least + 1;
     if (scale.m_least <= 0)
         scale.m_logarithmic = false;
+    return scale;
+}
+
+ValueScale ValueScale::forBus(const Project& project, const Bus& bus) {
+    ValueScale scale = forParameter(bus.name, &bus.hint);
+    const ValueScale usual = scale;
+    if (bus.value)
+        scale.include(*bus.value);
+    for (const Automation* automation : project.automationsOf(bus.id))
+        for (std::size_t i = automation->overtake ? 1 : 0; i < automation->points.size(); ++i)
+            scale.include(automation->points[i].value);
+    if (scale.m_least != usual.m_least && scale.m_least < 0)
+        scale.m_least = roundedOut(scale.m_least);
+    if (scale.m_most != usual.m_most && scale.m_most > 0)
+        scale.m_most = roundedOut(scale.m_most);
     return scale;
 }
 

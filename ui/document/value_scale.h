@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/model/instrument.h"
+#include "engine/model/project.h"
 
 namespace stria {
 
@@ -12,6 +12,10 @@ class ValueScale {
   public:
     /// From the hint where it gives a range, else by what the name says, else 0..1.
     static ValueScale forParameter(const std::string& parameter, const ParameterHint* hint);
+
+    /// Of a control bus: by its hint, else by its name and by the values that it is given, on to a
+    /// round number.
+    static ValueScale forBus(const Project& project, const Bus& bus);
 
     double least() const { return m_least; }
     double most() const { return m_most; }

@@ -10,9 +10,11 @@
 #include <QVBoxLayout>
 #include <limits>
 
+#include "ui/document/bus_edits.h"
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
+#include "ui/inspector/hint_fields.h"
 #include "ui/inspector/panel_form.h"
 #include "ui/look/number_field.h"
 #include "ui/look/palette.h"
@@ -21,10 +23,6 @@ namespace stria {
 
 namespace {
 constexpr double nothingYet = -std::numeric_limits<double>::max();
-
-QString nameOf(const Bus& bus, int number) {
-    return bus.name.empty() ? BusPanel::tr("bus %1").arg(number) : QString::fromStdString(bus.name);
-}
 } // namespace
 
 BusPanel::BusPanel(Document& document, QWidget* parent)
@@ -32,7 +30,9 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
       m_remove(new QToolButton(this)), m_form(new PanelForm(this)), m_name(new QLineEdit(m_form)),
       m_kind(new QComboBox(m_form)), m_value(new NumberField(m_form)),
       m_persistent(new QCheckBox(tr("Kept while no event uses it"), m_form)),
-      m_route(new QLabel(m_form)), m_empty(new QLabel(this)) {
+      m_lane(new QCheckBox(tr("Lane in the timeline"), m_form)),
+      m_hint(new HintFields(tr("the bus"), m_form)), m_route(new QLabel(m_form)),
+      m_empty(new QLabel(this)) {
     setAccessibleName(tr("Bus"));
     m_list->setAccessibleName(tr("Bus"));
     auto* const add = new QToolButton(this);
@@ -56,6 +56,12 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
     m_form->addRow(tr("Kind"), m_kind);
     m_form->addRow(tr("Value"), m_value);
     m_form->addWide(m_persistent);
+    m_laneHeading = m_form->addHeading(tr("Automation"));
+    m_lane->setAccessibleName(m_lane->text());
+    m_lane->setToolTip(tr("Draw what the bus does below the tracks; a bus that is automated shows "
+                          "its lane by itself"));
+    m_form->addWide(m_lane);
+    m_form->addWide(m_hint);
     m_form->addHeading(tr("Routing"));
     m_route->setWordWrap(true);
     m_form->addWide(m_route);
@@ -73,8 +79,11 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
     layout->addWidget(m_form);
     layout->addStretch(1);
 
-    connect(add, &QToolButton::clicked, this, &BusPanel::addBus);
-    connect(m_remove, &QToolButton::clicked, this, &BusPanel::removeBus);
+    connect(add, &QToolButton::clicked, this, &BusPanel::add);
+    connect(m_remove, &QToolButton::clicked, this, [this] {
+        if (const Bus* const present = bus())
+            m_document.edit(tr("Remove bus"), [id = present->id](Project& p) { removeBus(p, id); });
+    });
     connect(m_list, &QComboBox::activated, this, [this](int index) {
         const auto buses = m_document.project().inOrder<Bus>();
         if (index >= 0 && static_cast<std::size_t>(index) < buses.size())
@@ -88,11 +97,10 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
                   [name = m_name->text().toStdString()](Bus& b) { b.name = name; });
     });
     connect(m_kind, &QComboBox::activated, this, [this](int index) {
-        changeBus(tr("Set kind of bus"), [index](Bus& b) {
-            b.kind = index == 0 ? Bus::Kind::Audio : Bus::Kind::Control;
-            if (b.kind == Bus::Kind::Audio)
-                b.value.reset();
-        });
+        const Bus::Kind kind = index == 0 ? Bus::Kind::Audio : Bus::Kind::Control;
+        if (const Bus* const present = bus())
+            m_document.edit(tr("Set kind of bus"),
+                            [id = present->id, kind](Project& p) { setBusKind(p, id, kind); });
     });
     connect(m_value, &NumberField::committed, this, [this](double value) {
         changeBus(tr("Set value of bus"), [value](Bus& b) {
@@ -101,6 +109,14 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
     });
     connect(m_persistent, &QCheckBox::clicked, this,
             [this](bool on) { changeBus(tr("Keep bus"), [on](Bus& b) { b.persistent = on; }); });
+    connect(m_lane, &QCheckBox::clicked, this, [this](bool on) {
+        if (const Bus* const present = bus())
+            m_document.edit(on ? tr("Show automation") : tr("Hide automation"),
+                            [id = present->id, on](Project& p) { showLane(p, id, on); });
+    });
+    connect(m_hint, &HintFields::changed, this, [this](const HintFields::Change& change) {
+        changeBus(tr("Set range of bus"), [&](Bus& b) { change(b.hint); });
+    });
     connect(&document, &Document::settled, this, &BusPanel::refresh);
     connect(&document, &Document::replaced, this, &BusPanel::refresh);
     connect(&document.selection(), &Selection::currentBusChanged, this, &BusPanel::refresh);
@@ -124,46 +140,12 @@ void BusPanel::changeBus(const QString& name, const std::function<void(Bus&)>& c
     m_document.edit(name, [&](Project& p) { static_cast<void>(p.change(changed)); });
 }
 
-void BusPanel::addBus() {
-    Bus added;
-    added.id = BusId::random();
-    const auto buses = m_document.project().inOrder<Bus>();
-    added.order = buses.empty() ? 1 : buses.back()->order + 1;
-    int number = static_cast<int>(buses.size()) + 1;
-    do
-        added.name = "bus " + std::to_string(number++);
-    while (m_document.project().busNamed(added.name));
-    m_document.edit(tr("Add bus"), [&](Project& p) { static_cast<void>(p.insert(added)); });
-    m_document.selection().setCurrentBus(added.id);
+void BusPanel::add() {
+    BusId added;
+    m_document.edit(tr("Add bus"), [&](Project& p) { added = addBus(p, Bus::Kind::Audio); });
+    m_document.selection().setCurrentBus(added);
     m_name->setFocus();
     m_name->selectAll();
-}
-
-void BusPanel::removeBus() {
-    const Bus* const present = bus();
-    if (!present)
-        return;
-    // Events that were given the bus take bus 0, which is none; its automation goes with it.
-    const BusId id = present->id;
-    m_document.edit(tr("Remove bus"), [id](Project& project) {
-        std::vector<ScoreEvent> changed;
-        project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
-            ScoreEvent copy = event;
-            for (Argument& argument : copy.arguments)
-                if (argument.value == ArgumentValue(id))
-                    argument.value = 0.0;
-            if (!(copy == event))
-                changed.push_back(std::move(copy));
-        });
-        for (ScoreEvent& event : changed)
-            static_cast<void>(project.change(std::move(event)));
-        std::vector<AutomationId> curves;
-        for (const Automation* automation : project.automationsOf(id))
-            curves.push_back(automation->id);
-        for (const AutomationId curve : curves)
-            static_cast<void>(project.remove(curve));
-        static_cast<void>(project.remove(id));
-    });
 }
 
 void BusPanel::fillList() {
@@ -171,7 +153,8 @@ void BusPanel::fillList() {
     m_list->clear();
     int number = 0;
     for (const Bus* each : m_document.project().inOrder<Bus>()) {
-        m_list->addItem(nameOf(*each, ++number));
+        m_list->addItem(busName(m_document.project(), *each));
+        ++number;
         if (each == current)
             m_list->setCurrentIndex(number - 1);
     }
@@ -193,6 +176,11 @@ void BusPanel::refresh() {
     m_value->setEnabled(control);
     m_value->setValue(current->value.value_or(nothingYet));
     m_persistent->setChecked(current->persistent);
+    for (QWidget* part : {static_cast<QWidget*>(m_laneHeading), static_cast<QWidget*>(m_lane),
+                          static_cast<QWidget*>(m_hint)})
+        part->setVisible(control);
+    m_lane->setChecked(isLaneShown(m_document.project(), *current));
+    m_hint->setHint(current->hint);
     showRoute();
 }
 

@@ -15,11 +15,12 @@ class QToolButton;
 namespace stria {
 
 class Document;
+class HintFields;
 class NumberField;
 class PanelForm;
 
-/// The buses: add and remove, and for the chosen one its name, kind and first value, who writes it
-/// and who reads it.
+/// The buses: add and remove, and for the chosen one its name, kind and first value, its automation
+/// lane and the range of that, who writes it and who reads it.
 class BusPanel : public QWidget {
     Q_OBJECT
 
@@ -30,8 +31,7 @@ class BusPanel : public QWidget {
     void fillList();
     void refresh();
     void showRoute();
-    void addBus();
-    void removeBus();
+    void add();
     void changeBus(const QString& name, const std::function<void(Bus&)>& change);
     const Bus* bus() const;
 
@@ -43,6 +43,9 @@ class BusPanel : public QWidget {
     QComboBox* m_kind;
     NumberField* m_value;
     QCheckBox* m_persistent;
+    QLabel* m_laneHeading;
+    QCheckBox* m_lane;
+    HintFields* m_hint;
     QLabel* m_route;
     QLabel* m_empty;
 };

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/instrument_panel.h"
 
-#include <QCheckBox>
 #include <QColorDialog>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <limits>
 
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
+#include "ui/inspector/hint_fields.h"
 #include "ui/inspector/panel_form.h"
 #include "ui/look/figures.h"
-#include "ui/look/number_field.h"
 #include "ui/look/palette.h"
 
 namespace stria {
@@ -39,8 +36,6 @@ QString flowing(const std::string& doc) {
     }
     return text;
 }
-
-constexpr double open = -std::numeric_limits<double>::max();
 
 QString kindText(const Parameter& parameter) {
     switch (parameter.kind) {
@@ -193,49 +188,14 @@ void InstrumentPanel::addParameter(const Instrument& instrument,
     if (parameter.kind == Parameter::Kind::Text)
         return;
     const ParameterHint* const hint = hintFor(instrument, parameters, parameter.name);
-    auto* const row = new QWidget(m_form);
-    auto* const layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    const auto addLimit = [&](const QString& what, const std::optional<double>& value,
-                              std::optional<double> ParameterHint::*member) {
-        auto* const field = new NumberField(row);
-        field->setMinimumWidth(48);
-        field->setDecimals(0);
-        field->setSpecialValue(open, QStringLiteral("–"));
-        field->setValue(value.value_or(open));
-        field->setAccessibleName(tr("%1 of %2").arg(what, name));
-        field->setToolTip(tr("%1 of %2 in curves and fields").arg(what, name));
-        layout->addWidget(field, 1);
-        connect(field, &NumberField::committed, this,
-                [this, member, variable = parameter.name](double limit) {
-                    changeHint(variable, [&](ParameterHint& h) {
-                        h.*member = limit == open ? std::nullopt : std::optional(limit);
-                    });
-                });
-    };
-    addLimit(tr("Least"), hint ? hint->minimum : std::nullopt, &ParameterHint::minimum);
-    addLimit(tr("Most"), hint ? hint->maximum : std::nullopt, &ParameterHint::maximum);
-    auto* const unit = new QLineEdit(hint ? QString::fromStdString(hint->unit) : QString(), row);
-    unit->setPlaceholderText(tr("unit"));
-    unit->setMaximumWidth(48);
-    unit->setAccessibleName(tr("Unit of %1").arg(name));
-    layout->addWidget(unit);
-    connect(unit, &QLineEdit::editingFinished, this, [this, unit, variable = parameter.name] {
-        if (!unit->isModified())
-            return;
-        unit->setModified(false);
-        changeHint(variable,
-                   [text = unit->text().toStdString()](ParameterHint& h) { h.unit = text; });
-    });
-    auto* const logarithmic = new QCheckBox(tr("log"), row);
-    logarithmic->setChecked(hint && hint->logarithmic);
-    logarithmic->setAccessibleName(tr("Logarithmic scale of %1").arg(name));
-    layout->addWidget(logarithmic);
-    connect(logarithmic, &QCheckBox::clicked, this, [this, variable = parameter.name](bool on) {
-        changeHint(variable, [on](ParameterHint& h) { h.logarithmic = on; });
-    });
-    m_form->addWide(row);
+    auto* const fields = new HintFields(name, m_form);
+    if (hint)
+        fields->setHint(*hint);
+    connect(fields, &HintFields::changed, this,
+            [this, variable = parameter.name](const HintFields::Change& change) {
+                changeHint(variable, change);
+            });
+    m_form->addWide(fields);
 }
 
 void InstrumentPanel::changeHint(const std::string& parameter,

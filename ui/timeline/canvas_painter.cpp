@@ -246,7 +246,7 @@ void CanvasPainter::paintSpan(QPainter& painter, const Lane& lane, const Span& s
     const ScoreEvent* event = m_scene.project().find(span.event);
     if (!event)
         return;
-    const EventLabel& label = m_labels.of(m_scene.project(), *event, lane.laneParameter);
+    const EventLabel& label = m_labels.of(m_scene.project(), *event, lane.shownParameter);
     if (label.sound)
         paintWave(painter, rect, span.start, label);
     constexpr double leastForCurve = 20;

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "ui/document/bus_edits.h"
 #include "ui/look/palette.h"
 
 namespace stria {
@@ -22,6 +23,13 @@ constexpr int leastHeight = 24;
 QColor colourOr(const std::string& colour, int index) {
     const QColor own(QString::fromStdString(colour));
     return own.isValid() ? own : look::instrumentColour(index);
+}
+
+/// What a file says may be any number.
+int heightOr(double chosen, int usual) {
+    return chosen > 0
+               ? static_cast<int>(std::clamp(chosen, 1.0 * leastHeight, 1.0 * Lanes::mostHeight))
+               : usual;
 }
 
 } // namespace
@@ -40,7 +48,6 @@ void Lanes::collectTracks(const Project& project) {
         lane.colour = colourOr(track->colour, count);
         lane.muted = track->muted;
         lane.solo = track->solo;
-        lane.laneParameter = track->laneParameter;
         lane.height = static_cast<int>(track->height);
         anySolo = anySolo || track->solo;
         m_byTrack[track->id] = count;
@@ -178,14 +185,6 @@ void Lanes::chooseRows(const Lane& lane, LaneRows rows) {
     m_chosenRows[keyOf(lane)] = rows;
 }
 
-void Lanes::fold(const Project& project, const Lane& lane, bool folded) {
-    if (folded)
-        m_folded.insert(keyOf(lane));
-    else
-        m_folded.erase(keyOf(lane));
-    place(project);
-}
-
 void Lanes::decideRows(const Project& project, Lane& lane) {
     const Parameter* pitch = pitchParameter(m_facts.of(project.find(lane.instrument)));
     lane.canShowPitch = pitch != nullptr;
@@ -273,21 +272,38 @@ void Lanes::place(const Project& project) {
     m_latestEnd = 0;
     for (Lane& lane : m_lanes) {
         const Track* track = project.find(lane.track);
-        const int chosen = track ? static_cast<int>(track->height) : 0;
+        const int chosen = track ? heightOr(track->height, 0) : 0;
         const int natural =
             lane.rows == LaneRows::Pitch
                 ? pitchHeight
                 : std::min(mostStackedHeight, oneRowHeight + (lane.rowCount - 1) * moreRowHeight);
         lane.top = y;
-        lane.folded = m_folded.contains(keyOf(lane));
+        lane.folded = track && track->folded;
         lane.height = lane.folded  ? leastHeight
                       : chosen > 0 ? std::max(leastHeight, chosen)
                                    : natural;
-        lane.automationHeight = lane.laneParameter.empty() || lane.folded ? 0 : automationDefault;
+        lane.curves.clear();
+        lane.shownParameter = track && !track->lanes.empty() ? track->lanes.front().parameter : "";
+        if (track && !lane.folded)
+            for (const ParameterLane& shown : track->lanes) {
+                const CurveLane curve{track->id,
+                                      shown.parameter,
+                                      {},
+                                      lane.bottom(),
+                                      heightOr(shown.height, curvesDefault)};
+                if (std::none_of(lane.curves.begin(), lane.curves.end(),
+                                 [&](const CurveLane& other) { return other.isSame(curve); }))
+                    lane.curves.push_back(curve);
+            }
         y = lane.bottom();
         m_eventCount += lane.index.size();
         m_latestEnd = std::max(m_latestEnd, lane.index.latestEnd());
     }
+    m_ofBuses.clear();
+    for (const Bus* bus : project.inOrder<Bus>())
+        if (isLaneShown(project, *bus))
+            m_ofBuses.push_back(
+                {{}, {}, bus->id, height(), heightOr(bus->laneHeight, curvesDefault)});
 }
 
 int Lanes::laneAt(int y, bool nearest) const {

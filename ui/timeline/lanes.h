@@ -4,7 +4,6 @@
 #include <QColor>
 #include <QString>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,6 +18,21 @@ namespace stria {
 enum class LaneRows {
     Stacked, ///< in as few rows as keep them from covering each other
     Pitch    ///< by the parameter that says how high they sound
+};
+
+/// An automation lane: of one parameter of a track's events, below them, or of a control bus, below
+/// all tracks.
+struct CurveLane {
+    TrackId track;
+    std::string parameter;
+    BusId bus;   ///< instead of both
+    int top = 0; ///< pixels from the top of all lanes
+    int height = 0;
+
+    int bottom() const { return top + height; }
+    bool isSame(const CurveLane& other) const {
+        return track == other.track && parameter == other.parameter && bus == other.bus;
+    }
 };
 
 /// One lane of the timeline: a track, or the events of one instrument that lie on no track.
@@ -37,16 +51,16 @@ struct Lane {
     int rowCount = 1;
     double lowest = 0, highest = 0; ///< Pitch: semitones at the lower and the upper edge
 
-    int top = 0;              ///< pixels from the top of all lanes
-    int height = 0;           ///< of the part with the events
-    int automationHeight = 0; ///< of the curve below it; 0: none
-    std::string laneParameter;
+    int top = 0;                   ///< pixels from the top of all lanes
+    int height = 0;                ///< of the part with the events
+    std::vector<CurveLane> curves; ///< below it
+    std::string shownParameter;    ///< whose curve is drawn in events; empty: any
 
     SpanIndex index;
     std::vector<InstrumentId> instruments;         ///< those that Span::palette counts
     std::vector<std::optional<Parameter>> pitches; ///< of each of them what says how high it sounds
 
-    int bottom() const { return top + height + automationHeight; }
+    int bottom() const { return curves.empty() ? top + height : curves.back().bottom(); }
     bool isSame(const Lane& other) const {
         return track == other.track && (track || instrument == other.instrument);
     }
@@ -62,15 +76,16 @@ class Lanes {
     /// After some events changed, and nothing but events. An event may be named more than once.
     void refresh(const Project& project, std::vector<EventId> changed);
     /// Another document: what was chosen for lanes is forgotten.
-    void forgetChoices() {
-        m_chosenRows.clear();
-        m_folded.clear();
-    }
+    void forgetChoices() { m_chosenRows.clear(); }
     void chooseRows(const Lane& lane, LaneRows rows);
-    void fold(const Project& project, const Lane& lane, bool folded);
+    /// After heights, what is folded, or which automation lanes there are, and nothing else.
+    void place(const Project& project);
 
     const std::vector<Lane>& all() const { return m_lanes; }
-    int height() const { return m_lanes.empty() ? 0 : m_lanes.back().bottom(); }
+    const std::vector<CurveLane>& ofBuses() const { return m_ofBuses; }
+    /// Without and with those of buses.
+    int tracksHeight() const { return m_lanes.empty() ? 0 : m_lanes.back().bottom(); }
+    int height() const { return m_ofBuses.empty() ? tracksHeight() : m_ofBuses.back().bottom(); }
     std::size_t eventCount() const { return m_eventCount; }
     double latestEnd() const { return m_latestEnd; }
 
@@ -93,7 +108,9 @@ class Lanes {
 
     static constexpr int pad = 6;
     static constexpr int mostRows = 64;
-    static constexpr int automationDefault = 88;
+    static constexpr int curvesDefault = 88; ///< pixels, of an automation lane
+    static constexpr int leastCurves = 40;
+    static constexpr int mostHeight = 600;
     /// Pixels that the shortest event is drawn with.
     static constexpr double leastWidth = 2;
 
@@ -112,14 +129,13 @@ class Lanes {
     static float pitchLevel(const std::optional<Parameter>& parameter, const ScoreEvent& event,
                             double a4);
     static void findRange(Lane& lane, const std::vector<Span>& spans);
-    void place(const Project& project);
 
     const InstrumentFacts& m_facts;
     std::vector<Lane> m_lanes;
     std::unordered_map<TrackId, int> m_byTrack;
     std::unordered_map<InstrumentId, int> m_byInstrument;
     std::unordered_map<LaneKey, LaneRows> m_chosenRows;
-    std::set<LaneKey> m_folded;
+    std::vector<CurveLane> m_ofBuses;
     std::size_t m_eventCount = 0;
     double m_latestEnd = 0;
 };

@@ -44,7 +44,7 @@ void Overview::drawPicture() {
     const auto& lanes = m_scene.lanes().all();
     const double pixels = width() / length();
     // Each lane as high as it is below, in the room of the strip.
-    const double scale = (height() - 6.0) / std::max(1, m_scene.lanes().height());
+    const double scale = (height() - 6.0) / std::max(1, m_scene.lanes().tracksHeight());
     Density density;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
         const double room = lanes[i].height * scale;

@@ -29,12 +29,20 @@ TimelineScene::TimelineScene(Document& document, TimeAxis& axis, TimeGrid& grid,
 void TimelineScene::take(const Change& change) {
     if (const auto* event = std::get_if<EntityChange<ScoreEvent>>(&change))
         m_changedEvents.push_back(event->id);
-    else if (std::holds_alternative<EntityChange<Track>>(change))
-        m_structureChanged = true;
+    else if (const auto* track = std::get_if<EntityChange<Track>>(&change))
+        takeTrack(*track);
     else if (const auto* instrument = std::get_if<EntityChange<Instrument>>(&change))
         takeInstrument(*instrument);
     else
         m_appearanceChanged = true;
+    if (std::holds_alternative<EntityChange<Bus>>(change))
+        m_layoutChanged = true;
+    // A bus that is automated shows its lane by itself.
+    if (const auto* automation = std::get_if<EntityChange<Automation>>(&change);
+        automation && !(automation->before && automation->after) &&
+        std::holds_alternative<BusId>(
+            (automation->before ? automation->before : automation->after)->target))
+        m_layoutChanged = true;
     if (const auto* settings = std::get_if<SettingsChange>(&change)) {
         m_grid.setTempo(settings->after.tempo);
         if (settings->before.tempo == TempoMap() && settings->after.tempo != TempoMap())
@@ -61,6 +69,22 @@ void TimelineScene::takeInstrument(const EntityChange<Instrument>& change) {
         m_structureChanged = true;
 }
 
+/// Heights and automation lanes sort nothing anew.
+void TimelineScene::takeTrack(const EntityChange<Track>& change) {
+    if (!change.before || !change.after) {
+        m_structureChanged = true;
+        return;
+    }
+    Track before = *change.before;
+    before.height = change.after->height;
+    before.folded = change.after->folded;
+    before.lanes = change.after->lanes;
+    if (before == *change.after)
+        m_layoutChanged = true;
+    else
+        m_structureChanged = true;
+}
+
 void TimelineScene::settle() {
     if (m_held) {
         emit appearanceChanged();
@@ -71,14 +95,17 @@ void TimelineScene::settle() {
     } else if (!m_changedEvents.empty()) {
         m_lanes.refresh(project(), std::exchange(m_changedEvents, {}));
         emit lanesChanged();
+    } else if (m_layoutChanged) {
+        m_lanes.place(project());
+        emit lanesChanged();
     } else if (m_appearanceChanged) {
         emit appearanceChanged();
     }
-    m_appearanceChanged = false;
+    m_appearanceChanged = m_layoutChanged = false;
 }
 
 void TimelineScene::rebuild() {
-    m_structureChanged = false;
+    m_structureChanged = m_layoutChanged = false;
     m_changedEvents.clear();
     m_lanes.rebuild(project());
     emit lanesChanged();
@@ -90,9 +117,18 @@ void TimelineScene::chooseRows(const Lane& lane, LaneRows rows) {
 }
 
 void TimelineScene::fold(const std::vector<Lane>& lanes, bool folded) {
-    for (const Lane& lane : lanes)
-        m_lanes.fold(project(), lane, folded);
-    emit lanesChanged();
+    if (lanes.empty())
+        return;
+    const bool one = lanes.size() == 1;
+    m_document.edit(folded ? (one ? tr("Fold track") : tr("Fold tracks"))
+                           : (one ? tr("Unfold track") : tr("Unfold tracks")),
+                    [&](Project& project) {
+                        for (const Lane& lane : lanes) {
+                            Track track = *project.find(trackOfLane(project, m_lanes, lane));
+                            track.folded = folded;
+                            (void)project.change(std::move(track));
+                        }
+                    });
 }
 
 const Lane* TimelineScene::currentLane() const {

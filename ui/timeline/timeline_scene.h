@@ -42,7 +42,6 @@ class TimelineScene : public QObject {
     const InstrumentFacts& facts() const { return m_facts; }
     const Lanes& lanes() const { return m_lanes; }
     void chooseRows(const Lane& lane, LaneRows rows);
-    /// What is folded is no part of the document.
     void fold(const std::vector<Lane>& lanes, bool folded);
     /// That of the current event, else the first of the current instrument; null if neither.
     const Lane* currentLane() const;
@@ -74,6 +73,7 @@ class TimelineScene : public QObject {
   private:
     void take(const Change& change);
     void takeInstrument(const EntityChange<Instrument>& change);
+    void takeTrack(const EntityChange<Track>& change);
     void settle();
     void rebuild();
 
@@ -84,6 +84,7 @@ class TimelineScene : public QObject {
     Lanes m_lanes;
     std::vector<EventId> m_changedEvents;
     bool m_structureChanged = false;
+    bool m_layoutChanged = false;
     bool m_appearanceChanged = false;
     bool m_held = false;
     double m_playHead = 0;

@@ -7,11 +7,9 @@
 #include <QInputDialog>
 #include <algorithm>
 #include <cmath>
-#include <set>
 
-#include "ui/automation/automation_header.h"
-#include "ui/automation/automation_lane.h"
 #include "ui/look/palette.h"
+#include "ui/timeline/automation_lanes.h"
 #include "ui/timeline/overview.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/track_headers.h"
@@ -22,7 +20,8 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     : QWidget(parent), m_pictures(document), m_scene(document, axis, grid),
       m_canvas(new TimelineCanvas(m_scene)),
       m_actions(new TimelineActions(m_scene, *m_canvas, *this)), m_overview(new Overview(m_scene)),
-      m_ruler(new Ruler(m_scene)), m_headers(new TrackHeaders(m_scene)) {
+      m_ruler(new Ruler(m_scene)), m_headers(new TrackHeaders(m_scene)),
+      m_automation(new AutomationLanes(m_scene, *m_canvas, *m_headers, this)) {
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -39,10 +38,8 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     connect(&m_pictures, &SoundPictures::changed, m_canvas->viewport(),
             qOverload<>(&QWidget::update));
 
-    connect(m_canvas, &TimelineCanvas::scrolled, this, [this] {
-        m_headers->setScroll(m_canvas->scroll());
-        placeAutomation();
-    });
+    connect(m_canvas, &TimelineCanvas::scrolled, this,
+            [this] { m_headers->setScroll(m_canvas->scroll()); });
     connect(m_canvas, &TimelineCanvas::contextMenuWanted, this, &TimelineView::showContextMenu);
     connect(m_canvas, &TimelineCanvas::auditionRequested, this, &TimelineView::auditionRequested);
     connect(m_canvas, &TimelineCanvas::instrumentMissing, this, &TimelineView::instrumentMissing);
@@ -56,12 +53,7 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     connect(m_actions, &TimelineActions::tempoWanted, m_ruler, &Ruler::typeTempo);
     connect(m_headers, &TrackHeaders::menuWanted, this, &TimelineView::showLaneMenu);
     connect(m_headers, &TrackHeaders::renameWanted, this, &TimelineView::renameLane);
-    connect(&m_scene, &TimelineScene::lanesChanged, this, &TimelineView::placeAutomation);
-    connect(&m_scene, &TimelineScene::playHeadMoved, this, [this](double, double after) {
-        for (auto& [track, automation] : m_automation)
-            automation.lane->setPlayHead(after);
-    });
-    placeAutomation();
+    connect(m_automation, &AutomationLanes::said, this, &TimelineView::said);
 }
 
 QWidget* TimelineView::makeCorner() {
@@ -101,94 +93,16 @@ void TimelineView::setPlayHead(double seconds) {
         axis.setStart(std::max(0.0, seconds - 0.08 * (axis.end() - axis.start())));
 }
 
-AutomationLane* TimelineView::automationLane(TrackId track) const {
-    const auto it = m_automation.find(track);
-    return it != m_automation.end() ? it->second.lane : nullptr;
-}
-
 void TimelineView::show(EventId event) {
     m_scene.selection().setEvents({event}, event);
     m_canvas->reveal(event);
 }
 
-void TimelineView::makeAutomation(TrackId track) {
-    auto* lane = new AutomationLane(m_scene.document(), m_scene.axis(), m_scene.grid(),
-                                    m_scene.facts(), m_canvas->viewport());
-    auto* header = new AutomationHeader(m_headers);
-    m_automation[track] = {lane, header};
-    lane->setEvents([this, track](double from, double to) {
-        std::vector<EventId> events;
-        for (const Lane& each : m_scene.lanes().all())
-            if (each.track == track)
-                each.index.visit(from, to, [&](const Span& span) { events.push_back(span.event); });
-        return events;
-    });
-    lane->setPlayHead(m_scene.playHead());
-    lane->setPen(m_canvas->hasPen());
-    connect(m_canvas, &TimelineCanvas::penChanged, lane, &AutomationLane::setPen);
-    connect(lane, &AutomationLane::said, this, &TimelineView::said);
-    connect(lane, &AutomationLane::scaleChanged, this,
-            [this, track] { describeAutomation(track); });
-    connect(header, &AutomationHeader::menuWanted, this, [this, track](const QPoint& at) {
-        const auto& lanes = m_scene.lanes().all();
-        const auto it = std::find_if(lanes.begin(), lanes.end(),
-                                     [&](const Lane& each) { return each.track == track; });
-        if (it == lanes.end())
-            return;
-        QMenu menu(this);
-        fillAutomationMenu(menu, static_cast<int>(it - lanes.begin()));
-        menu.exec(at);
-    });
-}
-
-void TimelineView::describeAutomation(TrackId id) {
-    const auto it = m_automation.find(id);
-    const Track* track = m_scene.project().find(id);
-    if (it == m_automation.end() || !track)
-        return;
-    const auto& lanes = m_scene.lanes().all();
-    const auto shown = std::find_if(lanes.begin(), lanes.end(),
-                                    [&](const Lane& each) { return each.track == id; });
-    const ScoreEvent* event = m_scene.project().find(it->second.lane->currentEvent());
-    it->second.header->show(QString::fromStdString(track->laneParameter),
-                            event ? eventTitle(m_scene.project(), *event) : tr("no event"),
-                            it->second.lane->scale(),
-                            shown != lanes.end() ? shown->colour : QColor());
-}
-
-void TimelineView::placeAutomation() {
-    std::set<TrackId> shown;
-    for (const Lane& lane : m_scene.lanes().all()) {
-        if (lane.automationHeight == 0 || !lane.track)
-            continue;
-        shown.insert(lane.track);
-        if (!m_automation.contains(lane.track))
-            makeAutomation(lane.track);
-        const Automation& automation = m_automation[lane.track];
-        automation.lane->setParameter(lane.laneParameter);
-        automation.lane->setColour(lane.colour);
-        const int top = lane.top + lane.height - m_canvas->scroll();
-        automation.lane->setGeometry(0, top, m_canvas->viewport()->width(), lane.automationHeight);
-        automation.header->setGeometry(0, top, TrackHeaders::width, lane.automationHeight);
-        automation.lane->show();
-        automation.header->show();
-        describeAutomation(lane.track);
-    }
-    std::erase_if(m_automation, [&](auto& entry) {
-        if (shown.contains(entry.first))
-            return false;
-        for (QWidget* part : {static_cast<QWidget*>(entry.second.lane),
-                              static_cast<QWidget*>(entry.second.header)}) {
-            part->hide();
-            part->deleteLater();
-        }
-        return true;
-    });
-}
-
 void TimelineView::showContextMenu(const QPoint& globalPosition) {
     QMenu menu(this);
     m_actions->fillContextMenu(menu);
+    if (m_scene.selection().events().empty())
+        m_automation->fillBusMenu(*menu.addMenu(tr("Automation of buses")));
     menu.exec(globalPosition);
 }
 
@@ -202,32 +116,6 @@ void TimelineView::changeTrack(const Lane& lane, const QString& name,
     });
 }
 
-void TimelineView::setLaneParameter(const Lane& lane, const std::string& parameter) {
-    changeTrack(lane, parameter.empty() ? tr("Hide automation") : tr("Show automation"),
-                [&](Track& track) { track.laneParameter = parameter; });
-}
-
-void TimelineView::fillAutomationMenu(QMenu& menu, int index) {
-    const Lane lane = m_scene.lanes().all()[static_cast<std::size_t>(index)];
-    std::set<std::string> names;
-    for (const InstrumentId instrument : lane.instruments)
-        for (const Parameter& parameter :
-             m_scene.facts().of(m_scene.project().find(instrument)).parameters)
-            if (parameter.isDynamic())
-                names.insert(parameter.name);
-    for (const std::string& name : names) {
-        QAction* action = menu.addAction(QString::fromStdString(name), this,
-                                         [this, lane, name] { setLaneParameter(lane, name); });
-        action->setCheckable(true);
-        action->setChecked(name == lane.laneParameter);
-    }
-    if (names.empty())
-        menu.addAction(tr("No parameter can be automated"))->setEnabled(false);
-    menu.addSeparator();
-    menu.addAction(tr("No automation lane"), this, [this, lane] { setLaneParameter(lane, {}); })
-        ->setEnabled(!lane.laneParameter.empty());
-}
-
 void TimelineView::showLaneMenu(int index, const QPoint& globalPosition) {
     if (index < 0)
         return;
@@ -235,7 +123,8 @@ void TimelineView::showLaneMenu(int index, const QPoint& globalPosition) {
     QMenu menu(this);
     menu.addAction(lane.folded ? tr("Unfold") : tr("Fold"), this,
                    [this, lane] { m_scene.fold({lane}, !lane.folded); });
-    fillAutomationMenu(*menu.addMenu(tr("Automation")), index);
+    m_automation->fillTrackMenu(*menu.addMenu(tr("Automation")), lane);
+    m_automation->fillBusMenu(*menu.addMenu(tr("Automation of buses")));
     if (lane.canShowPitch) {
         const bool pitch = lane.rows == LaneRows::Pitch;
         menu.addAction(pitch ? tr("Rows without overlap")

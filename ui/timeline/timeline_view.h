@@ -2,8 +2,6 @@
 #pragma once
 
 #include <QWidget>
-#include <memory>
-#include <unordered_map>
 
 #include "ui/timeline/sound_pictures.h"
 #include "ui/timeline/timeline_actions.h"
@@ -12,8 +10,7 @@
 
 namespace stria {
 
-class AutomationHeader;
-class AutomationLane;
+class AutomationLanes;
 class Overview;
 class Ruler;
 class TrackHeaders;
@@ -48,8 +45,7 @@ class TimelineView : public QWidget {
     TrackHeaders& headers() { return *m_headers; }
     TimelineScene& scene() { return m_scene; }
     SoundPictures& pictures() { return m_pictures; }
-    /// The automation lane of a track; null if it has none.
-    AutomationLane* automationLane(TrackId track) const;
+    AutomationLanes& automation() { return *m_automation; }
     /// Chooses an event and scrolls to it (from a list of problems, say).
     void show(EventId event);
     using QWidget::show;
@@ -65,15 +61,10 @@ class TimelineView : public QWidget {
 
   private:
     QWidget* makeCorner();
-    void makeAutomation(TrackId track);
-    void describeAutomation(TrackId track);
-    void placeAutomation();
     void showLaneMenu(int lane, const QPoint& globalPosition);
     void renameLane(int lane);
     void chooseColour(int lane);
     void showContextMenu(const QPoint& globalPosition);
-    void fillAutomationMenu(QMenu& menu, int lane);
-    void setLaneParameter(const Lane& lane, const std::string& parameter);
     void changeTrack(const Lane& lane, const QString& name,
                      const std::function<void(Track&)>& work);
     void moveTrack(int lane, int steps);
@@ -85,11 +76,7 @@ class TimelineView : public QWidget {
     Overview* m_overview;
     Ruler* m_ruler;
     TrackHeaders* m_headers;
-    struct Automation {
-        AutomationLane* lane = nullptr;
-        AutomationHeader* header = nullptr;
-    };
-    std::unordered_map<TrackId, Automation> m_automation;
+    AutomationLanes* m_automation;
     bool m_playing = false;
 };
 

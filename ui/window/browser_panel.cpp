@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/document/bus_edits.h"
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -281,6 +282,20 @@ void BrowserPanel::showMenu(const QPoint& position) {
         menu.addAction(tr("Hear it"), this, [this, id] { emit auditionRequested(id); });
         menu.addSeparator();
     }
+    const Bus* const bus =
+        item->data(0, kindRole).toInt() == BusRow
+            ? m_document.project().find(BusId{item->data(0, idRole).toULongLong()})
+            : nullptr;
+    if (bus && bus->kind == Bus::Kind::Control) {
+        const bool isShown = isLaneShown(m_document.project(), *bus);
+        menu.addAction(isShown ? tr("Hide automation") : tr("Show automation"), this,
+                       [this, id = bus->id, isShown] {
+                           m_document.edit(
+                               isShown ? tr("Hide automation") : tr("Show automation"),
+                               [&](Project& project) { showLane(project, id, !isShown); });
+                       });
+        menu.addSeparator();
+    }
     menu.addAction(look::icon(QStringLiteral("delete")), tr("Delete"), this,
                    [this, item] { remove(*item); });
     menu.exec(m_list->viewport()->mapToGlobal(position));
@@ -295,7 +310,7 @@ void BrowserPanel::remove(QTreeWidgetItem& item) {
             (void)project.remove(InstrumentId{id});
             break;
         case BusRow:
-            (void)project.remove(BusId{id});
+            removeBus(project, BusId{id});
             break;
         case SampleRow:
             (void)project.remove(SoundSourceId{id});

@@ -37,7 +37,10 @@ class RandomProject {
         instrument.stopShortens = true;
         instrument.order = number();
         put(project, instrument);
-        Bus bus{{bits()}, text(), Bus::Kind::Control, number(), true, number(), {}};
+        Bus bus{{bits()}, text(), Bus::Kind::Control, number(), true,
+                {},       {},     number(),           number(), {}};
+        bus.hint = {{}, number(), {}, text(), true};
+        bus.laneShown = whole(0, 1) == 1;
         put(project, bus);
         Table table;
         table.id = {bits()};
@@ -58,7 +61,9 @@ class RandomProject {
         put(project, GlobalCode{{bits()}, text(), text(), "", number(), {}});
         put(project, GlobalCode{{bits()}, "", "", text(), number(), {}});
         put(project, FixedString{{bits()}, 7, text(), {}});
-        Track track{{bits()}, text(), "#fff000", 33, true, true, "kamp", number(), {}};
+        Track track{{bits()}, text(), "#fff000", 33,
+                    true,     true,   true,      {{"kamp", number()}, {text(), 0}},
+                    number(), {}};
         put(project, track);
         put(project, Marker{{bits()}, number(), text(), {}});
         for (int i = 0; i < 20; ++i) {

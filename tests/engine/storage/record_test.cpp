@@ -61,6 +61,31 @@ class RecordTest : public QObject {
         const char* later = R"({"kind":"hologram","id":"9","x":1})";
         QCOMPARE(std::get<UnknownRecord>(*readRecord(later)).line, std::string(later));
     }
+    void aBusKeepsHowItsValueIsShown() {
+        Bus bus;
+        bus.id = {0xb};
+        bus.kind = Bus::Kind::Control;
+        bus.hint = {{}, -1, 1, "V", false};
+        bus.laneShown = false;
+        bus.laneHeight = 120;
+        QCOMPARE(QString::fromStdString(writeRecord(bus)),
+                 QStringLiteral("{\"kind\":\"bus\",\"id\":\"000000000000000b\",\"type\":"
+                                "\"control\",\"hint\":{\"minimum\":-1,\"maximum\":1,\"unit\":"
+                                "\"V\"},\"laneShown\":false,\"laneHeight\":120}"));
+        const auto record = readRecord(writeRecord(bus));
+        QVERIFY(record);
+        QVERIFY(std::get<ReadChange>(*record).change ==
+                Change(EntityChange<Bus>{bus.id, std::nullopt, bus}));
+    }
+    void aTrackOfAnEarlyProjectHasItsOneLane() {
+        const auto record = readRecord(R"({"kind":"track","id":"d","laneParameter":"kamp"})");
+        QVERIFY(record);
+        const auto& change = std::get<EntityChange<Track>>(std::get<ReadChange>(*record).change);
+        QCOMPARE(change.after->lanes, (std::vector<ParameterLane>{{"kamp", 0}}));
+        QCOMPARE(QString::fromStdString(writeRecord(*change.after)),
+                 QStringLiteral("{\"kind\":\"track\",\"id\":\"000000000000000d\",\"lanes\":[{"
+                                "\"parameter\":\"kamp\"}]}"));
+    }
     void everyChangeOfAProjectCanBePlayedAgain() {
         for (unsigned seed = 0; seed < 5; ++seed) {
             RandomProject random(seed);

@@ -61,11 +61,11 @@ class AutomationLaneTest : public QObject {
         m_axis->setPixelsPerSecond(100);
         m_grid = std::make_unique<TimeGrid>();
         m_facts = std::make_unique<InstrumentFacts>();
-        m_lane = std::make_unique<AutomationLane>(*m_document, *m_axis, *m_grid, *m_facts);
-        m_lane->setEvents([this](double, double) {
+        const auto events = [this](double, double) {
             return std::vector<EventId>{m_score->first, m_score->second};
-        });
-        m_lane->setParameter("kamp");
+        };
+        m_lane = std::make_unique<AutomationLane>(*m_document, *m_axis, *m_grid, *m_facts,
+                                                  ParameterOfEvents{"kamp", events});
         m_lane->resize(600, 120);
         m_lane->show();
         m_document->selection().setEvents({m_score->first}, m_score->first);

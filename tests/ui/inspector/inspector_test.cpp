@@ -2,6 +2,7 @@
 #include "ui/inspector/inspector.h"
 
 #include <QAccessible>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -9,6 +10,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "ui/document/bus_edits.h"
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -170,6 +172,38 @@ class InspectorTest : public QObject {
         for (const QLabel* label : m_inspector->findChildren<QLabel*>())
             found = found || (label->text().contains("glass") && label->text().contains("reverb"));
         QVERIFY(found);
+    }
+    void aControlBusHasALaneAndARangeOfItsOwn() {
+        m_document->selection().setCurrentBus(m_wet);
+        QVERIFY(!named<QCheckBox>("Lane in the timeline"));
+        m_document->edit("kind", [&](Project& p) { setBusKind(p, m_wet, Bus::Kind::Control); });
+        const Project before = m_document->project();
+        const auto bus = [&] { return *m_document->project().find(m_wet); };
+        QTest::mouseClick(named<QCheckBox>("Lane in the timeline"), Qt::LeftButton, {}, {6, 8});
+        QCOMPARE(bus().laneShown, std::optional(true));
+        type("Least of the bus", "-5");
+        type("Most of the bus", "5");
+        type("Unit of the bus", "V");
+        QCOMPARE(bus().hint, (ParameterHint{{}, -5, 5, "V", false}));
+        type("Most of the bus", "most");
+        QVERIFY(!bus().hint.maximum);
+        for (int i = 0; i < 5; ++i)
+            m_document->undoStack().undo();
+        QVERIFY(m_document->project() == before);
+    }
+    void anAudioBusKeepsNoAutomation() {
+        m_document->edit("curve", [&](Project& p) {
+            setBusKind(p, m_wet, Bus::Kind::Control);
+            static_cast<void>(p.insert(
+                Automation{AutomationId::random(), m_wet, {}, {{0, 1, {}}}, false, 0, {}}));
+        });
+        const Project before = m_document->project();
+        m_document->selection().setCurrentBus(m_wet);
+        QTest::keyClick(named<QComboBox>("Kind"), Qt::Key_Up);
+        QVERIFY(m_document->project().find(m_wet)->kind == Bus::Kind::Audio);
+        QVERIFY(m_document->project().automationsOf(m_wet).empty());
+        m_document->undoStack().undo();
+        QVERIFY(m_document->project() == before);
     }
     void removingABusLeavesNoReferenceBehindAndIsOneStep() {
         const Project before = m_document->project();

@@ -7,6 +7,7 @@
 
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/look/palette.h"
+#include "ui/timeline/automation_lanes.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/track_headers.h"
@@ -306,19 +307,19 @@ class TimelineCommandsTest : public QObject {
     void tracksFoldByKeyAndByTheirTriangle() {
         m_document->edit("lane", [&](Project& p) {
             Track track = *p.find(m_score->glassTrack);
-            track.laneParameter = "kamp";
+            track.lanes = {{"kamp", 0}};
             (void)p.change(track);
         });
         const Project before = project();
         const auto lane = [&](std::size_t i) { return m_view->scene().lanes().all()[i]; };
         const int height = lane(0).height, other = lane(1).height;
-        QVERIFY(lane(0).automationHeight > 0);
+        QCOMPARE(lane(0).curves.size(), std::size_t{1});
         choose({m_score->first});
         key(Qt::Key_F);
         QVERIFY(lane(0).folded && lane(0).height < height);
-        QCOMPARE(lane(0).automationHeight, 0);
+        QVERIFY(lane(0).curves.empty());
         QCOMPARE(lane(1).height, other);
-        QVERIFY(!m_view->automationLane(m_score->glassTrack));
+        QVERIFY(!m_view->automation().of(m_score->glassTrack, "kamp"));
         // What is folded stays so when the score changes, and can be worked on.
         key(Qt::Key_D, Qt::ControlModifier);
         QVERIFY(lane(0).folded);
@@ -326,7 +327,7 @@ class TimelineCommandsTest : public QObject {
         QTest::mouseClick(m_view->headers().headers()[0]->foldButton(), Qt::LeftButton);
         QVERIFY(!lane(0).folded);
         QCOMPARE(lane(0).height, height);
-        QVERIFY(m_view->automationLane(m_score->glassTrack));
+        QVERIFY(m_view->automation().of(m_score->glassTrack, "kamp"));
         key(Qt::Key_F, Qt::ShiftModifier);
         QVERIFY(lane(0).folded && lane(1).folded);
         key(Qt::Key_F, Qt::ShiftModifier);

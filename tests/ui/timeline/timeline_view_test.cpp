@@ -7,6 +7,7 @@
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_lane.h"
 #include "ui/look/palette.h"
+#include "ui/timeline/automation_lanes.h"
 #include "ui/timeline/event_labels.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
@@ -335,15 +336,15 @@ class TimelineViewTest : public QObject {
         const AutomationId curve = AutomationId::random();
         m_document->edit("prepare", [&](Project& p) {
             Track track = *p.find(m_score->glassTrack);
-            track.laneParameter = "kamp";
+            track.lanes = {{"kamp", 0}};
             (void)p.change(track);
             (void)p.insert(Automation{
                 curve, m_score->first, "kamp", {{0, 0.2, {}}, {1, 0.8, {}}}, false, 0, {}});
         });
         m_document->selection().setEvents({m_score->first}, m_score->first);
-        AutomationLane* lane = m_view->automationLane(m_score->glassTrack);
+        AutomationLane* lane = m_view->automation().of(m_score->glassTrack, "kamp");
         QVERIFY(lane && lane->isVisible());
-        QCOMPARE(lane->currentEvent(), m_score->first);
+        QVERIFY(lane->current() == AutomationTarget(m_score->first));
         const QPoint point = lane->positionOf({curve, 1})->toPoint();
         QTest::mouseClick(lane, Qt::LeftButton, {}, point);
         lane->setFocus();
