@@ -50,10 +50,7 @@ int main(int argc, char* argv[]) {
     parser.process(application);
 
     stria::look::apply(application, themeOf(parser.value(themeOption)));
-    using stria::RtAudioOutput;
-    stria::MainWindow window(
-        {[] { return std::make_unique<RtAudioOutput>(); },
-         [] { return std::make_unique<RtAudioOutput>(RtAudioOutput::forAudition); }, nullptr});
+    stria::MainWindow window({std::make_shared<stria::RtAudioDevices>(), nullptr});
     window.show();
     QTimer::singleShot(0, &window, [&window, paths = parser.positionalArguments()] {
         if (window.files().offerLostWork())

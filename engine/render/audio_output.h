@@ -26,8 +26,13 @@ class AudioOutput {
     virtual bool isRunning() const = 0;
     /// Frames between the source's call and the loudspeaker, as far as known.
     virtual std::uint32_t latencyFrames() const = 0;
-    /// "PulseAudio, 48 kHz", or why there is none; for people.
+    /// "PulseAudio, Built-in Audio", or why there is none; for people.
     virtual std::string description() const = 0;
+    /// Another device plays than the one that was asked for, which is not there.
+    virtual bool isSubstitute() const { return false; }
+    /// Looks at the devices again, which may take as long as start(). True where stop() and start()
+    /// would bring the sound back to the device that was asked for.
+    virtual bool shouldRestart() { return false; }
 };
 
 } // namespace stria

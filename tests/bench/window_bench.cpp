@@ -15,10 +15,10 @@
 
 #include "engine/storage/project_file.h"
 #include "tests/bench/bench.h"
+#include "tests/ui/transport/listened_devices.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/timeline/timeline_view.h"
-#include "ui/transport/null_output.h"
 #include "ui/window/main_window.h"
 
 using namespace stria;
@@ -96,16 +96,15 @@ Project score(int count) {
 class Desk {
   public:
     explicit Desk(WatchedApplication& application) : m_application(application) {
-        const auto makeOutput = [this] {
-            return std::make_unique<NullOutput>([this](std::span<const float> samples) {
+        auto devices =
+            std::make_shared<test::ListenedDevices>([this](std::span<const float> samples) {
                 for (const float sample : samples)
                     if (std::abs(sample) > 1e-3F && m_armed.exchange(false))
                         m_heardAt = Clock::now();
             });
-        };
         const auto begin = Clock::now();
         m_window = std::make_unique<MainWindow>(
-            MainWindow::Surroundings{makeOutput, makeOutput, std::make_unique<NoDialogs>()});
+            MainWindow::Surroundings{devices, std::make_unique<NoDialogs>()});
         m_window->resize(1920, 1080);
         m_window->show();
         QCoreApplication::processEvents();

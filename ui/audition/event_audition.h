@@ -45,15 +45,17 @@ class EventAudition : public QObject {
     bool isPrepared() const;
     /// Of the prepared event.
     const Fields& fields() const { return m_prepared.fields; }
-    /// A note of the prepared event that sounds until letGo() of the same key (or its own end, where
-    /// the event has one), with other values of some parameters; those without a field are passed
-    /// over.
+    /// A note of the prepared event that sounds until letGo() of the same key (or its own end,
+    /// where the event has one), with other values of some parameters; those without a field are
+    /// passed over.
     void hold(int key, const std::map<std::string, double>& values);
     void letGo(int key);
     /// Changes a dynamic parameter of all that sounds.
     void setValue(const std::string& parameter, double value);
     /// Silent at once.
     void stop();
+    /// The factory makes another output now: that one takes over.
+    void renewOutput() { m_thread.renewOutput(); }
     /// From play() or hold() until nothing is heard any more.
     bool isSounding() const { return m_sounding; }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/audition/keyboard_panel.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/audition/midi_port_box.h"
 #include "ui/audition/parameter_knob.h"
 #include "ui/look/palette.h"
 
@@ -15,12 +15,8 @@ namespace stria {
 
 KeyboardPanel::KeyboardPanel(KeyboardNotes& notes, QWidget* parent)
     : QWidget(parent), m_notes(notes), m_keys(new PianoKeys(this)), m_name(new QLabel(this)),
-      m_ports(new QComboBox(this)), m_knobBox(new QWidget), m_knobLayout(new QHBoxLayout) {
+      m_knobBox(new QWidget), m_knobLayout(new QHBoxLayout) {
     m_name->setAccessibleName(tr("Instrument that the keys play"));
-    m_ports->setAccessibleName(tr("MIDI keyboard"));
-    m_ports->setVisible(MidiInput::isSupported());
-    m_ports->setMinimumWidth(140);
-    fillPorts();
 
     auto* const bar = new QHBoxLayout;
     bar->setSpacing(sizes::grid);
@@ -41,7 +37,8 @@ KeyboardPanel::KeyboardPanel(KeyboardNotes& notes, QWidget* parent)
                             "automation"));
     m_record->setCheckable(true);
     bar->addStretch(1);
-    bar->addWidget(m_ports);
+    if (MidiInput::isSupported())
+        bar->addWidget(new MidiPortBox(m_midi, this));
 
     m_knobLayout->setContentsMargins(0, 0, 0, 0);
     m_knobLayout->setSpacing(2 * sizes::grid);
@@ -85,9 +82,10 @@ KeyboardPanel::KeyboardPanel(KeyboardNotes& notes, QWidget* parent)
     });
     connect(rest, &QToolButton::clicked, &m_notes, &KeyboardNotes::rest);
     connect(m_record, &QToolButton::toggled, &m_notes, &KeyboardNotes::setRecording);
-    connect(m_ports, &QComboBox::activated, this, &KeyboardPanel::openPort);
+    connect(&m_midi, &MidiInput::portChanged, this, &KeyboardPanel::listen);
     connect(&m_notes, &KeyboardNotes::instrumentChanged, this, &KeyboardPanel::showInstrument);
     showInstrument();
+    m_midi.restore();
 }
 
 QToolButton* KeyboardPanel::addButton(QHBoxLayout& layout, const QString& icon, const QString& name,
@@ -133,33 +131,20 @@ void KeyboardPanel::showInstrument() {
     m_knobLayout->addStretch(1);
 }
 
-void KeyboardPanel::fillPorts() {
-    const QString chosen = m_midi.port();
-    m_ports->clear();
-    m_ports->addItem(tr("No MIDI keyboard"), QString());
-    for (const QString& port : m_midi.ports())
-        m_ports->addItem(port, port);
-    m_ports->setCurrentIndex(std::max(0, m_ports->findData(chosen)));
-}
-
-void KeyboardPanel::openPort() {
-    const QString port = m_ports->currentData().toString();
-    if (!m_midi.open(port))
-        emit m_notes.said(tr("%1 cannot be opened; perhaps another program has it.").arg(port));
-    fillPorts();
+/// A MIDI keyboard plays whether or not the panel can be seen.
+void KeyboardPanel::listen() {
+    m_notes.setAwake(isVisible() || !m_midi.port().isEmpty());
 }
 
 void KeyboardPanel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (m_midi.port().isEmpty())
-        fillPorts();
-    m_notes.setAwake(true);
+    listen();
 }
 
 void KeyboardPanel::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
     m_keys->releaseAll();
-    m_notes.setAwake(false);
+    listen();
 }
 
 } // namespace stria

@@ -8,7 +8,6 @@
 #include "ui/audition/midi_input.h"
 #include "ui/audition/piano_keys.h"
 
-class QComboBox;
 class QHBoxLayout;
 class QLabel;
 class QToolButton;
@@ -41,14 +40,12 @@ class KeyboardPanel : public QWidget {
     QToolButton* addButton(QHBoxLayout& layout, const QString& icon, const QString& name,
                            const QString& toolTip);
     void showInstrument();
-    void fillPorts();
-    void openPort();
+    void listen();
 
     KeyboardNotes& m_notes;
     MidiInput m_midi;
     PianoKeys* m_keys;
     QLabel* m_name;
-    QComboBox* m_ports;
     QToolButton* m_step = nullptr;
     QToolButton* m_record = nullptr;
     QWidget* m_knobBox;

@@ -2,6 +2,7 @@
 #include "ui/audition/midi_input.h"
 
 #include <QFileInfo>
+#include <QSettings>
 
 #ifdef STRIA_HAS_MIDI
 #include <RtMidi.h>
@@ -12,6 +13,8 @@ namespace stria {
 namespace {
 constexpr unsigned char noteOff = 0x80;
 constexpr unsigned char noteOn = 0x90;
+constexpr int lookEvery = 3000; ///< milliseconds
+const QString portKey = QStringLiteral("midi/port");
 } // namespace
 
 #ifdef STRIA_HAS_MIDI
@@ -86,9 +89,35 @@ bool MidiInput::open(const QString& port) {
 
 #endif
 
-MidiInput::MidiInput(QObject* parent) : QObject(parent) {}
+MidiInput::MidiInput(QObject* parent) : QObject(parent) {
+    m_timer.setInterval(lookEvery);
+    connect(&m_timer, &QTimer::timeout, this, &MidiInput::look);
+}
 
 MidiInput::~MidiInput() = default;
+
+void MidiInput::choose(const QString& port) {
+    QSettings().setValue(portKey, port);
+    restore();
+}
+
+void MidiInput::restore() {
+    m_chosen = isSupported() ? QSettings().value(portKey).toString() : QString();
+    open(m_chosen);
+    if (m_chosen.isEmpty())
+        m_timer.stop();
+    else
+        m_timer.start();
+    emit portChanged();
+}
+
+void MidiInput::look() {
+    const bool isThere = ports().contains(m_chosen);
+    if (isThere != m_port.isEmpty())
+        return;
+    if (open(isThere ? m_chosen : QString()))
+        emit portChanged();
+}
 
 void MidiInput::take(const std::vector<unsigned char>& message) {
     if (message.size() < 3)

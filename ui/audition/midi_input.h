@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 #include <memory>
 #include <vector>
 
@@ -22,8 +23,13 @@ class MidiInput : public QObject {
     static bool isSupported();
     /// The keyboards that are there now.
     QStringList ports();
-    /// Listens to one in place of another; empty: to none. False when it cannot be opened.
-    bool open(const QString& port);
+    /// Listens to this one from now on, also when it goes and comes back and when the program is
+    /// started again; empty: to none.
+    void choose(const QString& port);
+    /// Goes back to the one that was chosen last.
+    void restore();
+    const QString& chosen() const { return m_chosen; }
+    /// The chosen one while it is there and can be opened, else empty.
     const QString& port() const { return m_port; }
     /// Takes a message as a keyboard sends it: notes of any channel; all else is passed over.
     void take(const std::vector<unsigned char>& message);
@@ -31,11 +37,18 @@ class MidiInput : public QObject {
   signals:
     void pressed(int key, int velocity);
     void released(int key);
+    /// Another one is listened to, or none.
+    void portChanged();
 
   private:
     struct Device;
+    bool open(const QString& port);
+    void look();
+
     std::unique_ptr<Device> m_device;
+    QString m_chosen;
     QString m_port;
+    QTimer m_timer; ///< looks whether the chosen one is there
 };
 
 } // namespace stria

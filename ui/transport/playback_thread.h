@@ -10,18 +10,27 @@
 
 namespace stria {
 
-/// The thread between a voice and the sound device: opens the device when there is something to
-/// play, closes it a few seconds after, reads ahead, and notices a device that goes or comes.
+/// What stands between a voice and the sound device: opens the device when there is something to
+/// play, closes it a few seconds after, reads ahead, and notices a device that goes, comes, or
+/// takes no more sound. While none does, the clock takes its place in silence.
 ///
 /// The calls take a moment and never wait for a device or a file. A device that hangs holds nobody
-/// up: the thread is then left alone when this object ends.
+/// up: only a thread of its own ever waits for it, and is left alone when this object ends.
 class PlaybackThread {
   public:
+    /// Called on that thread.
     using OutputFactory = std::function<std::unique_ptr<AudioOutput>()>;
     struct Device {
+        enum class State { Works, Substitute, Missing, Silent };
+
+        State state = State::Works; ///< Silent: it is there, but takes no sound
+        /// "PulseAudio, Built-in Audio", or why there is no sound; empty before anything was
+        /// played.
         std::string description;
-        bool present = true;
         std::uint32_t latencyFrames = 0;
+        double sampleRate = 0;
+
+        bool operator==(const Device&) const = default;
     };
 
     explicit PlaybackThread(OutputFactory makeOutput);
@@ -31,11 +40,14 @@ class PlaybackThread {
 
     /// The voice replaces what sounds; null: nothing sounds.
     void setVoice(std::shared_ptr<Voice> voice);
+    /// The factory makes another output now: that one takes over.
+    void renewOutput();
     Device device() const;
 
   private:
     struct Shared;
-    class Loop;
+    class DeviceLoop;
+    class FeedLoop;
     std::shared_ptr<Shared> m_shared;
 };
 

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "ui/transport/tone_voice.h"
+
 namespace stria {
 
 Player::Player(PlaybackThread::OutputFactory makeOutput, QObject* parent)
@@ -26,7 +28,7 @@ void Player::setNext(std::optional<PlayableSound> next) {
     if (!m_voice)
         return;
     if (next && !m_voice->canFollow(*next)) {
-        play(std::move(*next), m_voice->positionNow(m_latency), m_loop);
+        play(std::move(*next), m_voice->positionNow(m_device.latencyFrames), m_loop);
         return;
     }
     m_voice->setNext(std::move(next));
@@ -55,7 +57,7 @@ void Player::look() {
     lookAtDevice();
     if (!m_voice)
         return;
-    m_position = m_voice->positionNow(m_latency);
+    m_position = m_voice->positionNow(m_device.latencyFrames);
     std::vector<float> peaks(m_voice->channels());
     for (std::size_t channel = 0; channel < peaks.size(); ++channel)
         peaks[channel] = m_voice->takePeak(channel);
@@ -76,13 +78,15 @@ void Player::look() {
 
 void Player::lookAtDevice() {
     PlaybackThread::Device device = m_thread.device();
-    m_latency = device.latencyFrames;
-    const QString description = QString::fromStdString(device.description);
-    if (description == m_deviceDescription && device.present == m_hasDevice)
+    if (device == m_device)
         return;
-    m_deviceDescription = description;
-    m_hasDevice = device.present;
+    m_device = std::move(device);
     emit deviceChanged();
+}
+
+void Player::playTone(double sampleRate) {
+    stop();
+    m_thread.setVoice(std::make_shared<ToneVoice>(sampleRate));
 }
 
 void Player::setState(State state) {

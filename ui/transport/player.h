@@ -43,9 +43,13 @@ class Player : public QObject {
     bool isPlaying() const { return m_state != State::Stopped; }
     /// Score time that is heard now; after stop() or the end the time where it was.
     double position() const { return m_position; }
-    /// "Pulse, Built-in Audio", or why there is no sound; empty before anything was played.
-    QString deviceDescription() const { return m_deviceDescription; }
-    bool hasDevice() const { return m_hasDevice; }
+    /// What the sound goes to, as last looked at: about 30 times a second while something plays.
+    const PlaybackThread::Device& device() const { return m_device; }
+    void lookAtDevice();
+    /// The factory makes another output now: that one takes over, also while something plays.
+    void renewOutput() { m_thread.renewOutput(); }
+    /// A second of a quiet tone in place of what plays.
+    void playTone(double sampleRate);
 
   signals:
     void stateChanged(stria::Player::State state);
@@ -59,7 +63,6 @@ class Player : public QObject {
 
   private:
     void look();
-    void lookAtDevice();
     void setState(State state);
 
     PlaybackThread m_thread;
@@ -68,9 +71,7 @@ class Player : public QObject {
     QTimer m_timer;
     State m_state = State::Stopped;
     double m_position = 0;
-    QString m_deviceDescription;
-    std::uint32_t m_latency = 0;
-    bool m_hasDevice = true;
+    PlaybackThread::Device m_device;
 };
 
 } // namespace stria

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <future>
 #include <thread>
+#include <utility>
 
 namespace stria {
 
@@ -24,11 +25,19 @@ constexpr const char* noDevice =
     "There is no sound device. Playing goes on without sound; a device "
     "that appears is taken at once.";
 
-/// RtAudio hands errors to a function without user data, on the audio thread. The loss of a server
-/// comes as a warning.
-std::atomic<std::uint64_t> errorCount{0};
-void countError(RtAudioError::Type, const std::string&) {
-    ++errorCount;
+/// RtAudio hands errors to a function without user data, on the thread where they happen. The loss
+/// of a server comes as a warning between two calls for sound.
+thread_local bool errorOnThisThread = false;
+void noteError(RtAudioError::Type, const std::string&) {
+    errorOnThisThread = true;
+}
+
+/// Calls `see` with the number and description of each device that sound can be sent to.
+template <class See> void forEachOutput(RtAudio& audio, See see) {
+    const unsigned count = audio.getDeviceCount();
+    for (unsigned number = 0; number < count; ++number)
+        if (const RtAudio::DeviceInfo info = audio.getDeviceInfo(number); info.outputChannels > 0)
+            see(number, info);
 }
 
 } // namespace
@@ -37,15 +46,18 @@ struct RtAudioOutput::Stream {
     RtAudio audio{preferredApi};
     Source source;
     std::size_t channels = 2;
-    std::atomic<std::uint64_t> errorsAtStart{~std::uint64_t{0}}; ///< none counts before
+    std::uint32_t latency = 0;
+    bool wasFilled = false;
     std::atomic<bool> quit{false};
     std::atomic<bool> dead{false};
 
     /// RtAudio's callback: 0 goes on, 2 ends the stream.
     static int fill(void* output, void*, unsigned frames, double, RtAudioStreamStatus, void* data) {
         auto& stream = *static_cast<Stream*>(data);
-        if (errorCount > stream.errorsAtStart)
+        // An error of another stream that had this thread before does not count.
+        if (std::exchange(errorOnThisThread, false) && stream.wasFilled)
             stream.dead = true;
+        stream.wasFilled = true;
         auto* const samples = static_cast<float*>(output);
         if (stream.quit || stream.dead) {
             std::fill_n(samples, frames * stream.channels, 0.0f);
@@ -56,7 +68,8 @@ struct RtAudioOutput::Stream {
     }
 };
 
-RtAudioOutput::RtAudioOutput(Buffering buffering) : m_buffering(buffering) {}
+RtAudioOutput::RtAudioOutput(std::string device, unsigned framesAhead)
+    : m_device(std::move(device)), m_framesAhead(framesAhead) {}
 
 RtAudioOutput::~RtAudioOutput() {
     stop();
@@ -67,25 +80,34 @@ Expected<void> RtAudioOutput::start(double sampleRate, int channels, Source sour
     try {
         auto stream = std::make_shared<Stream>();
         stream->audio.showWarnings(false);
-        if (stream->audio.getDeviceCount() == 0)
+        RtAudio::StreamParameters parameters;
+        bool isThere = false, isFound = false;
+        forEachOutput(stream->audio, [&](unsigned number, const RtAudio::DeviceInfo& info) {
+            const bool isWanted = !m_device.empty() && info.name == m_device;
+            if (!isWanted && (isFound || (isThere && !info.isDefaultOutput)))
+                return;
+            parameters.deviceId = number;
+            m_deviceName = info.name;
+            isThere = true;
+            isFound = isWanted;
+        });
+        if (!isThere)
             return failure(ErrorCode::FileNotFound, noDevice);
         stream->source = std::move(source);
         stream->channels = static_cast<std::size_t>(channels);
-        RtAudio::StreamParameters parameters;
-        parameters.deviceId = stream->audio.getDefaultOutputDevice();
         parameters.nChannels = static_cast<unsigned>(channels);
+        unsigned frames = std::clamp(m_framesAhead / 8, 64u, 512u);
         RtAudio::StreamOptions options;
-        options.numberOfBuffers = m_buffering.buffers;
+        options.numberOfBuffers = std::max(2u, m_framesAhead / frames);
         options.streamName = "Stria";
-        unsigned frames = m_buffering.frames;
         const auto rate = static_cast<unsigned>(std::lround(sampleRate));
-        const RtAudio::DeviceInfo info = stream->audio.getDeviceInfo(parameters.deviceId);
         stream->audio.openStream(&parameters, nullptr, RTAUDIO_FLOAT32, rate, &frames,
-                                 &Stream::fill, stream.get(), &options, &countError);
+                                 &Stream::fill, stream.get(), &options, &noteError);
         stream->audio.startStream();
-        stream->errorsAtStart = errorCount.load();
+        stream->latency = frames * options.numberOfBuffers;
+        m_isSubstitute = !m_device.empty() && !isFound;
         m_description =
-            RtAudio::getApiDisplayName(stream->audio.getCurrentApi()) + ", " + info.name;
+            RtAudio::getApiDisplayName(stream->audio.getCurrentApi()) + ", " + m_deviceName;
         m_stream = std::move(stream);
         return {};
     } catch (const RtAudioError& error) {
@@ -93,6 +115,17 @@ Expected<void> RtAudioOutput::start(double sampleRate, int channels, Source sour
         return failure(ErrorCode::FileUnreadable,
                        std::string(noDevice) + " (" + error.getMessage() + ")");
     }
+}
+
+bool RtAudioOutput::shouldRestart() {
+    if (m_device.empty())
+        return false;
+    bool isThere = false;
+    for (const SoundDevices::Listed& listed : RtAudioDevices().list())
+        isThere = isThere || listed.name == m_device;
+    const bool isBack = isThere && m_isSubstitute;
+    m_isSubstitute = !isThere;
+    return isBack;
 }
 
 void RtAudioOutput::stop() {
@@ -119,11 +152,30 @@ bool RtAudioOutput::isRunning() const {
 }
 
 std::uint32_t RtAudioOutput::latencyFrames() const {
-    return m_buffering.frames * m_buffering.buffers;
+    return m_stream ? m_stream->latency : 0;
 }
 
 std::string RtAudioOutput::description() const {
     return m_description;
+}
+
+std::vector<SoundDevices::Listed> RtAudioDevices::list() {
+    std::vector<Listed> devices;
+    try {
+        RtAudio audio(preferredApi);
+        audio.showWarnings(false);
+        forEachOutput(audio, [&](unsigned, const RtAudio::DeviceInfo& info) {
+            devices.push_back({info.name, info.isDefaultOutput, info.sampleRates});
+        });
+    } catch (const RtAudioError&) {
+        devices.clear(); // no sound system
+    }
+    return devices;
+}
+
+std::unique_ptr<AudioOutput> RtAudioDevices::makeOutput(const std::string& device,
+                                                        unsigned framesAhead) {
+    return std::make_unique<RtAudioOutput>(device, framesAhead);
 }
 
 } // namespace stria

@@ -3,26 +3,22 @@
 
 #include <memory>
 
-#include "engine/render/audio_output.h"
+#include "ui/transport/sound_devices.h"
 
 namespace stria {
 
-/// The sound device, by RtAudio 5 (the only file that knows it).
+/// A sound device, by RtAudio 5 (the only file that knows it).
 ///
 /// A server that hangs may hold start() for ever: call it on a thread that may be lost. When the
 /// server dies, isRunning() becomes false; stop() and start() again find it when it is back.
 class RtAudioOutput final : public AudioOutput {
   public:
-    /// How much is handed over ahead. The default has no gap while both cores are busy (77 ms was
-    /// measured as enough); a short one is for playing by hand.
-    struct Buffering {
-        unsigned frames = 512;
-        unsigned buffers = 16;
-    };
-    static constexpr Buffering forAudition{256, 4};
+    /// How much is handed over ahead without a gap while both cores are busy (77 ms was measured as
+    /// enough), and where keys are played by hand.
+    static constexpr unsigned safeFramesAhead = 8192;
+    static constexpr unsigned shortFramesAhead = 1024;
 
-    RtAudioOutput() : RtAudioOutput(Buffering()) {}
-    explicit RtAudioOutput(Buffering buffering);
+    explicit RtAudioOutput(std::string device = {}, unsigned framesAhead = safeFramesAhead);
     ~RtAudioOutput() override;
 
     Expected<void> start(double sampleRate, int channels, Source source) override;
@@ -30,12 +26,24 @@ class RtAudioOutput final : public AudioOutput {
     bool isRunning() const override;
     std::uint32_t latencyFrames() const override;
     std::string description() const override;
+    bool isSubstitute() const override { return m_isSubstitute; }
+    bool shouldRestart() override;
 
   private:
     struct Stream;
-    Buffering m_buffering;
+    const std::string m_device;
+    const unsigned m_framesAhead;
     std::shared_ptr<Stream> m_stream;
     std::string m_description = "no sound device";
+    std::string m_deviceName;
+    bool m_isSubstitute = false;
+};
+
+class RtAudioDevices final : public SoundDevices {
+  public:
+    std::vector<Listed> list() override;
+    std::unique_ptr<AudioOutput> makeOutput(const std::string& device,
+                                            unsigned framesAhead) override;
 };
 
 } // namespace stria

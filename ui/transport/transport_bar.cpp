@@ -48,14 +48,18 @@ TransportBar::TransportBar(QWidget* parent)
     m_time->setAccessibleName(tr("Time of the play head"));
     m_place = new QLabel(this);
     m_place->setAccessibleName(tr("Bar, beat and tempo at the play head"));
-    m_notice = new QLabel(this);
-    m_notice->setAccessibleName(tr("Sound device"));
-    m_notice->hide();
     m_meter = new LevelMeter(this);
     m_export = new QPushButton(tr("Export…"), this);
     m_export->setProperty("kind", "primary");
     m_export->setFixedHeight(sizes::button);
     m_export->setToolTip(tr("Write the piece to a sound file (Ctrl+E)"));
+
+    m_notice = new QPushButton(this);
+    m_notice->setAccessibleName(tr("Sound device"));
+    m_notice->setFlat(true);
+    m_notice->setProperty("kind", "link");
+    m_notice->setFocusPolicy(Qt::TabFocus);
+    m_notice->hide();
 
     m_layout->addSpacing(2 * sizes::grid);
     m_layout->addWidget(m_time);
@@ -79,6 +83,7 @@ TransportBar::TransportBar(QWidget* parent)
     });
     connect(m_stop, &QToolButton::clicked, this, &TransportBar::stopRequested);
     connect(m_loop, &QToolButton::toggled, this, &TransportBar::loopToggled);
+    connect(m_notice, &QPushButton::clicked, this, &TransportBar::noticeClicked);
     connect(m_export, &QPushButton::clicked, this, &TransportBar::exportRequested);
     applyFonts();
     setPosition(0);
@@ -114,7 +119,6 @@ void TransportBar::applyFonts() {
     QPalette dim = palette();
     dim.setColor(QPalette::WindowText, look::colours().dimText);
     m_place->setPalette(dim);
-    m_notice->setPalette(dim);
 }
 
 void TransportBar::changeEvent(QEvent* event) {

@@ -30,7 +30,7 @@ class TransportBar : public QWidget {
     /// A single event sounds, which Stop ends too.
     void setAuditioning(bool sounding);
     void setLooping(bool looping);
-    /// Shown calmly beside the levels; empty hides it.
+    /// Shown calmly beside the levels, and may be clicked; empty hides it.
     void setNotice(const QString& text, const QString& explanation = {});
     LevelMeter& meter() { return *m_meter; }
     /// A place between the time and the levels for what belongs to other subjects (snap, grid).
@@ -42,6 +42,7 @@ class TransportBar : public QWidget {
     void stopRequested();
     void loopToggled(bool looping);
     void exportRequested();
+    void noticeClicked();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -58,7 +59,7 @@ class TransportBar : public QWidget {
     QToolButton* m_loop;
     QLabel* m_time;
     QLabel* m_place;
-    QLabel* m_notice;
+    QPushButton* m_notice;
     LevelMeter* m_meter;
     QPushButton* m_export = nullptr;
     TempoMap m_tempo;

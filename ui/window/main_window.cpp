@@ -17,6 +17,7 @@
 
 #include "engine/render/opcode_list.h"
 #include "ui/audition/keyboard_panel.h"
+#include "ui/audition/midi_port_box.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_jobs_view.h"
@@ -24,6 +25,7 @@
 #include "ui/score/score_panel.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/level_meter.h"
+#include "ui/transport/sound_dialog.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
 #include "ui/window/grid_controls.h"
@@ -42,11 +44,10 @@ constexpr int mostLogLines = 5000;
 MainWindow::MainWindow(Surroundings surroundings)
     : m_dialogs(surroundings.dialogs ? std::move(surroundings.dialogs)
                                      : std::make_unique<WindowDialogs>(this)),
-      m_player(std::move(surroundings.makeOutput)),
-      m_audition(std::move(surroundings.makeAuditionOutput)),
-      m_playing(m_document, m_player, m_audition), m_notes(m_document, m_audition),
-      m_files(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()),
-      m_exporting(m_document, m_exportJobs, *m_dialogs, *this) {
+      m_sound(std::move(surroundings.devices)), m_player(m_sound.scoreOutputs()),
+      m_audition(m_sound.keyOutputs()), m_playing(m_document, m_player, m_audition),
+      m_notes(m_document, m_audition), m_files(m_document, *m_dialogs), m_checker(m_document),
+      m_exportJobs(OpcodeCatalogue()), m_exporting(m_document, m_exportJobs, *m_dialogs, *this) {
     setObjectName(QStringLiteral("window"));
     setWindowIcon(look::icon(QStringLiteral("stria")));
     buildParts();
@@ -219,9 +220,11 @@ void MainWindow::connectTransport() {
         if (hasErrors(problems))
             m_status->say(QString::fromStdString(problems.front().message));
     });
-    connect(&m_player, &Player::deviceChanged, this, [this] {
-        m_transport->setNotice(m_player.hasDevice() ? QString() : tr("No sound device"),
-                               m_player.deviceDescription());
+    connect(&m_player, &Player::deviceChanged, this, &MainWindow::showDevice);
+    connect(m_transport, &TransportBar::noticeClicked, this, &MainWindow::chooseDevice);
+    connect(&m_sound, &SoundSettings::choiceChanged, this, [this] {
+        m_player.renewOutput();
+        m_audition.renewOutput();
     });
     connect(&m_playing, &Playing::stateChanged, this, [this] {
         const bool waits = m_playing.isPlaying() && !m_player.isPlaying();
@@ -370,6 +373,38 @@ void MainWindow::takeResult(const RenderResult& result) {
     m_problems->setRendered(result.problems);
     if (hasErrors(result.problems) && result.state == RenderState::Failed)
         m_status->say(QString::fromStdString(result.problems.front().message));
+}
+
+void MainWindow::showDevice() {
+    using State = PlaybackThread::Device::State;
+    const PlaybackThread::Device& device = m_player.device();
+    const QString description = QString::fromStdString(device.description);
+    const QString chosen = QString::fromStdString(m_sound.choice().device);
+    switch (device.state) {
+    case State::Works:
+        m_transport->setNotice({});
+        break;
+    case State::Substitute:
+        m_transport->setNotice(
+            tr("Another sound device"),
+            tr("%1 is not there. %2 stands in for it until it is back.").arg(chosen, description));
+        break;
+    case State::Missing:
+        m_transport->setNotice(tr("No sound device"), description);
+        break;
+    case State::Silent:
+        m_transport->setNotice(tr("The sound device is silent"), description);
+        break;
+    }
+}
+
+void MainWindow::chooseDevice() {
+    auto* const dialog =
+        new SoundDialog(m_sound, m_player, m_document.project().settings().sampleRate, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (MidiInput::isSupported())
+        dialog->addRow(tr("MIDI keyboard"), new MidiPortBox(m_keyboard->midi()));
+    dialog->open();
 }
 
 bool MainWindow::mayRender() {

@@ -14,6 +14,7 @@
 #include "ui/time/time_axis.h"
 #include "ui/time/time_grid.h"
 #include "ui/transport/player.h"
+#include "ui/transport/sound_settings.h"
 #include "ui/window/dialogs.h"
 #include "ui/window/exporting.h"
 #include "ui/window/file_playback.h"
@@ -45,9 +46,8 @@ class MainWindow : public QMainWindow {
 
   public:
     struct Surroundings {
-        PlaybackThread::OutputFactory makeOutput;         ///< of the sound device, for the score
-        PlaybackThread::OutputFactory makeAuditionOutput; ///< with less delay, for single events
-        std::unique_ptr<Dialogs> dialogs;                 ///< null: real ones
+        std::shared_ptr<SoundDevices> devices;
+        std::unique_ptr<Dialogs> dialogs; ///< null: real ones
     };
     explicit MainWindow(Surroundings surroundings);
     ~MainWindow() override;
@@ -99,6 +99,8 @@ class MainWindow : public QMainWindow {
     void showRender();
     void takeResult(const RenderResult& result);
     bool mayRender();
+    void showDevice();
+    void chooseDevice();
     void exportAudio();
     void addToBrowser();
     void addSoundFile();
@@ -110,6 +112,7 @@ class MainWindow : public QMainWindow {
     Document m_document;
     TimeAxis m_axis;
     TimeGrid m_grid;
+    SoundSettings m_sound;
     Player m_player;
     EventAudition m_audition;
     Playing m_playing;

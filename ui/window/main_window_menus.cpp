@@ -170,6 +170,8 @@ void MainWindow::buildTransportMenu() {
         if (on && settings.loopEnd <= settings.loopStart)
             m_status->say(tr("Draw a loop region in the strip above the ruler to repeat it."));
     });
+    menu.addSeparator();
+    add(menu, {}, tr("Sound device…"), {}, [this] { chooseDevice(); });
 }
 
 void MainWindow::buildRenderMenu() {

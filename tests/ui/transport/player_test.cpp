@@ -7,11 +7,13 @@
 #include <limits>
 
 #include "tests/ui/transport/growing_stem.h"
+#include "tests/ui/transport/listened_devices.h"
 #include "tests/ui/transport/recording.h"
 #include "ui/transport/null_output.h"
 
 using namespace stria;
 using stria::test::GrowingStem;
+using stria::test::ListenedDevices;
 using stria::test::Recording;
 
 namespace {
@@ -45,6 +47,11 @@ class FragileOutput final : public AudioOutput {
     std::shared_ptr<std::atomic<bool>> m_plugged;
     NullOutput m_output;
 };
+
+/// Whether sound goes anywhere.
+bool hasDevice(const Player& player) {
+    return player.device().state == PlaybackThread::Device::State::Works;
+}
 
 } // namespace
 
@@ -183,15 +190,104 @@ class PlayerTest : public QObject {
         auto plugged = std::make_shared<std::atomic<bool>>(false);
         Player player([plugged] { return std::make_unique<FragileOutput>(plugged); });
         player.play(stem.sound(), 0);
-        QTRY_VERIFY(!player.hasDevice());
-        QCOMPARE(player.deviceDescription(), QStringLiteral("no sound device"));
+        QTRY_VERIFY(!hasDevice(player));
+        QCOMPARE(player.device().description, std::string("There is no sound device."));
         QTRY_VERIFY(player.position() > 0.2);
         *plugged = true;
-        QTRY_VERIFY_WITH_TIMEOUT(player.hasDevice(), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 10000);
         const double position = player.position();
         *plugged = false;
-        QTRY_VERIFY(!player.hasDevice());
+        QTRY_VERIFY(!hasDevice(player));
         QTRY_VERIFY(player.position() > position + 0.1);
+    }
+    void aDeviceWhoseClockStopsIsLeftForSilenceAndTakenAgain() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(800000, 0.1));
+        ListenedDevices devices;
+        Player player([&devices] { return devices.makeOutput({}, 1024); });
+        player.play(stem.sound(), 0);
+        QTRY_VERIFY(player.position() > 0.1);
+        QVERIFY(hasDevice(player));
+        devices.bench()->takesSound = false;
+        using State = PlaybackThread::Device::State;
+        QTRY_COMPARE_WITH_TIMEOUT(player.device().state, State::Silent, 20000);
+        const double position = player.position();
+        QTRY_VERIFY(player.position() > position + 0.2);
+        devices.bench()->takesSound = true;
+        QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 20000);
+        QVERIFY(player.isPlaying());
+    }
+    void aDeviceThatDoesNotAnswerHoldsNobodyUp() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(800000, 0.1));
+        auto devices = std::make_shared<ListenedDevices>();
+        devices->bench()->answers = false;
+        {
+            Player player([devices] { return devices->makeOutput({}, 1024); });
+            player.play(stem.sound(), 0);
+            QTRY_VERIFY_WITH_TIMEOUT(player.position() > 0.2, 20000);
+            QCOMPARE(player.device().state, PlaybackThread::Device::State::Silent);
+            devices->bench()->answers = true;
+            QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 20000);
+            devices->bench()->answers = false;
+        }
+        devices->bench()->answers = true;
+    }
+    void theDeviceThatIsChosenPlaysAndAnotherStandsInForIt() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(800000, 0.1));
+        ListenedDevices devices;
+        devices.bench()->setNames({"first", "chosen"});
+        std::string wanted;
+        Player player([&] { return devices.makeOutput(wanted, 1024); });
+        player.play(stem.sound(), 0);
+        QTRY_COMPARE(devices.bench()->opened(), std::string("first"));
+        QTRY_VERIFY(player.position() > 0.1);
+        wanted = "chosen"; // nobody makes an output now
+        player.renewOutput();
+        QTRY_COMPARE(devices.bench()->opened(), std::string("chosen"));
+        const double position = player.position();
+        QTRY_VERIFY(player.position() > position + 0.1);
+        devices.bench()->setNames({"first"});
+        using State = PlaybackThread::Device::State;
+        QTRY_COMPARE_WITH_TIMEOUT(player.device().state, State::Substitute, 20000);
+        QCOMPARE(player.device().description, std::string("first"));
+        devices.bench()->setNames({"first", "chosen"});
+        QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 20000);
+        QCOMPARE(player.device().description, std::string("chosen"));
+        QVERIFY(player.isPlaying());
+    }
+    void nothingOfThePieceIsLostWhenAnotherDeviceTakesOver() {
+        GrowingStem stem(1);
+        const std::vector<double> samples = ramp(8000, 0.1);
+        stem.append(samples);
+        stem.complete();
+        const auto player = makePlayer();
+        QSignalSpy finished(player.get(), &Player::finished);
+        player->play(stem.sound(), 0);
+        for (int i = 0; i < 4; ++i) {
+            QTest::qWait(150);
+            player->renewOutput();
+        }
+        QVERIFY(finished.wait(10000));
+        // Silence may lie between, but each frame comes once and in its turn.
+        std::vector<float> heard = m_recording->side(0);
+        std::erase(heard, 0.0f);
+        QCOMPARE(heard.size(), samples.size());
+        for (std::size_t i = 0; i < heard.size(); ++i)
+            QCOMPARE(heard[i], static_cast<float>(samples[i]));
+    }
+    void aToneTellsWhetherADeviceSounds() {
+        const auto player = makePlayer();
+        player->playTone(8000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_recording->side(0).size() > 7900, 10000);
+        const std::vector<float> left = m_recording->side(0);
+        QVERIFY(std::abs(*std::max_element(left.begin(), left.end()) - 0.125f) < 1e-3f);
+        int crossings = 0;
+        for (std::size_t i = 1; i < left.size(); ++i)
+            crossings += left[i - 1] < 0 && left[i] >= 0;
+        QVERIFY(std::abs(crossings - 440) <= 1);
+        QVERIFY(!player->isPlaying());
     }
     void aPlayerMayEndWhileItPlays() {
         GrowingStem stem(1);

@@ -18,17 +18,18 @@
 
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
+#include "tests/ui/transport/listened_devices.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_dialog.h"
 #include "ui/score/score_panel.h"
 #include "ui/score/score_table.h"
 #include "ui/timeline/timeline_view.h"
-#include "ui/transport/null_output.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/problems_panel.h"
 
 using namespace stria;
+using stria::test::ListenedDevices;
 
 namespace {
 
@@ -93,15 +94,13 @@ class MainWindowTest : public QObject {
 
     std::unique_ptr<MainWindow> makeWindow() {
         m_heard = false;
-        const auto listen = [this] {
-            return std::make_unique<NullOutput>([this](std::span<const float> samples) {
-                for (const float sample : samples)
-                    if (std::abs(sample) > 0.1F)
-                        m_heard = true;
-            });
-        };
+        auto devices = std::make_shared<ListenedDevices>([this](std::span<const float> samples) {
+            for (const float sample : samples)
+                if (std::abs(sample) > 0.1F)
+                    m_heard = true;
+        });
         auto window = std::make_unique<MainWindow>(
-            MainWindow::Surroundings{listen, listen, std::make_unique<PreparedDialogs>(m_script)});
+            MainWindow::Surroundings{devices, std::make_unique<PreparedDialogs>(m_script)});
         window->resize(1280, 720);
         window->show();
         window->activateWindow();
