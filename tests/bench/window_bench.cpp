@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole window at work, without a display: how long it takes to be there, to show a project and
 // to sound, and the longest time for which its thread does anything else than answer.
+#include <QAction>
 #include <QApplication>
+#include <QDockWidget>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QMouseEvent>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QWheelEvent>
 #include <atomic>
 #include <chrono>
 #include <cmath>
@@ -18,6 +22,7 @@
 #include "tests/ui/transport/listened_devices.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
+#include "ui/score/score_panel.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/main_window.h"
 
@@ -158,6 +163,18 @@ class Desk {
         QCoreApplication::sendEvent(canvas().viewport(), &event);
         QCoreApplication::processEvents();
     }
+    /// In an event of its own, so that it is watched.
+    void act(const std::function<void()>& work, int milliseconds = 50) {
+        QMetaObject::invokeMethod(m_window.get(), work, Qt::QueuedConnection);
+        settle(milliseconds);
+    }
+    void wheel(int delta, Qt::KeyboardModifiers modifiers) {
+        const QPointF middle = canvas().viewport()->rect().center();
+        QWheelEvent event(middle, canvas().viewport()->mapToGlobal(middle), {}, {0, delta},
+                          Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(canvas().viewport(), &event);
+        QCoreApplication::processEvents();
+    }
     /// Milliseconds from what `ask` does to the first sample that a device would get.
     double soundAfter(const std::function<void()>& ask) {
         m_armed = true;
@@ -219,6 +236,59 @@ void workThrough(Desk& desk, bench::Runner& runner, const std::string& events) {
     desk.window().document().undoStack().redo();
     desk.settle(50);
     tell("redo");
+    TimelineActions& actions = desk.window().timeline().actions();
+    for (QAction* action : {actions.quantise, actions.duplicate, actions.nudgeLater, actions.copy,
+                            actions.paste, actions.remove, actions.selectInvert}) {
+        desk.window().document().selection().setEvents(chosen);
+        desk.settle(50);
+        desk.takeLongest();
+        desk.act([action] { action->trigger(); }, 300);
+        tell(action->text().remove('&').toStdString() + " 10k");
+        if (desk.window().document().undoStack().canUndo() && action != actions.copy &&
+            action != actions.selectInvert) {
+            desk.act([&] { desk.window().document().undoStack().undo(); });
+            tell("undo it");
+        }
+    }
+    desk.window().document().selection().clear();
+    for (int i = 0; i < 20; ++i)
+        desk.wheel(i < 10 ? 120 : -120, Qt::ControlModifier);
+    for (int i = 0; i < 20; ++i)
+        desk.wheel(i < 10 ? 120 : -120, Qt::ShiftModifier);
+    tell("zoom and scroll");
+    const auto show = [&](int key) {
+        for (QAction* action : desk.window().findChildren<QAction*>())
+            if (action->shortcut() == QKeySequence(key))
+                desk.act([action] { action->trigger(); }, 500);
+    };
+    show(Qt::Key_F9);
+    tell("show the score table");
+    auto* const filter = desk.window().score().findChild<QLineEdit*>();
+    if (filter)
+        for (const char letter : std::string("kmidi > 60"))
+            desk.key(letter, {}, QString(QChar(letter)), filter);
+    desk.settle(600);
+    tell("filter the score table");
+    desk.window().document().selection().setEvents(chosen);
+    desk.settle(100);
+    tell("select 10k with the score table");
+    desk.act([&] { actions.nudgeLater->trigger(); }, 300);
+    tell("move 10k with the score table");
+    if (filter)
+        filter->clear();
+    desk.settle(600);
+    tell("show all in the score table");
+    show(Qt::Key_F9); // goes there
+    desk.canvas().setFocus();
+    for (QDockWidget* panel : desk.window().findChildren<QDockWidget*>())
+        if (panel->objectName() == QLatin1String("score"))
+            panel->hide();
+    desk.act([&] { desk.window().playing().play(0); }, 500);
+    tell("play");
+    desk.act([&] { desk.window().document().undoStack().undo(); }, 300);
+    tell("undo while it plays");
+    desk.act([&] { desk.window().playing().stop(); });
+    tell("stop");
     desk.window().document().selection().clear();
     QWidget* const code = desk.window().editor().findChild<QWidget*>(QStringLiteral("code"));
     if (code)
