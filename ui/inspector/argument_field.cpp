@@ -18,7 +18,7 @@ namespace stria {
 
 namespace {
 
-using Values = std::vector<std::optional<ArgumentValue>>;
+using Values = ArgumentField::Values;
 
 bool allEqual(const Values& values) {
     return std::all_of(values.begin(), values.end(),

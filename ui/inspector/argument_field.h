@@ -22,18 +22,19 @@ class ArgumentField : public QWidget {
 
   public:
     enum class Kind { Number, Text, Bus, Table };
+    /// What differs among events; nothing stands for the default.
+    using Values = std::vector<std::optional<ArgumentValue>>;
 
     ArgumentField(const Instrument& instrument, const Parameter& parameter,
                   const ParameterHint* hint, Kind kind, QWidget* parent = nullptr);
 
     /// What to choose from; for Bus and Table.
     void setChoices(const Project& project);
-    /// The values of all events; nothing stands for the default.
-    void setValues(const std::vector<std::optional<ArgumentValue>>& values, double a4);
+    void setValues(const Values& values, double a4);
 
     /// What a parameter is for: by what events give it, by the bus opcodes it goes to, by its name.
     static Kind kindOf(const Instrument& instrument, const Parameter& parameter,
-                       const std::vector<std::optional<ArgumentValue>>& values);
+                       const Values& values);
 
   signals:
     void committed(const stria::ArgumentValue& value);

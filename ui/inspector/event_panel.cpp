@@ -14,7 +14,6 @@
 #include "ui/document/document.h"
 #include "ui/document/event_times.h"
 #include "ui/document/selection.h"
-#include "ui/inspector/argument_field.h"
 #include "ui/inspector/curve_picture.h"
 #include "ui/inspector/panel_form.h"
 #include "ui/look/number_field.h"
@@ -27,16 +26,25 @@ namespace {
 /// Seeds that a person can read and type.
 constexpr std::uint64_t mostSeed = 999999;
 
-template <class Field, class Value>
-void showCommon(Field* field, const std::vector<const ScoreEvent*>& events,
-                Value ScoreEvent::*member) {
-    const bool same = std::all_of(events.begin(), events.end(), [&](const ScoreEvent* event) {
-        return event->*member == events.front()->*member;
-    });
+/// Keeps a value if it says anything new about what to show: another one, or of another kind.
+void keepValue(ArgumentField::Values& values, const Argument* argument) {
+    const auto alike = [argument](const std::optional<ArgumentValue>& value) {
+        return argument ? value && *value == argument->value : !value;
+    };
+    const auto ofItsKind = [argument](const std::optional<ArgumentValue>& value) {
+        return argument ? value && value->index() == argument->value.index() : !value;
+    };
+    const bool isNew = values.size() < 2 ? std::none_of(values.begin(), values.end(), alike)
+                                         : std::none_of(values.begin(), values.end(), ofItsKind);
+    if (isNew)
+        values.push_back(argument ? std::optional(argument->value) : std::nullopt);
+}
+
+void showNumber(NumberField& field, bool same, double value) {
     if (same)
-        field->setValue(static_cast<double>(events.front()->*member));
+        field.setValue(value);
     else
-        field->setSeveral();
+        field.setSeveral();
 }
 
 } // namespace
@@ -61,48 +69,62 @@ EventPanel::EventPanel(Document& document, QWidget* parent)
     rebuild();
 }
 
-std::vector<const ScoreEvent*> EventPanel::events() const {
-    std::vector<const ScoreEvent*> list;
+EventPanel::Chosen EventPanel::lookAtChosen() {
+    Chosen chosen;
+    const Project& project = m_document.project();
     const Selection& selection = m_document.selection();
-    if (const ScoreEvent* current = m_document.project().find(selection.currentEvent()))
-        list.push_back(current);
+    chosen.current = project.find(selection.currentEvent());
+    if (!chosen.current)
+        return chosen;
+    const ScoreEvent& first = *chosen.current;
+    chosen.instrument = project.find(first.instrument);
+    if (chosen.instrument)
+        chosen.parameters = &m_facts.of(chosen.instrument);
+    const std::size_t parameters = chosen.parameters ? chosen.parameters->parameters.size() : 0;
+    chosen.values.resize(parameters);
+    chosen.given.resize(parameters);
+    const auto take = [&](const ScoreEvent& event) {
+        ++chosen.count;
+        chosen.sameName = chosen.sameName && event.name == first.name;
+        chosen.sameStart = chosen.sameStart && event.start == first.start;
+        chosen.sameDuration = chosen.sameDuration && event.duration == first.duration;
+        chosen.samePriority = chosen.samePriority && event.priority == first.priority;
+        chosen.sameSeed = chosen.sameSeed && event.seed == first.seed;
+        if (event.instrument != first.instrument)
+            chosen.instrument = nullptr;
+        if (!chosen.instrument)
+            return;
+        for (std::size_t i = 0; i < parameters; ++i) {
+            const Argument* const argument = argumentOf(event, chosen.parameters->parameters[i]);
+            keepValue(chosen.values[i], argument);
+            chosen.given[i] = chosen.given[i] || argument;
+        }
+    };
+    take(first);
     for (const EventId id : selection.events())
-        if (const ScoreEvent* event = m_document.project().find(id);
-            event && id != selection.currentEvent())
-            list.push_back(event);
-    return list;
+        if (const ScoreEvent* event = id == first.id ? nullptr : project.find(id))
+            take(*event);
+    return chosen;
 }
 
-const Instrument* EventPanel::commonInstrument() const {
-    const auto chosen = events();
-    if (chosen.empty())
-        return nullptr;
-    const InstrumentId first = chosen.front()->instrument;
-    const bool same = std::all_of(chosen.begin(), chosen.end(), [&](const ScoreEvent* event) {
-        return event->instrument == first;
-    });
-    return same ? m_document.project().find(first) : nullptr;
-}
-
-QString EventPanel::heading() const {
-    const auto chosen = events();
-    const Instrument* const instrument = commonInstrument();
-    const QString name = instrument ? QString::fromStdString(instrument->name) : tr("events");
-    if (chosen.size() > 1)
-        return instrument
-                   ? tr("%1 · %n event(s)", nullptr, static_cast<int>(chosen.size())).arg(name)
-                   : tr("%n event(s)", nullptr, static_cast<int>(chosen.size()));
+QString EventPanel::heading(const Chosen& chosen) const {
+    const QString name =
+        chosen.instrument ? QString::fromStdString(chosen.instrument->name) : tr("events");
+    const int count = static_cast<int>(chosen.count);
+    if (count > 1)
+        return chosen.instrument ? tr("%1 · %n event(s)", nullptr, count).arg(name)
+                                 : tr("%n event(s)", nullptr, count);
     // "event 31 of 214": by time among those of its instrument.
-    int count = 0;
     int place = 1;
     const auto key = [](const ScoreEvent& e) { return std::tuple(e.start, e.order, e.id); };
     m_document.project().all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
-        if (event.instrument != chosen.front()->instrument)
-            return;
-        ++count;
-        place += key(event) < key(*chosen.front());
+        place +=
+            event.instrument == chosen.current->instrument && key(event) < key(*chosen.current);
     });
-    return tr("%1 · event %2 of %3").arg(name).arg(place).arg(count);
+    return tr("%1 · event %2 of %3")
+        .arg(name)
+        .arg(place)
+        .arg(m_document.eventCounts().of(chosen.current->instrument));
 }
 
 void EventPanel::changeEvents(const QString& name, const std::function<void(ScoreEvent&)>& change) {
@@ -122,11 +144,10 @@ void EventPanel::rebuild() {
     m_rows.clear();
     m_heading = nullptr;
     m_facts.clear();
-    const auto chosen = events();
-    const Instrument* const instrument = commonInstrument();
-    m_shownInstrument = instrument ? instrument->id : InstrumentId();
-    m_shownBody = instrument ? instrument->body : std::string();
-    if (chosen.empty()) {
+    const Chosen chosen = lookAtChosen();
+    m_shownInstrument = chosen.instrument ? chosen.instrument->id : InstrumentId();
+    m_shownBody = chosen.instrument ? chosen.instrument->body : std::string();
+    if (!chosen.current) {
         auto* const hint = new QLabel(tr("Choose an event in the timeline to see its values here. "
                                          "Draw a new one by a double click."),
                                       m_form);
@@ -135,12 +156,12 @@ void EventPanel::rebuild() {
         m_form->addWide(hint);
         return;
     }
-    m_heading = m_form->addHeading(heading());
+    m_heading = m_form->addHeading(QString());
     addGeneralRows();
-    if (instrument)
-        addParameterRows(*instrument);
+    if (chosen.instrument)
+        addParameterRows(chosen);
     addSeedRow();
-    refresh();
+    showChosen(chosen);
 }
 
 void EventPanel::addGeneralRows() {
@@ -188,23 +209,19 @@ void EventPanel::addGeneralRows() {
     });
 }
 
-void EventPanel::addParameterRows(const Instrument& instrument) {
-    const InstrumentParameters& parameters = m_facts.of(&instrument);
+void EventPanel::addParameterRows(const Chosen& chosen) {
+    const Instrument& instrument = *chosen.instrument;
+    const InstrumentParameters& parameters = *chosen.parameters;
     if (parameters.parameters.empty())
         return;
     m_form->addHeading(tr("Parameters"));
-    const auto chosen = events();
-    for (const Parameter& parameter : parameters.parameters) {
-        std::vector<std::optional<ArgumentValue>> values;
-        for (const ScoreEvent* event : chosen) {
-            const Argument* argument = argumentOf(*event, parameter);
-            values.push_back(argument ? std::optional(argument->value) : std::nullopt);
-        }
+    for (std::size_t i = 0; i < parameters.parameters.size(); ++i) {
+        const Parameter& parameter = parameters.parameters[i];
         ParameterRow row;
         row.parameter = parameter;
-        row.field = new ArgumentField(instrument, parameter,
-                                      hintFor(instrument, parameters, parameter.name),
-                                      ArgumentField::kindOf(instrument, parameter, values), m_form);
+        row.field = new ArgumentField(
+            instrument, parameter, hintFor(instrument, parameters, parameter.name),
+            ArgumentField::kindOf(instrument, parameter, chosen.values[i]), m_form);
         row.field->setChoices(m_document.project());
         const QString name = QString::fromStdString(parameter.name);
         auto* const aside = new QWidget(m_form);
@@ -266,52 +283,42 @@ void EventPanel::addSeedRow() {
 }
 
 void EventPanel::refresh() {
-    const auto chosen = events();
-    const Instrument* const instrument = commonInstrument();
-    if (chosen.empty() != (m_heading == nullptr) ||
-        (instrument ? instrument->id : InstrumentId()) != m_shownInstrument ||
-        (instrument && instrument->body != m_shownBody)) {
+    const Chosen chosen = lookAtChosen();
+    if ((chosen.current == nullptr) != (m_heading == nullptr) ||
+        (chosen.instrument ? chosen.instrument->id : InstrumentId()) != m_shownInstrument ||
+        (chosen.instrument && chosen.instrument->body != m_shownBody))
         rebuild();
-        return;
-    }
-    if (chosen.empty())
-        return;
-    m_heading->setText(heading().toUpper());
-    if (!m_name->isModified()) {
-        const bool same = std::all_of(chosen.begin(), chosen.end(), [&](const ScoreEvent* event) {
-            return event->name == chosen.front()->name;
-        });
-        m_name->setText(same ? QString::fromStdString(chosen.front()->name) : QString());
-        m_name->setPlaceholderText(same ? QString() : tr("several"));
-    }
-    showCommon(m_start, chosen, &ScoreEvent::start);
-    showCommon(m_duration, chosen, &ScoreEvent::duration);
-    showCommon(m_priority, chosen, &ScoreEvent::priority);
-    showCommon(m_seed, chosen, &ScoreEvent::seed);
-    for (ParameterRow& row : m_rows)
-        refreshRow(row);
+    else if (chosen.current)
+        showChosen(chosen);
 }
 
-void EventPanel::refreshRow(ParameterRow& row) {
-    const Project& project = m_document.project();
-    std::vector<std::optional<ArgumentValue>> values;
-    bool given = false;
-    const auto chosen = events();
-    for (const ScoreEvent* event : chosen) {
-        const Argument* const argument = argumentOf(*event, row.parameter);
-        values.push_back(argument ? std::optional(argument->value) : std::nullopt);
-        given = given || argument;
+void EventPanel::showChosen(const Chosen& chosen) {
+    const ScoreEvent& current = *chosen.current;
+    m_heading->setText(heading(chosen).toUpper());
+    if (!m_name->isModified()) {
+        m_name->setText(chosen.sameName ? QString::fromStdString(current.name) : QString());
+        m_name->setPlaceholderText(chosen.sameName ? QString() : tr("several"));
     }
-    row.field->setValues(values, project.settings().a4);
+    showNumber(*m_start, chosen.sameStart, current.start);
+    showNumber(*m_duration, chosen.sameDuration, current.duration);
+    showNumber(*m_priority, chosen.samePriority, current.priority);
+    showNumber(*m_seed, chosen.sameSeed, static_cast<double>(current.seed));
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        showRow(m_rows[i], chosen, i);
+}
+
+void EventPanel::showRow(ParameterRow& row, const Chosen& chosen, std::size_t parameter) {
+    const Project& project = m_document.project();
+    row.field->setValues(chosen.values[parameter], project.settings().a4);
     const Automation* curve = nullptr;
-    for (const Automation* automation : project.automationsOf(chosen.front()->id))
+    for (const Automation* automation : project.automationsOf(chosen.current->id))
         if (automation->parameter == row.parameter.name &&
             (!curve || automation->points.size() > curve->points.size()))
             curve = automation;
     row.curve->setVisible(curve != nullptr);
     if (curve)
         row.curve->setPoints(curve->points);
-    row.reset->setVisible(given && !curve);
+    row.reset->setVisible(chosen.given[parameter] && !curve);
 }
 
 } // namespace stria

@@ -8,6 +8,7 @@
 
 #include "engine/model/project.h"
 #include "ui/document/instrument_facts.h"
+#include "ui/inspector/argument_field.h"
 
 class QLabel;
 class QLineEdit;
@@ -15,7 +16,6 @@ class QToolButton;
 
 namespace stria {
 
-class ArgumentField;
 class CurvePicture;
 class Document;
 class NumberField;
@@ -41,17 +41,28 @@ class EventPanel : public QWidget {
         QToolButton* reset = nullptr;
     };
 
+    /// What is chosen, seen in one pass over the events.
+    struct Chosen {
+        const ScoreEvent* current = nullptr; ///< null: none is chosen
+        std::size_t count = 0;
+        const Instrument* instrument = nullptr;           ///< that all have; null if they differ
+        const InstrumentParameters* parameters = nullptr; ///< of the instrument
+        bool sameName = true, sameStart = true, sameDuration = true, samePriority = true,
+             sameSeed = true;
+        /// Of each parameter the values that differ, but no more than tell what to show.
+        std::vector<ArgumentField::Values> values;
+        std::vector<bool> given; ///< by at least one event
+    };
+
     void rebuild();
     void refresh();
-    void refreshRow(ParameterRow& row);
+    void showChosen(const Chosen& chosen);
+    void showRow(ParameterRow& row, const Chosen& chosen, std::size_t parameter);
     void addGeneralRows();
-    void addParameterRows(const Instrument& instrument);
+    void addParameterRows(const Chosen& chosen);
     void addSeedRow();
-    /// The chosen events that still exist, the current one first.
-    std::vector<const ScoreEvent*> events() const;
-    /// The instrument that all of them have; null if there is none.
-    const Instrument* commonInstrument() const;
-    QString heading() const;
+    Chosen lookAtChosen();
+    QString heading(const Chosen& chosen) const;
     /// One step that changes each chosen event.
     void changeEvents(const QString& name, const std::function<void(ScoreEvent&)>& change);
 

@@ -170,13 +170,14 @@ Copies newIds(const Events& events) {
 namespace {
 
 void copyInOrder(Project& project, const Copies& copies, double seconds, double& order) {
-    Events originals;
+    std::vector<std::pair<double, EventId>> ranked;
     for (const auto& [original, unused] : copies)
-        if (project.find(original))
-            originals.push_back(original);
-    std::sort(originals.begin(), originals.end(), [&](EventId a, EventId b) {
-        return std::pair(project.find(a)->order, a) < std::pair(project.find(b)->order, b);
-    });
+        if (const ScoreEvent* event = project.find(original))
+            ranked.emplace_back(event->order, original);
+    std::sort(ranked.begin(), ranked.end());
+    Events originals;
+    for (const auto& [rank, original] : ranked)
+        originals.push_back(original);
     const TempoMap tempo = project.settings().tempo;
     const double shift = std::max(seconds, -extent(project, originals).first);
     for (const EventId original : originals) {
