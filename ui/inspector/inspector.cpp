@@ -8,6 +8,7 @@
 #include "ui/inspector/bus_panel.h"
 #include "ui/inspector/event_panel.h"
 #include "ui/inspector/instrument_panel.h"
+#include "ui/inspector/project_panel.h"
 
 namespace stria {
 
@@ -30,6 +31,8 @@ Inspector::Inspector(Document& document, QWidget* parent) : QTabWidget(parent) {
     QWidget* const eventTab = add(event, tr("Event"));
     QWidget* const busTab = add(bus, tr("Bus"));
     QWidget* const instrumentTab = add(instrument, tr("Instrument"));
+    m_piece = new ProjectPanel(document);
+    m_pieceTab = add(m_piece, tr("Piece"));
     connect(event, &EventPanel::auditionRequested, this, &Inspector::auditionRequested);
     connect(instrument, &InstrumentPanel::editCodeRequested, this, &Inspector::editCodeRequested);
 
@@ -47,6 +50,11 @@ Inspector::Inspector(Document& document, QWidget* parent) : QTabWidget(parent) {
                 if (selection.events().empty() && selection.currentInstrument())
                     setCurrentWidget(instrumentTab);
             });
+}
+
+void Inspector::showPiece() {
+    setCurrentWidget(m_pieceTab);
+    m_piece->startTyping();
 }
 
 } // namespace stria

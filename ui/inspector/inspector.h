@@ -8,6 +8,7 @@
 namespace stria {
 
 class Document;
+class ProjectPanel;
 
 /// The right side of the window: what is chosen, with typed values. Choosing something in another
 /// view brings its tab to the front.
@@ -17,9 +18,16 @@ class Inspector : public QTabWidget {
   public:
     explicit Inspector(Document& document, QWidget* parent = nullptr);
 
+    /// The settings of the whole piece, ready to be typed.
+    void showPiece();
+
   signals:
     void auditionRequested(stria::EventId event);
     void editCodeRequested(stria::InstrumentId instrument);
+
+  private:
+    ProjectPanel* m_piece;
+    QWidget* m_pieceTab;
 };
 
 } // namespace stria

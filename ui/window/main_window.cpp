@@ -117,8 +117,8 @@ void MainWindow::buildPanels() {
                        grip, Qt::Key_F5);
     m_inspector = new Inspector(m_document);
     m_inspector->setMinimumWidth(260);
-    m_layout->addPanel(Qt::RightDockWidgetArea, m_inspector, tr("Inspector"),
-                       QStringLiteral("inspector"), grip, Qt::Key_F6);
+    m_inspectorDock = m_layout->addPanel(Qt::RightDockWidgetArea, m_inspector, tr("Inspector"),
+                                         QStringLiteral("inspector"), grip, Qt::Key_F6);
     m_problems = new ProblemsPanel;
     m_log = new QPlainTextEdit;
     m_log->setReadOnly(true);
@@ -289,6 +289,7 @@ void MainWindow::connectParts() {
             [this](InstrumentId instrument) { m_playing.audition(instrument); });
     connect(m_browser, &BrowserPanel::addRequested, this, &MainWindow::addToBrowser);
     connect(m_problems, &ProblemsPanel::placeRequested, this, &MainWindow::showPlace);
+    connect(m_status, &StatusLine::pieceRequested, this, &MainWindow::showPiece);
     connect(m_status, &StatusLine::problemsRequested, this, [this] {
         bringForward(*m_problemsDock);
         m_problems->setFocus();

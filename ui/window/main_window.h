@@ -105,6 +105,7 @@ class MainWindow : public QMainWindow {
     void addToBrowser();
     void addSoundFile();
     void toggleScoreTable();
+    void showPiece();
     void showShortcuts();
     void showAbout();
 
@@ -140,6 +141,7 @@ class MainWindow : public QMainWindow {
     QMenu* m_recentMenu = nullptr;
     QAction* m_playAction = nullptr;
     QAction* m_loopAction = nullptr;
+    QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_scoreDock = nullptr;
     QDockWidget* m_problemsDock = nullptr;
     QDockWidget* m_rendersDock = nullptr;

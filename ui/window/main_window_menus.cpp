@@ -13,6 +13,7 @@
 
 #include "ui/audition/keyboard_panel.h"
 #include "ui/editor/instrument_editor.h"
+#include "ui/inspector/inspector.h"
 #include "ui/score/score_panel.h"
 #include "ui/score/score_table.h"
 #include "ui/timeline/timeline_view.h"
@@ -74,6 +75,8 @@ void MainWindow::buildFileMenu() {
     add(menu, "export", tr("Export audio…"), QKeySequence(tr("Ctrl+E")), [this] { exportAudio(); });
     add(menu, {}, tr("Export CSD…"), QKeySequence(tr("Ctrl+Shift+E")),
         [this] { m_exporting.exportCsd(); });
+    add(menu, "settings", tr("Settings of the piece"), QKeySequence(tr("Alt+Return")),
+        [this] { showPiece(); });
     menu.addSeparator();
     add(menu, {}, tr("Quit"), QKeySequence(tr("Ctrl+Q")), [this] { close(); });
 }
@@ -215,6 +218,11 @@ void MainWindow::buildHelpMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&Help"));
     add(menu, {}, tr("Keys"), QKeySequence(tr("Ctrl+F1")), [this] { showShortcuts(); });
     add(menu, {}, tr("About Stria"), {}, [this] { showAbout(); });
+}
+
+void MainWindow::showPiece() {
+    bringForward(*m_inspectorDock);
+    m_inspector->showPiece();
 }
 
 void MainWindow::exportAudio() {

@@ -14,16 +14,21 @@
 namespace stria {
 
 StatusLine::StatusLine(Document& document, QWidget* parent)
-    : QStatusBar(parent), m_document(document), m_problems(new QPushButton), m_format(new QLabel),
-      m_size(new QLabel), m_rendered(new QLabel), m_said(new QLabel), m_saved(new QLabel) {
+    : QStatusBar(parent), m_document(document), m_problems(new QPushButton),
+      m_format(new QPushButton), m_size(new QLabel), m_rendered(new QLabel), m_said(new QLabel),
+      m_saved(new QLabel) {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
-    m_problems->setFlat(true);
-    m_problems->setProperty("kind", "link");
-    m_problems->setFont(look::font(sizes::text));
+    for (QPushButton* button : {m_problems, m_format}) {
+        button->setFlat(true);
+        button->setProperty("kind", "link");
+        button->setFont(look::font(sizes::text));
+        addWidget(button);
+    }
+    m_format->setToolTip(tr("Rate, channels and samples in a cycle: click to change them"));
     connect(m_problems, &QPushButton::clicked, this, &StatusLine::problemsRequested);
-    addWidget(m_problems);
-    for (QLabel* label : {m_format, m_size, m_rendered, m_said}) {
+    connect(m_format, &QPushButton::clicked, this, &StatusLine::pieceRequested);
+    for (QLabel* label : {m_size, m_rendered, m_said}) {
         label->setProperty("kind", "dim");
         label->setContentsMargins(8, 0, 8, 0);
         addWidget(label, label == m_said ? 1 : 0);

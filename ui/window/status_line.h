@@ -30,6 +30,7 @@ class StatusLine : public QStatusBar {
 
   signals:
     void problemsRequested();
+    void pieceRequested(); ///< its rate and the like were clicked
 
   private:
     void showDocument();
@@ -37,7 +38,7 @@ class StatusLine : public QStatusBar {
 
     Document& m_document;
     QPushButton* m_problems;
-    QLabel* m_format;
+    QPushButton* m_format;
     QLabel* m_size;
     QLabel* m_rendered;
     QLabel* m_said;

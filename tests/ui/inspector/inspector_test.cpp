@@ -102,6 +102,46 @@ class InspectorTest : public QObject {
             found = found || label->text() == "GLASS · EVENT 2 OF 2";
         QVERIFY(found);
     }
+    void thePieceHasItsTitleAndItsRates() {
+        m_inspector->showPiece();
+        QVERIFY(named<QLineEdit>("Title")->hasFocus());
+        type("Title", "Lanterns");
+        type("Rate", "48000");
+        type("Channels", "4");
+        type("ksmps", "16");
+        type("A4", "442");
+        type("End", "1:30");
+        const Settings& settings = m_document->project().settings();
+        QCOMPARE(settings.title, std::string("Lanterns"));
+        QCOMPARE(settings.sampleRate, 48000.0);
+        QCOMPARE(settings.channels, 4);
+        QCOMPARE(settings.ksmps, 16);
+        QCOMPARE(settings.a4, 442.0);
+        QCOMPARE(settings.endMarker, 90.0);
+        QCOMPARE(m_document->undoStack().count(), 6);
+        m_document->undoStack().undo();
+        QCOMPARE(named<QLineEdit>("End")->text(), QStringLiteral("with the last event"));
+    }
+    void aRateThatCannotBeIsNotTaken() {
+        m_inspector->showPiece();
+        for (const char* wrong : {"-1", "1e999", "fast", "2"}) {
+            type("Rate", wrong);
+            QCOMPARE(m_document->project().settings().sampleRate, 44100.0);
+        }
+        QVERIFY(!m_document->undoStack().canUndo());
+    }
+    void anOptionThatStriaCannotTakeIsRefusedWithTheReason() {
+        m_inspector->showPiece();
+        type("Options", "--omacro:GAIN=2 -m0");
+        QCOMPARE(m_document->project().settings().csoundOptions,
+                 (std::vector<std::string>{"--omacro:GAIN=2", "-m0"}));
+        type("Options", "-odac");
+        QCOMPARE(m_document->project().settings().csoundOptions.size(), std::size_t{2});
+        bool told = false;
+        for (const QLabel* label : m_inspector->findChildren<QLabel*>())
+            told = told || (label->isVisible() && label->text().contains("-o"));
+        QVERIFY(told);
+    }
     void typedValuesAreOneStepEachAndCanBeUndone() {
         const Project before = m_document->project();
         m_document->selection().setEvents({m_first});
