@@ -15,7 +15,7 @@ class RtAudioOutput final : public AudioOutput {
   public:
     /// How much is handed over ahead without a gap while both cores are busy (77 ms was measured as
     /// enough), and where keys are played by hand.
-    static constexpr unsigned safeFramesAhead = 8192;
+    static constexpr unsigned safeFramesAhead = 5120;
     static constexpr unsigned shortFramesAhead = 1024;
 
     explicit RtAudioOutput(std::string device = {}, unsigned framesAhead = safeFramesAhead);

@@ -21,7 +21,7 @@ namespace stria {
 
 namespace {
 
-constexpr unsigned offeredFrames[] = {256, 512, 1024, 2048, 4096, 8192, 16384};
+constexpr unsigned offeredFrames[] = {256, 512, 1024, 2048, 3072, 5120, 8192, 16384};
 constexpr int lookEvery = 500; ///< milliseconds
 
 QString framesText(unsigned frames, double rate) {
@@ -50,14 +50,14 @@ SoundDialog::SoundDialog(SoundSettings& settings, Player& player, double project
     m_device->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_form->addRow(tr("Device"), m_device);
     const SoundSettings::Choice choice = m_settings.choice();
-    m_score = addFramesBox(tr("Ahead, score"), tr("How far ahead the score is handed over"),
+    m_score = addFramesBox(tr("Buffer for the score"), tr("How far ahead the score is handed over"),
                            choice.scoreFrames,
                            tr("More keeps the score without gaps while the computer is busy; "
                               "less lets Stop and changes be heard sooner"));
-    m_keys =
-        addFramesBox(tr("Ahead, keys"), tr("How far ahead keys are handed over"), choice.keyFrames,
-                     tr("For keys, MIDI and single events: less is heard sooner, too little "
-                        "crackles"));
+    m_keys = addFramesBox(tr("Buffer for keys"), tr("How far ahead keys are handed over"),
+                          choice.keyFrames,
+                          tr("For keys, MIDI and single events: less is heard sooner, too little "
+                             "crackles"));
     m_state->setAccessibleName(tr("What the sound goes to"));
     m_state->setProperty("kind", "dim");
     m_state->setWordWrap(true);

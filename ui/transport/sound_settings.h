@@ -21,7 +21,7 @@ class SoundSettings : public QObject {
     /// heard soon.
     struct Choice {
         std::string device; ///< empty: as the system
-        unsigned scoreFrames = 8192;
+        unsigned scoreFrames = 5120;
         unsigned keyFrames = 1024;
 
         bool operator==(const Choice&) const = default;

@@ -68,11 +68,11 @@ class SoundDialogTest : public QObject {
     void howFarAheadIsShownInMillisecondsAndTaken() {
         Desk desk;
         SoundDialog dialog(*desk.settings, *desk.player, 48000);
-        QCOMPARE(dialog.scoreBox().currentText(), QStringLiteral("8192 frames · 171 ms"));
+        QCOMPARE(dialog.scoreBox().currentText(), QStringLiteral("5120 frames · 107 ms"));
         QCOMPARE(dialog.keyBox().currentText(), QStringLiteral("1024 frames · 21 ms"));
         desk.player->play(desk.stem.sound(), 0);
         QTRY_COMPARE(desk.devices->bench()->opened(), std::string("speakers"));
-        QCOMPARE(desk.devices->bench()->framesAhead, 8192u);
+        QCOMPARE(desk.devices->bench()->framesAhead, 5120u);
         choose(dialog.scoreBox(), "2048 frames · 43 ms");
         QTRY_COMPARE(desk.devices->bench()->framesAhead, 2048u);
         QCOMPARE(SoundSettings(desk.devices).choice().scoreFrames, 2048u);
@@ -96,7 +96,7 @@ class SoundDialogTest : public QObject {
         QSettings().setValue("sound/scoreFrames", "lots");
         QSettings().setValue("sound/keyFrames", 4000000000u);
         const SoundSettings settings(std::make_shared<ListenedDevices>());
-        QCOMPARE(settings.choice().scoreFrames, 8192u);
+        QCOMPARE(settings.choice().scoreFrames, 5120u);
         QCOMPARE(settings.choice().keyFrames, 65536u);
     }
     void devicesThatDoNotAnswerDoNotHoldTheDialogUp() {
