@@ -7,7 +7,7 @@ namespace stria {
 
 MidiPortBox::MidiPortBox(MidiInput& midi, QWidget* parent) : QComboBox(parent), m_midi(midi) {
     setAccessibleName(tr("MIDI keyboard"));
-    setMinimumWidth(140);
+    setMinimumContentsLength(18);
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
     fill();
     connect(this, &QComboBox::activated, &m_midi,

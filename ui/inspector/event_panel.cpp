@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "engine/model/checks.h"
@@ -38,6 +39,12 @@ void keepValue(ArgumentField::Values& values, const Argument* argument) {
                                          : std::none_of(values.begin(), values.end(), ofItsKind);
     if (isNew)
         values.push_back(argument ? std::optional(argument->value) : std::nullopt);
+}
+
+/// Times that come from beats differ in their last digits.
+bool isSameTime(double a, double b) {
+    constexpr double tolerance = 1e-9;
+    return a == b || std::abs(a - b) < tolerance;
 }
 
 void showNumber(NumberField& field, bool same, double value) {
@@ -86,8 +93,8 @@ EventPanel::Chosen EventPanel::lookAtChosen() {
     const auto take = [&](const ScoreEvent& event) {
         ++chosen.count;
         chosen.sameName = chosen.sameName && event.name == first.name;
-        chosen.sameStart = chosen.sameStart && event.start == first.start;
-        chosen.sameDuration = chosen.sameDuration && event.duration == first.duration;
+        chosen.sameStart = chosen.sameStart && isSameTime(event.start, first.start);
+        chosen.sameDuration = chosen.sameDuration && isSameTime(event.duration, first.duration);
         chosen.samePriority = chosen.samePriority && event.priority == first.priority;
         chosen.sameSeed = chosen.sameSeed && event.seed == first.seed;
         if (event.instrument != first.instrument)

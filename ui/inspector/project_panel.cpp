@@ -39,7 +39,7 @@ ProjectPanel::ProjectPanel(Document& document, QWidget* parent)
     });
     m_end = new TimeField(m_form);
     m_end->setRange(0, 1e7);
-    m_end->setSpecialValue(0, tr("with the last event"));
+    m_end->setSpecialValue(0, tr("last event"));
     m_end->setToolTip(tr("The piece lasts at least until then"));
     m_form->addRow(tr("End"), m_end);
     connect(m_end, &NumberField::committed, this, [this](double end) {

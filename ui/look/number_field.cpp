@@ -145,7 +145,7 @@ void NumberField::focusOutEvent(QFocusEvent* event) {
 
 void NumberField::paintEvent(QPaintEvent* event) {
     QLineEdit::paintEvent(event);
-    if (m_unit.isEmpty())
+    if (m_unit.isEmpty() || (m_special && m_value == *m_special && !m_several && !isModified()))
         return;
     QPainter painter(this);
     painter.setPen(look::colours().dimText);

@@ -223,7 +223,7 @@ void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans,
         const bool isMelody = spans.size() >= leastNotes && pitches.size() >= leastPitches &&
                               highest - lowest >= leastRange;
         lane.rows = isMelody ? LaneRows::Pitch : LaneRows::Stacked;
-        if (!spans.empty())
+        if (isMelody) // it stays one while its notes are changed
             m_chosenRows[keyOf(lane)] = lane.rows;
     }
     if (lane.rows == LaneRows::Stacked)

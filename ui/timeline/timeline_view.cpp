@@ -33,6 +33,11 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     layout->setRowStretch(2, 1);
     layout->setColumnStretch(1, 1);
     setFocusProxy(m_canvas);
+    for (QWidget* part : {static_cast<QWidget*>(m_overview), static_cast<QWidget*>(m_ruler),
+                          static_cast<QWidget*>(m_headers)}) {
+        part->setFocusPolicy(Qt::ClickFocus); // a click is an end of typing elsewhere
+        part->setFocusProxy(m_canvas);
+    }
 
     m_scene.setPeaks([this](SoundSourceId sound) { return m_pictures.of(sound); });
     connect(&m_pictures, &SoundPictures::changed, m_canvas->viewport(),

@@ -5,6 +5,7 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDockWidget>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QSettings>
@@ -473,7 +474,25 @@ void MainWindow::childEvent(QChildEvent* event) {
             tabs->setAccessibleName(tr("Panels"));
 }
 
+/// A value that is typed is done: the next key belongs to the score again.
+void MainWindow::leaveField(const QLineEdit& field) {
+    if (m_inspector->isAncestorOf(&field) && !field.isModified())
+        m_timeline->setFocus();
+}
+
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (const auto* field = qobject_cast<QLineEdit*>(watched); field && field->window() == this) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        // Where nothing is being typed there is nothing that the field itself could undo.
+        if (event->type() == QEvent::ShortcutOverride && !field->isModified() &&
+            (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo))) {
+            event->ignore();
+            return true;
+        }
+        if (event->type() == QEvent::KeyRelease &&
+            (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter))
+            leaveField(*field);
+    }
     // Space plays, but presses the button or chooses the entry that has the focus.
     if (event->type() == QEvent::ShortcutOverride &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space &&

@@ -23,6 +23,7 @@
 #include "ui/window/project_files.h"
 #include "ui/window/window_layout.h"
 
+class QLineEdit;
 class QPlainTextEdit;
 class QProgressBar;
 class QSplitter;
@@ -93,6 +94,7 @@ class MainWindow : public QMainWindow {
     void connectParts();
 
     void loadOpcodes();
+    void leaveField(const QLineEdit& field);
     void showTitle();
     void showEverything();
     void togglePlaying();

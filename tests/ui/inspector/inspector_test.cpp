@@ -120,7 +120,7 @@ class InspectorTest : public QObject {
         QCOMPARE(settings.endMarker, 90.0);
         QCOMPARE(m_document->undoStack().count(), 6);
         m_document->undoStack().undo();
-        QCOMPARE(named<QLineEdit>("End")->text(), QStringLiteral("with the last event"));
+        QCOMPARE(named<QLineEdit>("End")->text(), QStringLiteral("last event"));
     }
     void aRateThatCannotBeIsNotTaken() {
         m_inspector->showPiece();

@@ -128,6 +128,31 @@ class LanesTest : public QObject {
         QVERIFY(lanes.all()[1].rows == LaneRows::Stacked);
     }
 
+    void aMelodyThatIsEnteredNoteByNoteBecomesAPianoRollAndStaysOne() {
+        SmallScore score;
+        const auto bell = score.addInstrument("bell", "|kmidi=60|\nprint p3\n", 2);
+        InstrumentFacts facts;
+        Lanes lanes(facts);
+        lanes.rebuild(score.project);
+        std::vector<EventId> notes;
+        const auto rows = [&] { return lanes.all()[2].rows; };
+        for (int i = 0; i < 12; ++i) {
+            const EventId id = score.addEvent(bell, i, 1);
+            notes.push_back(id);
+            ScoreEvent event = *score.project.find(id);
+            event.arguments = {{"kmidi", 60.0 + 2 * i}};
+            (void)score.project.change(event);
+            lanes.refresh(score.project, {id});
+            if (i == 2)
+                QCOMPARE(rows(), LaneRows::Stacked);
+        }
+        QCOMPARE(rows(), LaneRows::Pitch);
+        for (int i = 2; i < 12; ++i)
+            (void)score.project.remove(notes[static_cast<std::size_t>(i)]);
+        lanes.refresh(score.project, notes);
+        QCOMPARE(rows(), LaneRows::Pitch);
+    }
+
     void fewPitchesAreNoPianoRoll() {
         SmallScore score;
         for (int i = 0; i < 12; ++i) {

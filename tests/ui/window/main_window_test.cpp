@@ -24,6 +24,7 @@
 #include "ui/export/export_dialog.h"
 #include "ui/score/score_panel.h"
 #include "ui/score/score_table.h"
+#include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/problems_panel.h"
@@ -418,6 +419,53 @@ class MainWindowTest : public QObject {
         click(2);
         QCOMPARE(document.project().settings().sampleRate, 96000.0);
         document.undoStack().setClean(); // closing asks nothing
+        window->close();
+    }
+
+    void aValueThatWasTypedIsTakenBackByUndoAndTheNextKeyBelongsToTheScore() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        Document& document = window->document();
+        document.selection().setEvents({EventId{11}});
+        QLineEdit* start = nullptr;
+        for (QLineEdit* field : window->findChildren<QLineEdit*>())
+            if (field->accessibleName() == "Start" && field->isVisible())
+                start = field;
+        QVERIFY(start);
+        start->setFocus();
+        start->selectAll();
+        QTest::keyClicks(start, "3.5");
+        QTest::keyClick(start, Qt::Key_Z, Qt::ControlModifier); // what is being typed
+        QCOMPARE(document.project().find(EventId{11})->start, 2.0);
+        start->selectAll();
+        QTest::keyClicks(start, "3.5");
+        QTest::keyClick(start, Qt::Key_Return);
+        QCOMPARE(document.project().find(EventId{11})->start, 3.5);
+        QVERIFY(window->timeline().canvas().hasFocus());
+        start->setFocus();
+        QTest::keyClick(start, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(document.project().find(EventId{11})->start, 2.0);
+        // A text that is no time stays where it can be put right.
+        QTest::keyClicks(start, "x");
+        QTest::keyClick(start, Qt::Key_Return);
+        QVERIFY(start->hasFocus());
+        document.undoStack().setClean();
+        window->close();
+    }
+
+    void aClickOnTheRulerEndsTyping() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        window->document().selection().setEvents({EventId{11}});
+        for (QLineEdit* field : window->findChildren<QLineEdit*>())
+            if (field->accessibleName() == "Start" && field->isVisible())
+                field->setFocus();
+        QVERIFY(!window->timeline().canvas().hasFocus());
+        auto* const ruler = window->findChild<Ruler*>();
+        QVERIFY(ruler);
+        QTest::mouseClick(ruler, Qt::LeftButton, {}, ruler->rect().center());
+        QVERIFY(window->timeline().canvas().hasFocus());
+        window->document().undoStack().setClean();
         window->close();
     }
 
