@@ -16,6 +16,7 @@
 #include "engine/orchestra/score_events.h"
 #include "engine/orchestra/score_text.h"
 #include "ui/document/document.h"
+#include "ui/document/event_clipboard.h"
 #include "ui/document/event_edits.h"
 #include "ui/document/event_times.h"
 #include "ui/document/selection.h"
@@ -258,8 +259,12 @@ void ScorePanel::copyCells() {
     if (events.empty())
         return;
     const bool whole = columns == m_table->seenColumns();
-    QGuiApplication::clipboard()->setText(
-        score_clipboard::cellsOf(m_document.project(), m_model.columns(), events, columns, whole));
+    const QString cells =
+        score_clipboard::cellsOf(m_document.project(), m_model.columns(), events, columns, whole);
+    if (whole) // the timeline takes them as events
+        copyEvents(m_document.project(), events, cells);
+    else
+        QGuiApplication::clipboard()->setText(cells);
     say(whole || columns.size() > 1
             ? tr("Copied %n rows", nullptr, static_cast<int>(events.size()))
             : tr("Copied %n cells", nullptr, static_cast<int>(events.size())));

@@ -89,7 +89,7 @@ void Pasting::finish() {
 void Pasting::choose() {
     if (!m_plan)
         return;
-    const Pasted pasted = std::move(m_plan->pasted);
+    const PastedEvents pasted = std::move(m_plan->pasted);
     m_plan.reset();
     m_scene.selection().setEvents({pasted.events.begin(), pasted.events.end()},
                                   pasted.events.front());
@@ -103,7 +103,7 @@ void Pasting::abandon() {
     m_plan.reset();
 }
 
-void Pasting::tell(const Pasted& pasted) {
+void Pasting::tell(const PastedEvents& pasted) {
     const auto error =
         std::find_if(pasted.problems.begin(), pasted.problems.end(),
                      [](const Diagnostic& problem) { return problem.severity == Severity::Error; });

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "ui/timeline/clipboard.h"
+#include "ui/document/event_clipboard.h"
 #include "ui/timeline/timeline_scene.h"
 
 namespace stria {
@@ -34,7 +34,7 @@ class Pasting : public QObject {
   private:
     /// What is to happen to the document, found out on a copy of it.
     struct Plan {
-        Pasted pasted;
+        PastedEvents pasted;
         std::vector<Change> changes;
     };
     static std::shared_ptr<Plan> plan(Project copy, const std::string& text, double start);
@@ -43,7 +43,7 @@ class Pasting : public QObject {
     void finish();
     void choose();
     void abandon();
-    void tell(const Pasted& pasted);
+    void tell(const PastedEvents& pasted);
 
     TimelineScene& m_scene;
     QFutureWatcher<std::shared_ptr<Plan>> m_watcher;

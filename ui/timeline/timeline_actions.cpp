@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timeline_actions.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QInputDialog>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/document/event_clipboard.h"
 #include "ui/document/event_edits.h"
 #include "ui/look/palette.h"
-#include "ui/timeline/clipboard.h"
 #include "ui/timeline/event_join.h"
 #include "ui/timeline/score_edits.h"
 
@@ -282,12 +280,11 @@ void TimelineActions::cutChosen() {
 
 void TimelineActions::copyChosen() {
     if (!m_scene.selection().events().empty())
-        QGuiApplication::clipboard()->setText(
-            QString::fromStdString(eventsAsText(m_scene.project(), m_scene.chosen())));
+        copyEvents(m_scene.project(), m_scene.chosen());
 }
 
 void TimelineActions::pasteAtPlayHead() {
-    m_pasting.paste(QGuiApplication::clipboard()->text(), m_scene.playHead());
+    m_pasting.paste(copiedText(), m_scene.playHead());
 }
 
 void TimelineActions::removeChosen(const QString& name, bool ripple) {

@@ -2,8 +2,8 @@
 #include <QtTest>
 
 #include "tests/ui/timeline/timeline_project.h"
+#include "ui/document/event_clipboard.h"
 #include "ui/document/event_edits.h"
-#include "ui/timeline/clipboard.h"
 #include "ui/timeline/event_join.h"
 #include "ui/timeline/lanes.h"
 #include "ui/timeline/score_edits.h"
@@ -201,7 +201,7 @@ class ScoreEditsTest : public QObject {
         score.automate(score.first, "kamp", {{0, 0}, {1, 1}});
         const std::string text = eventsAsText(score.project, {score.first, score.second});
         Project other;
-        const Pasted pasted = pasteText(other, text, 10);
+        const PastedEvents pasted = pasteText(other, text, 10);
         QCOMPARE(pasted.refused, 0);
         QCOMPARE(pasted.events.size(), std::size_t{2});
         QVERIFY(other.instrumentNamed("glass"));
@@ -217,7 +217,8 @@ class ScoreEditsTest : public QObject {
     void nonsenseOnTheClipboardChangesNothing() {
         SmallScore score;
         const Project before = score.project;
-        const Pasted pasted = pasteText(score.project, "[1]\n{\"kind\":\"event\"\nhello\n", 0);
+        const PastedEvents pasted =
+            pasteText(score.project, "[1]\n{\"kind\":\"event\"\nhello\n", 0);
         QCOMPARE(pasted.events.size(), std::size_t{0});
         QCOMPARE(pasted.refused, 3);
         QVERIFY(score.project == before);

@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include <QAccessible>
+#include <QClipboard>
 #include <QDialog>
 #include <QDockWidget>
 #include <QLineEdit>
@@ -13,6 +14,7 @@
 #include <QToolButton>
 #include <QUndoView>
 #include <QtTest>
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 
@@ -450,6 +452,29 @@ class MainWindowTest : public QObject {
         QTest::keyClick(start, Qt::Key_Return);
         QVERIFY(start->hasFocus());
         document.undoStack().setClean();
+        window->close();
+    }
+
+    void rowsCopiedInTheScoreTableArePastedIntoTheTimelineAtThePlayHead() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        QTest::keyClick(window.get(), Qt::Key_F9);
+        ScoreTable& table = window->score().table();
+        QTRY_VERIFY(table.hasFocus());
+        QTRY_COMPARE(table.model()->rowCount(), 2);
+        QTest::keyClick(&table, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+        QVERIFY(QGuiApplication::clipboard()->text().contains('\t')); // cells for others
+        window->timeline().setPlayHead(10);
+        window->timeline().setFocus();
+        QTest::keyClick(&window->timeline().canvas(), Qt::Key_V, Qt::ControlModifier);
+        QTRY_COMPARE(window->document().project().all<ScoreEvent>().size(), std::size_t{4});
+        std::vector<double> starts;
+        window->document().project().all<ScoreEvent>().forEach(
+            [&](const ScoreEvent& event) { starts.push_back(event.start); });
+        std::sort(starts.begin(), starts.end());
+        QCOMPARE(starts, (std::vector<double>{0, 2, 10, 12}));
+        window->document().undoStack().setClean();
         window->close();
     }
 

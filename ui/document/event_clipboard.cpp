@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/timeline/clipboard.h"
+#include "ui/document/event_clipboard.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,10 +13,13 @@
 #include "engine/orchestra/score_text.h"
 #include "engine/storage/record.h"
 #include "ui/document/event_edits.h"
+#include "ui/document/event_times.h"
 
 namespace stria {
 
 namespace {
+
+constexpr auto eventsFormat = "application/x-stria-events";
 
 template <class Entity>
 void writeOnce(const Project& project, Id<Entity> id, std::unordered_set<std::uint64_t>& written,
@@ -81,13 +87,13 @@ void place(const Project& project, std::vector<ScoreEvent>& events, double start
     double order = nextEventOrder(project);
     for (ScoreEvent& event : events) {
         event.order = order++;
-        score_edits::setTimes(event, std::max(0.0, event.start + shift), event.duration, tempo);
+        placeEvent(event, std::max(0.0, event.start + shift), event.duration, tempo);
     }
 }
 
-Pasted pasteScore(Project& project, const std::string& text, double start) {
+PastedEvents pasteScore(Project& project, const std::string& text, double start) {
     ScoreEvents read = readScoreEvents(project, text);
-    Pasted pasted;
+    PastedEvents pasted;
     pasted.problems = std::move(read.problems);
     for (const ScoreEvent& event : read.events)
         if (const auto checked = checks::event(event, project.settings().priorities); !checked)
@@ -104,7 +110,7 @@ Pasted pasteScore(Project& project, const std::string& text, double start) {
 
 } // namespace
 
-std::string eventsAsText(const Project& project, const score_edits::Events& events) {
+std::string eventsAsText(const Project& project, const std::vector<EventId>& events) {
     std::string text;
     std::unordered_set<std::uint64_t> written;
     for (const EventId id : events) {
@@ -128,11 +134,11 @@ std::string eventsAsText(const Project& project, const score_edits::Events& even
     return text;
 }
 
-Pasted pasteText(Project& project, const std::string& text, double start) {
+PastedEvents pasteText(Project& project, const std::string& text, double start) {
     if (looksLikeScore(text))
         return pasteScore(project, text, start);
     const Read read = readLines(text);
-    Pasted pasted;
+    PastedEvents pasted;
     pasted.refused = read.refused;
     std::vector<ScoreEvent> events;
     for (const ScoreEvent* event : read.all.inOrder<ScoreEvent>())
@@ -179,6 +185,22 @@ Pasted pasteText(Project& project, const std::string& text, double start) {
         (void)project.insert(std::move(automation));
     }
     return pasted;
+}
+
+void copyEvents(const Project& project, const std::vector<EventId>& events, const QString& text) {
+    const QByteArray records = QByteArray::fromStdString(eventsAsText(project, events));
+    auto* const data = new QMimeData;
+    data->setText(text.isEmpty() ? QString::fromUtf8(records) : text);
+    data->setData(eventsFormat, records);
+    QGuiApplication::clipboard()->setMimeData(data);
+}
+
+QString copiedText() {
+    const QMimeData* const data = QGuiApplication::clipboard()->mimeData();
+    if (!data)
+        return {};
+    return data->hasFormat(eventsFormat) ? QString::fromUtf8(data->data(eventsFormat))
+                                         : data->text();
 }
 
 } // namespace stria
