@@ -2,9 +2,11 @@
 #include "ui/transport/playback_thread.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -54,10 +56,26 @@ struct PlaybackThread::Shared {
     /// The device's thread only tries this lock; the others hold it for a moment.
     std::mutex voiceMutex;
     std::shared_ptr<Voice> voice;
+    std::shared_ptr<Voice> leaving;
+    std::array<float, 512 * Voice::outputChannels> scratch{};
 
     std::shared_ptr<Voice> currentVoice() {
+        std::shared_ptr<Voice> gone; // ends after the lock
         const std::scoped_lock lock(voiceMutex);
+        if (leaving && leaving->hasEnded())
+            gone.swap(leaving);
         return voice;
+    }
+    void addLeaving(double rate, float* samples, std::uint32_t frames) {
+        constexpr std::uint32_t most = 512;
+        while (frames > 0 && leaving && leaving->sampleRate() == rate && !leaving->hasEnded()) {
+            const std::uint32_t block = std::min(frames, most);
+            leaving->render(scratch.data(), block);
+            const std::size_t count = std::size_t{block} * Voice::outputChannels;
+            std::transform(samples, samples + count, scratch.begin(), samples, std::plus<>());
+            samples += count;
+            frames -= block;
+        }
     }
     void render(std::uint64_t number, double rate, float* samples, std::uint32_t frames) {
         if (number != theClock) {
@@ -67,9 +85,10 @@ struct PlaybackThread::Shared {
         const std::unique_lock lock(voiceMutex, std::try_to_lock);
         std::uint64_t holder = nobody;
         if (lock && voice && voice->sampleRate() == rate &&
-            (floor.compare_exchange_strong(holder, number) || holder == number))
+            (floor.compare_exchange_strong(holder, number) || holder == number)) {
             voice->render(samples, frames);
-        else
+            addLeaving(rate, samples, frames);
+        } else
             std::fill_n(samples, std::size_t{frames} * Voice::outputChannels, 0.0f);
     }
     static AudioOutput::Source source(const std::shared_ptr<Shared>& self, std::uint64_t number,
@@ -291,11 +310,12 @@ PlaybackThread::~PlaybackThread() {
     m_shared->wake.wait_for(lock, 1500ms, [this] { return m_shared->loopsRunning == 0; });
 }
 
-void PlaybackThread::setVoice(std::shared_ptr<Voice> voice) {
+void PlaybackThread::setVoice(std::shared_ptr<Voice> voice, std::shared_ptr<Voice> leaving) {
     {
-        // Swapped, so that the old voice ends below and not under the lock.
+        // Swapped, so that old voices end below and not under the lock.
         const std::scoped_lock lock(m_shared->voiceMutex);
         m_shared->voice.swap(voice);
+        m_shared->leaving.swap(leaving);
     }
     const std::scoped_lock lock(m_shared->mutex);
     m_shared->poked = true;

@@ -38,8 +38,9 @@ class PlaybackThread {
     PlaybackThread(const PlaybackThread&) = delete;
     PlaybackThread& operator=(const PlaybackThread&) = delete;
 
-    /// The voice replaces what sounds; null: nothing sounds.
-    void setVoice(std::shared_ptr<Voice> voice);
+    /// The voice replaces what sounds; null: nothing sounds. `leaving` is heard beside it until it
+    /// has ended, for a voice that fades out.
+    void setVoice(std::shared_ptr<Voice> voice, std::shared_ptr<Voice> leaving = nullptr);
     /// The factory makes another output now: that one takes over.
     void renewOutput();
     Device device() const;

@@ -15,10 +15,11 @@ Player::Player(PlaybackThread::OutputFactory makeOutput, QObject* parent)
 }
 
 void Player::play(PlayableSound sound, double from, std::optional<PlayingVoice::Loop> loop) {
+    stop();
     m_position = from;
     m_loop = loop;
     m_voice = std::make_shared<PlayingVoice>(std::move(sound), from, loop);
-    m_thread.setVoice(m_voice);
+    m_thread.setVoice(m_voice, std::exchange(m_leaving, nullptr));
     m_timer.start();
     setState(State::Waiting);
     emit positionChanged(m_position);
@@ -47,7 +48,7 @@ void Player::stop() {
     if (!m_voice)
         return;
     m_voice->fadeOut();
-    m_voice.reset();
+    m_leaving = std::exchange(m_voice, nullptr);
     m_timer.stop();
     setState(State::Stopped);
     emit levelsChanged({});

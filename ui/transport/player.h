@@ -67,6 +67,7 @@ class Player : public QObject {
 
     PlaybackThread m_thread;
     std::shared_ptr<PlayingVoice> m_voice;
+    std::shared_ptr<PlayingVoice> m_leaving; ///< stopped last; may still fade out
     std::optional<PlayingVoice::Loop> m_loop;
     QTimer m_timer;
     State m_state = State::Stopped;

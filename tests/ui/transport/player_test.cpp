@@ -148,6 +148,22 @@ class PlayerTest : public QObject {
         for (std::size_t i = 1; i < left.size(); ++i)
             QVERIFY(std::abs(left[i] - left[i - 1]) < 0.01f);
     }
+    void goingElsewhereWhilePlayingFadesWhatSounded() {
+        GrowingStem stem(1);
+        stem.append(std::vector<double>(40000, 0.5));
+        stem.append(std::vector<double>(40000, 0.0));
+        stem.complete();
+        const auto player = makePlayer();
+        player->play(stem.sound(), 0);
+        QTRY_VERIFY(m_recording->side(0).size() > 800);
+        player->play(stem.sound(), 6);
+        QTRY_VERIFY(player->position() > 6.2);
+        player->stop();
+        const std::vector<float> left = m_recording->side(0);
+        QVERIFY(left.back() < 0.01f);
+        for (std::size_t i = 1; i < left.size(); ++i)
+            QVERIFY(std::abs(left[i] - left[i - 1]) < 0.01f);
+    }
     void theLoudspeakersAreSparedNansAndFullScale() {
         GrowingStem stem(1);
         std::vector<double> samples = ramp(200);
@@ -280,13 +296,13 @@ class PlayerTest : public QObject {
     void aToneTellsWhetherADeviceSounds() {
         const auto player = makePlayer();
         player->playTone(8000);
-        QTRY_VERIFY_WITH_TIMEOUT(m_recording->side(0).size() > 7900, 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_recording->side(0).size() > 7980, 10000);
         const std::vector<float> left = m_recording->side(0);
         QVERIFY(std::abs(*std::max_element(left.begin(), left.end()) - 0.125f) < 1e-3f);
         int crossings = 0;
         for (std::size_t i = 1; i < left.size(); ++i)
             crossings += left[i - 1] < 0 && left[i] >= 0;
-        QVERIFY(std::abs(crossings - 440) <= 1);
+        QVERIFY(std::abs(crossings - 440) <= 2);
         QVERIFY(!player->isPlaying());
     }
     void aPlayerMayEndWhileItPlays() {

@@ -62,12 +62,39 @@ std::vector<float> rendered(const Project& project, double seconds) {
 class WindowSoundTest : public QObject {
     Q_OBJECT
 
+    /// The left side of what is recorded after Space; Space again ends it.
+    static std::vector<float> heardAfterSpace(MainWindow& window) {
+        SoundRecorder recorder(rate);
+        if (!recorder.start())
+            return {};
+        TimelineCanvas& canvas = window.timeline().canvas();
+        canvas.setFocus();
+        QTest::keyClick(&canvas, Qt::Key_Space);
+        static_cast<void>(QTest::qWaitFor(
+            [&] { return recorder.side(0).size() > 3 * std::size_t{rate}; }, 120000));
+        QTest::keyClick(&canvas, Qt::Key_Space);
+        return recorder.side(0);
+    }
+    /// How much of the sound was heard as it was rendered, frame by frame.
+    static std::size_t matching(const std::vector<float>& heard,
+                                const std::vector<float>& expected) {
+        if (heard.size() < 2 * std::size_t{rate})
+            return 0;
+        const auto begin = heard.begin() + rate / 2; // the recorder may come late
+        const auto place = std::search(expected.begin(), expected.end(), begin, begin + 256);
+        if (place == expected.end() || place - expected.begin() > rate)
+            return 0;
+        return static_cast<std::size_t>(
+            std::mismatch(begin, heard.end(), place, expected.end()).first - begin);
+    }
+
   private slots:
     void initTestCase() {
         QCoreApplication::setOrganizationName("stria-test");
         QCoreApplication::setApplicationName("stria-test");
         look::apply(*qobject_cast<QApplication*>(qApp), Theme::Dark);
         QSettings().clear();
+        QSettings().setValue("sound/scoreFrames", 16384); // enough for a busy machine
     }
 
     void anExampleIsOpenedAndHeardAsItIsRendered() {
@@ -77,8 +104,6 @@ class WindowSoundTest : public QObject {
             QStringLiteral(STRIA_SOURCE_DIR "/resources/examples/tidal-glass.stria");
         SoundServer server(rate);
         QVERIFY(server.start());
-        SoundRecorder recorder(rate);
-        QVERIFY(recorder.start());
         MainWindow window({std::make_shared<RtAudioDevices>(), std::make_unique<NoDialogs>()});
         window.show();
         QSignalSpy opened(&window.files(), &ProjectFiles::opened);
@@ -87,26 +112,14 @@ class WindowSoundTest : public QObject {
         const std::vector<float> expected = rendered(window.document().project(), 6);
         QVERIFY(expected.size() >= 5 * std::size_t{rate});
 
-        TimelineCanvas& canvas = window.timeline().canvas();
-        canvas.setFocus();
-        QTest::keyClick(&canvas, Qt::Key_Space);
-        QTRY_VERIFY_WITH_TIMEOUT(recorder.side(0).size() > 3 * std::size_t{rate}, 120000);
-        QTest::keyClick(&canvas, Qt::Key_Space);
-        QVERIFY(!window.playing().isPlaying());
-        const std::vector<float> heard = recorder.side(0);
-
-        // The recorder may come late, and a server short of time puts silence between frames.
-        std::vector<float> frames;
-        std::copy_if(heard.begin() + rate / 2, heard.end(), std::back_inserter(frames),
-                     [](float sample) { return sample != 0; });
-        QVERIFY(frames.size() > compared);
-        const auto begin =
-            std::search(expected.begin(), expected.end(), frames.begin(), frames.begin() + 256);
-        QVERIFY(begin != expected.end());
-        const auto place = static_cast<std::size_t>(begin - expected.begin());
-        QVERIFY2(place < std::size_t{rate}, qPrintable(QString::number(place)));
-        for (std::size_t i = 0; i < compared; ++i)
-            QCOMPARE(frames[i], expected[place + i]);
+        // A server that is short of time may lose frames of the recording, but not each time.
+        std::size_t matched = 0;
+        for (int attempt = 0; attempt < 3 && matched < compared; ++attempt) {
+            window.timeline().setPlayHead(0);
+            matched = std::max(matched, matching(heardAfterSpace(window), expected));
+            QVERIFY(!window.playing().isPlaying());
+        }
+        QVERIFY2(matched >= compared, qPrintable(QString::number(matched)));
         window.document().discardJournal();
     }
 };
