@@ -180,7 +180,10 @@ CodePage& InstrumentEditor::open(const CodeTarget& target) {
     const auto index = std::find_if(m_pages.begin(), m_pages.end(),
                                     [&](const auto& other) { return other.get() == page; }) -
                        m_pages.begin();
-    m_tabs->setCurrentIndex(static_cast<int>(index));
+    if (m_tabs->currentIndex() == index)
+        showCurrentPage(); // the first tab is the current one as soon as it is made
+    else
+        m_tabs->setCurrentIndex(static_cast<int>(index));
     return *page;
 }
 

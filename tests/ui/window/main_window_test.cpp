@@ -455,6 +455,20 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void theFirstInstrumentOfAnOpenedProjectCanBeAuditioned() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        const auto audition = [&]() -> QAction* {
+            for (QAction* action : window->editor().findChildren<QAction*>())
+                if (action->text().contains("Audition"))
+                    return action;
+            return nullptr;
+        };
+        QVERIFY(audition());
+        QTRY_VERIFY(audition()->isEnabled());
+        window->close();
+    }
+
     void rowsCopiedInTheScoreTableArePastedIntoTheTimelineAtThePlayHead() {
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(twoNotes())));
