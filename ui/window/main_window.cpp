@@ -5,7 +5,6 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDockWidget>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QSettings>
@@ -30,6 +29,7 @@
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
 #include "ui/window/grid_controls.h"
+#include "ui/window/key_rules.h"
 #include "ui/window/problems_panel.h"
 #include "ui/window/project_parts.h"
 #include "ui/window/status_line.h"
@@ -61,7 +61,7 @@ MainWindow::MainWindow(Surroundings surroundings)
     loadOpcodes();
     showEverything();
     m_timeline->setFocus();
-    qApp->installEventFilter(this);
+    qApp->installEventFilter(new KeyRules(*this, *m_inspector, *m_timeline));
 }
 
 MainWindow::~MainWindow() {
@@ -472,40 +472,6 @@ void MainWindow::childEvent(QChildEvent* event) {
     if (event->polished())
         if (auto* const tabs = qobject_cast<QTabBar*>(event->child()))
             tabs->setAccessibleName(tr("Panels"));
-}
-
-/// A value that is typed is done: the next key belongs to the score again.
-void MainWindow::leaveField(const QLineEdit& field) {
-    if (m_inspector->isAncestorOf(&field) && !field.isModified())
-        m_timeline->setFocus();
-}
-
-bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-    if (const auto* field = qobject_cast<QLineEdit*>(watched); field && field->window() == this) {
-        const auto* const key = static_cast<QKeyEvent*>(event);
-        // Where nothing is being typed there is nothing that the field itself could undo.
-        if (event->type() == QEvent::ShortcutOverride && !field->isModified() &&
-            (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo))) {
-            event->ignore();
-            return true;
-        }
-        if (event->type() == QEvent::KeyRelease &&
-            (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter))
-            leaveField(*field);
-    }
-    // Space plays, but presses the button or chooses the entry that has the focus.
-    if (event->type() == QEvent::ShortcutOverride &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space &&
-        static_cast<QKeyEvent*>(event)->modifiers() == Qt::NoModifier) {
-        const auto* const widget = qobject_cast<QWidget*>(watched);
-        if (widget && widget->window() == this &&
-            (qobject_cast<const QAbstractButton*>(widget) ||
-             qobject_cast<const QComboBox*>(widget))) {
-            event->accept();
-            return true;
-        }
-    }
-    return QMainWindow::eventFilter(watched, event);
 }
 
 } // namespace stria

@@ -23,7 +23,6 @@
 #include "ui/window/project_files.h"
 #include "ui/window/window_layout.h"
 
-class QLineEdit;
 class QPlainTextEdit;
 class QProgressBar;
 class QSplitter;
@@ -72,7 +71,6 @@ class MainWindow : public QMainWindow {
   protected:
     void closeEvent(QCloseEvent* event) override;
     void childEvent(QChildEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void buildParts();
@@ -94,7 +92,6 @@ class MainWindow : public QMainWindow {
     void connectParts();
 
     void loadOpcodes();
-    void leaveField(const QLineEdit& field);
     void showTitle();
     void showEverything();
     void togglePlaying();

@@ -36,14 +36,14 @@ std::string freeInstrumentName(const Project& project, const QString& wanted) {
     return freeName(wanted, [&](const std::string& name) { return project.instrumentNamed(name); });
 }
 
-double orderAfterAll(const Project& project) {
-    const auto all = project.inOrder<Instrument>();
+template <class Entity> double orderAfterAll(const Project& project) {
+    const auto all = project.inOrder<Entity>();
     return all.empty() ? 1 : all.back()->order + 1;
 }
 
 void insertInstrument(Document& document, const QString& step, Instrument instrument) {
     instrument.id = InstrumentId::random();
-    instrument.order = orderAfterAll(document.project());
+    instrument.order = orderAfterAll<Instrument>(document.project());
     document.edit(step, [&](Project& project) { (void)project.insert(instrument); });
     document.selection().setCurrentInstrument(instrument.id);
 }
@@ -88,6 +88,7 @@ void addBus(Document& document) {
     bus.name = freeName(tr("bus"), [&](const std::string& name) {
         return document.project().busNamed(name) != nullptr;
     });
+    bus.order = orderAfterAll<Bus>(document.project());
     document.edit(tr("New bus"), [&](Project& project) { (void)project.insert(bus); });
     document.selection().setCurrentBus(bus.id);
 }
@@ -98,6 +99,7 @@ void addTable(Document& document) {
         Table table;
         table.id = TableId::random();
         table.name = "table";
+        table.order = orderAfterAll<Table>(project);
         table.data = std::make_shared<std::vector<double>>(length);
         (void)project.insert(table);
     });
@@ -114,6 +116,7 @@ void addSoundFile(Document& document, const QString& path) {
     source.id = SoundSourceId::random();
     source.name = QFileInfo(path).completeBaseName().toStdString();
     source.path = kept.toStdString();
+    source.order = orderAfterAll<SoundSource>(document.project());
     document.edit(tr("Add %1").arg(QFileInfo(path).fileName()),
                   [&](Project& project) { (void)project.insert(source); });
 }

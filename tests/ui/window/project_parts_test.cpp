@@ -75,6 +75,7 @@ class ProjectPartsTest : public QObject {
         project_parts::addBus(document);
         QVERIFY(document.project().busNamed("bus"));
         QCOMPARE(document.selection().currentBus(), document.project().busNamed("bus2")->id);
+        QCOMPARE(document.project().inOrder<Bus>().back()->name, std::string("bus2"));
     }
 
     void aSoundFileInTheProjectsFolderIsKeptByItsRelativePath() {
