@@ -8,6 +8,7 @@
 
 #include "tests/engine/compile/score_builder.h"
 #include "tests/ui/transport/recording.h"
+#include "ui/audition/midi_port_box.h"
 #include "ui/audition/parameter_knob.h"
 #include "ui/document/selection.h"
 #include "ui/transport/null_output.h"
@@ -248,6 +249,21 @@ class KeyboardPanelTest : public QObject {
             if (widget->focusPolicy() != Qt::NoFocus && widget->isVisible() &&
                 !widget->objectName().startsWith("qt_"))
                 QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+    }
+    void aMidiKeyboardThatIsChosenIsRememberedWhileItIsNotThere() {
+        if (!MidiInput::isSupported())
+            QSKIP("built without MIDI");
+        MidiPortBox box(m_panel->midi());
+        QCOMPARE(box.currentText(), QStringLiteral("No MIDI keyboard"));
+        m_panel->midi().choose("A keyboard that nobody has");
+        QCOMPARE(box.currentText(), QStringLiteral("A keyboard that nobody has (not there)"));
+        QVERIFY(m_panel->midi().port().isEmpty());
+        MidiInput later;
+        later.restore();
+        QCOMPARE(later.chosen(), QStringLiteral("A keyboard that nobody has"));
+        later.choose({});
+        m_panel->midi().restore();
+        QCOMPARE(box.currentText(), QStringLiteral("No MIDI keyboard"));
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include <QAccessible>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
 #include <QLineEdit>
@@ -28,6 +29,7 @@
 #include "ui/score/score_table.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/transport/sound_dialog.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/problems_panel.h"
 
@@ -94,16 +96,17 @@ class MainWindowTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     PreparedDialogs::Script m_script;
     std::atomic<bool> m_heard{false};
+    std::shared_ptr<ListenedDevices> m_devices;
 
     std::unique_ptr<MainWindow> makeWindow() {
         m_heard = false;
-        auto devices = std::make_shared<ListenedDevices>([this](std::span<const float> samples) {
+        m_devices = std::make_shared<ListenedDevices>([this](std::span<const float> samples) {
             for (const float sample : samples)
                 if (std::abs(sample) > 0.1F)
                     m_heard = true;
         });
         auto window = std::make_unique<MainWindow>(
-            MainWindow::Surroundings{devices, std::make_unique<PreparedDialogs>(m_script)});
+            MainWindow::Surroundings{m_devices, std::make_unique<PreparedDialogs>(m_script)});
         window->resize(1280, 720);
         window->show();
         window->activateWindow();
@@ -357,6 +360,34 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void aMissingSoundDeviceIsToldAndAnotherChosenThere() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(twoNotes())));
+        m_devices->bench()->setNames({});
+        QTest::keyClick(&window->timeline().canvas(), Qt::Key_Space);
+        QPushButton* notice = nullptr;
+        for (QPushButton* button : window->transport().findChildren<QPushButton*>())
+            if (button->accessibleName() == "Sound device")
+                notice = button;
+        QVERIFY(notice);
+        QTRY_COMPARE_WITH_TIMEOUT(notice->text(), QStringLiteral("No sound device"), 20000);
+        QVERIFY(window->playing().isPlaying()); // in silence
+        QTest::mouseClick(notice, Qt::LeftButton);
+        auto* const dialog = window->findChild<SoundDialog*>();
+        QVERIFY(dialog && dialog->isVisible());
+        m_devices->bench()->setNames({"speakers", "headphones"});
+        QTRY_VERIFY_WITH_TIMEOUT(!notice->isVisible(), 20000);
+        QTRY_COMPARE(dialog->deviceBox().count(), 3);
+        dialog->deviceBox().setCurrentIndex(2);
+        emit dialog->deviceBox().activated(2);
+        QTRY_COMPARE(m_devices->bench()->opened(), std::string("headphones"));
+        dialog->close();
+        m_devices->bench()->setNames({"speakers"});
+        QTRY_COMPARE_WITH_TIMEOUT(notice->text(), QStringLiteral("Another sound device"), 20000);
+        QVERIFY(notice->toolTip().startsWith("headphones is not there"));
+        window->playing().stop();
+        window->close();
+    }
     void spaceInATextIsALetter() {
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(twoNotes())));
