@@ -182,25 +182,26 @@ float Lanes::pitchLevel(const std::optional<Parameter>& parameter, const ScoreEv
 }
 
 void Lanes::chooseRows(const Lane& lane, LaneRows rows) {
-    m_chosenRows[keyOf(lane)] = rows;
+    m_chosenRows[keyOf(lane)] = {rows};
 }
 
-void Lanes::decideRows(const Project& project, Lane& lane) {
+bool Lanes::decideRows(const Project& project, Lane& lane, std::size_t events) {
     const Parameter* pitch = pitchParameter(m_facts.of(project.find(lane.instrument)));
     lane.canShowPitch = pitch != nullptr;
     lane.pitchParameter = pitch ? pitch->name : std::string();
-    const auto chosen = m_chosenRows.find(keyOf(lane));
-    if (!pitch)
+    if (!pitch) {
         lane.rows = LaneRows::Stacked;
-    else if (chosen != m_chosenRows.end())
-        lane.rows = chosen->second;
-    else
-        lane.rows = LaneRows::Pitch;
+        return true;
+    }
+    const auto choice = m_chosenRows.find(keyOf(lane));
+    const bool holds = choice != m_chosenRows.end() && events <= choice->second.holdsUpTo;
+    lane.rows = holds ? choice->second.rows : LaneRows::Pitch;
+    return holds;
 }
 
 void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans,
                    bool levelsArePitches) {
-    decideRows(project, lane);
+    const bool isDecided = decideRows(project, lane, spans.size());
     if (lane.rows == LaneRows::Pitch && !levelsArePitches)
         for (Span& span : spans) // some hold rows
             if (const ScoreEvent* event = project.find(span.event))
@@ -208,7 +209,7 @@ void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans,
     if (lane.rows == LaneRows::Pitch)
         findRange(lane, spans);
     // A melody of few different heights is no piano roll, unless someone asked for it.
-    if (lane.rows == LaneRows::Pitch && !m_chosenRows.contains(keyOf(lane))) {
+    if (!isDecided) {
         constexpr std::size_t leastNotes = 8, leastPitches = 4;
         constexpr float leastRange = 5; // semitones
         std::vector<float> pitches;     // the first few that differ
@@ -222,9 +223,11 @@ void Lanes::finish(const Project& project, Lane& lane, std::vector<Span> spans,
         }
         const bool isMelody = spans.size() >= leastNotes && pitches.size() >= leastPitches &&
                               highest - lowest >= leastRange;
-        lane.rows = isMelody ? LaneRows::Pitch : LaneRows::Stacked;
-        if (isMelody) // it stays one while its notes are changed
-            m_chosenRows[keyOf(lane)] = lane.rows;
+        if (isMelody)
+            m_chosenRows[keyOf(lane)] = {LaneRows::Pitch};
+        else
+            m_chosenRows[keyOf(lane)] = {LaneRows::Stacked, spans.size()};
+        lane.rows = m_chosenRows[keyOf(lane)].rows;
     }
     if (lane.rows == LaneRows::Stacked)
         stack(spans, lane.rowCount);

@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QString>
+#include <limits>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -122,7 +123,8 @@ class Lanes {
     void collectTracks(const Project& project);
     int laneFor(const Project& project, const ScoreEvent& event);
     Span spanFor(const Project& project, Lane& lane, const ScoreEvent& event) const;
-    void decideRows(const Project& project, Lane& lane);
+    /// False: it looks as if by pitch, but nobody has chosen.
+    bool decideRows(const Project& project, Lane& lane, std::size_t events);
     /// `levelsArePitches`: else they are rows, or some are.
     void finish(const Project& project, Lane& lane, std::vector<Span> spans, bool levelsArePitches);
     static void stack(std::vector<Span>& spans, int& rowCount);
@@ -134,7 +136,12 @@ class Lanes {
     std::vector<Lane> m_lanes;
     std::unordered_map<TrackId, int> m_byTrack;
     std::unordered_map<InstrumentId, int> m_byInstrument;
-    std::unordered_map<LaneKey, LaneRows> m_chosenRows;
+    /// Stays until the lane has more events than this, so that nothing jumps while values change.
+    struct RowsChoice {
+        LaneRows rows = LaneRows::Stacked;
+        std::size_t holdsUpTo = std::numeric_limits<std::size_t>::max();
+    };
+    std::unordered_map<LaneKey, RowsChoice> m_chosenRows;
     std::vector<CurveLane> m_ofBuses;
     std::size_t m_eventCount = 0;
     double m_latestEnd = 0;

@@ -153,6 +153,28 @@ class LanesTest : public QObject {
         QCOMPARE(rows(), LaneRows::Pitch);
     }
 
+    void nothingJumpsWhileTheValuesOfEventsAreChanged() {
+        SmallScore score;
+        const auto bell = score.addInstrument("bell", "|kmidi=60|\nprint p3\n", 2);
+        std::vector<EventId> notes;
+        for (int i = 0; i < 12; ++i)
+            notes.push_back(score.addEvent(bell, i, 1));
+        InstrumentFacts facts;
+        Lanes lanes(facts);
+        lanes.rebuild(score.project);
+        double pitch = 60;
+        for (const EventId id : notes) {
+            ScoreEvent event = *score.project.find(id);
+            event.arguments = {{"kmidi", pitch++}};
+            (void)score.project.change(event);
+            lanes.refresh(score.project, {id});
+            QCOMPARE(lanes.all()[2].rows, LaneRows::Stacked);
+        }
+        const EventId another = score.addEvent(bell, 12, 1);
+        lanes.refresh(score.project, {another});
+        QCOMPARE(lanes.all()[2].rows, LaneRows::Pitch);
+    }
+
     void fewPitchesAreNoPianoRoll() {
         SmallScore score;
         for (int i = 0; i < 12; ++i) {
