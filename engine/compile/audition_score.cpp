@@ -96,7 +96,9 @@ Project only(const Project& project, const std::vector<const ScoreEvent*>& event
 }
 
 std::map<std::string, AuditionScore::Field> fieldsOf(const Project& project,
-                                                     const ScoreEvent& event) {
+                                                     const ScoreEvent& event,
+                                                     const CsdDocument& document,
+                                                     const std::vector<double>& note) {
     std::map<std::string, AuditionScore::Field> fields;
     const Instrument* instrument = project.find(event.instrument);
     const auto parameters =
@@ -105,10 +107,19 @@ std::map<std::string, AuditionScore::Field> fieldsOf(const Project& project,
         return fields;
     for (const Parameter& parameter : parameters->parameters)
         if (parameter.kind != Parameter::Kind::Text)
-            fields[parameter.name] = {parameter.pfield, parameter.isDynamic()};
+            fields[parameter.name] = {parameter.pfield, parameter.isDynamic(), 0, {}};
     for (const Automation* automation : project.automationsOf(event.id))
         if (const Parameter* moved = findParameter(*instrument, *parameters, automation->parameter))
-            fields[moved->name].isDynamic = false;
+            fields[moved->name].untouched = note[static_cast<std::size_t>(moved->pfield - 1)];
+    const auto played = std::find_if(
+        document.instruments.begin(), document.instruments.end(),
+        [&](const CsdInstrument& each) { return each.number == static_cast<int>(note[0]); });
+    if (played == document.instruments.end())
+        return fields;
+    for (const auto& [parameter, touch] : played->touchFields) {
+        fields[parameter].touchField = touch;
+        fields[parameter].untouched = note[static_cast<std::size_t>(touch - 1)];
+    }
     return fields;
 }
 
@@ -124,7 +135,7 @@ ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEv
     spec.startTime = event.start;
     spec.endTime = event.start + longEnough;
     spec.past = RenderSpec::PastSound::Crop;
-    ExpectedAll<CsdDocument> document = compile(alone, spec, facts, opcodes);
+    ExpectedAll<CsdDocument> document = compileToAudition(alone, spec, facts, opcodes);
     if (!document)
         return tl::make_unexpected(std::move(document.error()));
 
@@ -138,8 +149,8 @@ ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEv
         }
     }
     std::erase_if(document->notes, [](const CsdNote& note) { return bool(note.event); });
+    score.fields = fieldsOf(project, event, *document, score.note);
     score.document = std::move(*document);
-    score.fields = fieldsOf(project, event);
     return score;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,12 @@ struct AuditionScore {
     std::vector<std::vector<double>> surroundings;
     struct Field {
         int pfield = 0;
-        /// Can be changed while the note plays; false too where a curve moves it.
-        bool isDynamic = false;
+        bool isDynamic = false; ///< can be changed while the note plays
+        /// A pfield that is -1 while its curve gives way; 0: no curve moves it.
+        int touchField = 0;
+        /// Of a parameter that is automated, be it to one value: what brings the automation back
+        /// into touchField, or its own pfield where there is none.
+        std::optional<double> untouched;
         bool operator==(const Field&) const = default;
     };
     /// Of each parameter that is a number, by variable name.

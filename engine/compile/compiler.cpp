@@ -68,7 +68,7 @@ std::string unusedName(std::string name, const Project& project, const AssetFact
 class Compiler {
   public:
     Compiler(const Project& project, const RenderSpec& spec, const AssetFacts& facts,
-             const OpcodeCatalogue& opcodes, const FixedNumbers& fixed, bool onlyChecks)
+             const OpcodeCatalogue& opcodes, const FixedNumbers& fixed, CompilePurpose purpose)
         : m_project(project), m_opcodes(opcodes), m_fixed(fixed),
           m_curveTable(unusedName("gi_curves", project, facts)),
           m_draft{project,
@@ -76,7 +76,7 @@ class Compiler {
                   facts,
                   spec.sampleRate.value_or(project.settings().sampleRate),
                   spec.ksmps.value_or(project.settings().ksmps),
-                  onlyChecks,
+                  purpose,
                   {},
                   InstrumentNumbers(project, fixed, instrumentNumbersInCode(project, facts)),
                   StringNumbers(project),
@@ -97,7 +97,7 @@ class Compiler {
             return tl::make_unexpected(std::move(m_draft.problems));
 
         ScoreCode score(m_draft, m_ensemble, m_curves, m_fixed);
-        if (m_draft.onlyChecks)
+        if (m_draft.onlyChecks())
             for (const Instrument* instrument : m_project.inOrder<Instrument>())
                 m_ensemble.form(instrument->id, 1);
         if (!score.addEvents())
@@ -257,6 +257,11 @@ void Compiler::addForms() {
         entry.priority = form->priority;
         entry.firstLine = m_draft.orchestra.nextLine() + 1;
         addInstrumentCode(m_draft, *form, m_curveTable, numberOfName);
+        if (m_draft.purpose == CompilePurpose::Audition)
+            for (std::size_t i = 0; i < form->curveFields.size(); ++i)
+                if (form->curveFields[i] > 0)
+                    entry.touchFields[form->source->parameters.parameters[i].name] =
+                        form->touchField(i);
         entry.lastLine = m_draft.orchestra.nextLine() - 1;
         m_instruments.push_back(std::move(entry));
     }
@@ -320,14 +325,21 @@ CsdDocument Compiler::takeDocument(const ScoreEnd& end) {
 ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
                                  const AssetFacts& facts, const OpcodeCatalogue& opcodes,
                                  const FixedNumbers& numbers) {
-    return Compiler(project, spec, facts, opcodes, numbers, false).run();
+    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Render).run();
 }
 
 ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts& facts,
                                         const OpcodeCatalogue& opcodes) {
     const RenderSpec spec;
     const FixedNumbers numbers;
-    return Compiler(project, spec, facts, opcodes, numbers, true).run();
+    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Check).run();
+}
+
+ExpectedAll<CsdDocument> compileToAudition(const Project& project, const RenderSpec& spec,
+                                           const AssetFacts& facts,
+                                           const OpcodeCatalogue& opcodes) {
+    const FixedNumbers numbers;
+    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Audition).run();
 }
 
 } // namespace stria

@@ -25,4 +25,9 @@ ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
 ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts& facts,
                                         const OpcodeCatalogue& opcodes);
 
+/// The same for notes that are changed while they play: the curve of a parameter gives way to its
+/// pfield as long as another pfield says so (CsdInstrument::touchFields).
+ExpectedAll<CsdDocument> compileToAudition(const Project& project, const RenderSpec& spec,
+                                           const AssetFacts& facts, const OpcodeCatalogue& opcodes);
+
 } // namespace stria

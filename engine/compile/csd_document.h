@@ -43,6 +43,9 @@ struct CsdInstrument {
     int priority = 1;
     int firstLine = 0; ///< orchestra lines of `instr` and `endin`
     int lastLine = 0;
+    /// Auditions only, of each parameter with a curve: while this pfield is below 0 the parameter
+    /// has the value of its own pfield.
+    std::map<std::string, int> touchFields;
 };
 
 /// What a document gives, for the mixer of units to come.

@@ -125,9 +125,9 @@ void Draft::warn(std::string message, Place place) {
         {ErrorCode::SuspiciousScore, std::move(message), std::move(place), Severity::Warning});
 }
 
-int Draft::addGenerated(const std::string& purpose) {
+int Draft::addGenerated(const std::string& task) {
     const int number = instruments.numberBefore();
-    generatedInstruments.emplace(number, purpose);
+    generatedInstruments.emplace(number, task);
     return number;
 }
 

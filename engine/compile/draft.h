@@ -62,6 +62,12 @@ struct BusNumbers {
     int controlCount = 0;
 };
 
+enum class CompilePurpose {
+    Render,
+    Check,   ///< everything is looked at, whether it plays or not
+    Audition ///< parameters are changed while notes play, those with curves too
+};
+
 /// A document that is being compiled: what all steps share.
 struct Draft {
     const Project& project;
@@ -69,7 +75,7 @@ struct Draft {
     const AssetFacts& facts;
     double sampleRate;
     int ksmps;
-    bool onlyChecks; ///< everything is looked at, whether it plays or not
+    CompilePurpose purpose;
     Diagnostics problems;
 
     InstrumentNumbers instruments;
@@ -84,11 +90,12 @@ struct Draft {
     /// What each generated note is for, by number of the generated instrument.
     std::map<int, std::string> generatedInstruments;
 
+    bool onlyChecks() const { return purpose == CompilePurpose::Check; }
     double cycle() const { return ksmps / sampleRate; }
     void fail(ErrorCode code, std::string message, Place place = {});
     void warn(std::string message, Place place = {});
     /// A generated instrument that runs before the user's.
-    int addGenerated(const std::string& purpose);
+    int addGenerated(const std::string& task);
     /// A note of a generated instrument; left out when it comes after `lastTime`.
     void addNote(double instrument, double time, double duration, std::vector<double> more);
 };

@@ -16,9 +16,11 @@ std::string pfield(int number) {
 /// Writes one form. Names of our own variables contain a mark that the body does not use.
 class FormWriter {
   public:
-    FormWriter(const InstrumentForm& form, const std::string& curveTable)
-        : m_form(form), m_body(form.source->instrument->body), m_curveTable(curveTable) {
+    FormWriter(const InstrumentForm& form, const std::string& curveTable, bool givesWay)
+        : m_form(form), m_body(form.source->instrument->body), m_curveTable(curveTable),
+          m_givesWay(givesWay) {
         while (m_body.find("k" + m_mark + "time") != std::string::npos ||
+               m_body.find("k" + m_mark + "touch") != std::string::npos ||
                m_body.find("i" + m_mark + "x") != std::string::npos ||
                m_body.find("i" + m_mark + "y") != std::string::npos)
             m_mark += '_';
@@ -35,7 +37,7 @@ class FormWriter {
             if (m_form.curveFields[i] > 0)
                 lines += curveArrays(parameters[i], m_form.curveFields[i]);
             if (parameters[i].notation == Parameter::Notation::Inline)
-                lines += declaration(parameters[i], m_form.curveFields[i] > 0);
+                lines += declaration(i);
         }
         if (!lines.empty())
             lines.pop_back();
@@ -62,7 +64,7 @@ class FormWriter {
             if (parameter.notation != Parameter::Notation::Plain || parameter.statement.line == 0)
                 continue;
             if (m_form.curveFields[i] > 0)
-                replaceByCurve(parameter, edits);
+                replaceByCurve(i, edits);
             else if (parameter.kind == Parameter::Kind::Text)
                 replaceByText(parameter, edits);
         }
@@ -82,13 +84,23 @@ class FormWriter {
                "[0]\n";
     }
 
-    std::string followCurve(const Parameter& parameter) const {
+    std::string followCurve(std::size_t index, const std::string& indent) const {
+        const Parameter& parameter = m_form.source->parameters.parameters[index];
         const std::string number = std::to_string(parameter.pfield);
-        return parameter.name + " bpf k" + m_mark + "time, i" + m_mark + "x" + number + ", i" +
-               m_mark + "y" + number;
+        std::string lines = parameter.name + " bpf k" + m_mark + "time, i" + m_mark + "x" + number +
+                            ", i" + m_mark + "y" + number;
+        if (m_givesWay) {
+            const std::string touch = "k" + m_mark + "touch" + number;
+            lines += "\n" + indent + touch + " = " + pfield(m_form.touchField(index)) + "\n" +
+                     indent + "if " + touch + " < 0 then\n" + indent + " " + parameter.name +
+                     " = " + pfield(parameter.pfield) + "\n" + indent + "endif";
+        }
+        return lines;
     }
 
-    std::string declaration(const Parameter& parameter, bool hasCurve) const {
+    std::string declaration(std::size_t index) const {
+        const Parameter& parameter = m_form.source->parameters.parameters[index];
+        const bool hasCurve = m_form.curveFields[index] > 0;
         const std::string name = " " + parameter.name, from = pfield(parameter.pfield);
         switch (parameter.kind) {
         case Parameter::Kind::Fixed:
@@ -98,7 +110,7 @@ class FormWriter {
         case Parameter::Kind::Dynamic:
             // With `=` alone i(kx) would be 0, with `init` alone a UDO that writes kx would stay.
             return name + " init " + from + "\n" +
-                   (hasCurve ? " " + followCurve(parameter) : name + " = " + from) + "\n";
+                   (hasCurve ? " " + followCurve(index, " ") : name + " = " + from) + "\n";
         }
         return {};
     }
@@ -122,10 +134,12 @@ class FormWriter {
         return m_body.substr(begin, statement.begin - begin);
     }
 
-    void replaceByCurve(const Parameter& parameter, std::vector<TextEdit>& edits) const {
+    void replaceByCurve(std::size_t index, std::vector<TextEdit>& edits) const {
+        const Parameter& parameter = m_form.source->parameters.parameters[index];
+        const std::string indent = indentOf(parameter.statement);
         edits.push_back({parameter.statement.begin, parameter.statement.length,
-                         parameter.name + " init " + pfield(parameter.pfield) + "\n" +
-                             indentOf(parameter.statement) + followCurve(parameter)});
+                         parameter.name + " init " + pfield(parameter.pfield) + "\n" + indent +
+                             followCurve(index, indent)});
     }
 
     void replaceByText(const Parameter& parameter, std::vector<TextEdit>& edits) const {
@@ -136,6 +150,7 @@ class FormWriter {
     const InstrumentForm& m_form;
     const std::string& m_body;
     const std::string& m_curveTable;
+    const bool m_givesWay; ///< curves do, while something touches the parameter
     std::string m_mark = "_";
 };
 
@@ -175,7 +190,7 @@ void addInstrumentCode(Draft& draft, const InstrumentForm& form, const std::stri
     if (form.priority > 1)
         title += ", priority " + std::to_string(form.priority);
     draft.orchestra.add(title, place);
-    const FormWriter writer(form, curveTable);
+    const FormWriter writer(form, curveTable, draft.purpose == CompilePurpose::Audition);
     if (const std::string head = writer.head(); !head.empty())
         draft.orchestra.add(head, place);
     std::vector<TextEdit> edits = writer.edits();

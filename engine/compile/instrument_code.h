@@ -33,6 +33,8 @@ struct InstrumentForm {
     int fieldCount = 4;
 
     bool hasCurves() const;
+    /// How many points the parameter's curve has; in auditions below 0 while the curve gives way.
+    int touchField(std::size_t parameter) const { return curveFields[parameter] + 1; }
     /// Gives the curves of parameters marked in curveFields, and the seed if wanted, pfields behind
     /// those of the parameters.
     void assignFields(bool wantsSeed);

@@ -157,6 +157,22 @@ void drawReign(const Reign& reign, CurveWriter& writer) {
 
 } // namespace
 
+double ParameterCurve::valueAt(double time) const {
+    if (points.empty())
+        return initial;
+    const auto after =
+        std::upper_bound(points.begin(), points.end(), time,
+                         [](double t, const CurvePoint& point) { return t < point.time; });
+    if (after == points.begin())
+        return points.front().value;
+    if (after == points.end())
+        return points.back().value;
+    const auto before = std::prev(after);
+    const double length = after->time - before->time;
+    const double part = length > 0 ? (time - before->time) / length : 1;
+    return before->value + part * (after->value - before->value);
+}
+
 ParameterCurve mergeAutomations(const std::vector<const Automation*>& automations, double value,
                                 double start, double cycle) {
     std::vector<const Automation*> unheard;

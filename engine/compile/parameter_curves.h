@@ -23,6 +23,8 @@ struct ParameterCurve {
     std::vector<CurvePoint> points;
     /// Automations of two or more points that lie wholly before the event: they have no effect.
     std::vector<const Automation*> unheard;
+
+    double valueAt(double time) const; ///< seconds from the event's start
 };
 
 /// Merges the automations of one parameter of one event (spec-session.md, section 3).

@@ -56,7 +56,7 @@ ScoreCode::ScoreCode(Draft& draft, Ensemble& ensemble, CurveTable& curves,
 }
 
 std::vector<const ScoreEvent*> ScoreCode::playingEvents() const {
-    if (m_draft.onlyChecks)
+    if (m_draft.onlyChecks())
         return m_draft.project.inOrder<ScoreEvent>();
     const std::set<EventId> only(m_draft.spec.onlyEvents.begin(), m_draft.spec.onlyEvents.end());
     const EventTracks tracks(m_draft.project);
@@ -84,7 +84,7 @@ bool ScoreCode::findEnd(const std::vector<const ScoreEvent*>& events) {
         m_end.cutTime = spec.endTime + spec.tail;
     m_draft.lastTime = m_end.cutTime > 0 ? m_end.cutTime : m_end.scoreEnd + spec.tail;
 
-    if (m_draft.onlyChecks)
+    if (m_draft.onlyChecks())
         return true;
     if (endless && marker <= 0 && spec.endTime <= 0) {
         m_draft.fail(ErrorCode::EndlessScore,
@@ -179,7 +179,7 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
     const double start = event.start + leftOut;
     const bool isOver = (m_end.cutTime > 0 && start >= m_end.cutTime) ||
                         (event.isEndless() && start >= m_end.endlessStop);
-    if (isOver && !m_draft.onlyChecks)
+    if (isOver && !m_draft.onlyChecks())
         return;
     double stop = stopOf(event);
     note.pfields[1] = start + 0.0; // no -0

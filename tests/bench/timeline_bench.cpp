@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QImage>
+#include <QScrollBar>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <algorithm>
@@ -153,6 +154,49 @@ void measureSamples(int count) {
     measureFrames(stage, std::to_string(count / 1000) + "k samples with curves: ", 16);
 }
 
+/// Two automation lanes below each track and eight of buses, all with curves of many points.
+void measureAutomationLanes(int count) {
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> value(0, 1);
+    std::vector<EventId> ids;
+    Project project = randomScore(count, ids);
+    for (std::size_t i = 0; i < ids.size(); i += 4) {
+        Automation automation{AutomationId::random(), ids[i], "kamp", {}, false, 0, {}};
+        for (int point = 0; point < 6; ++point)
+            automation.points.push_back(
+                {point / 10.0, value(random), {SegmentShape::Kind::Smooth, 1}});
+        (void)project.insert(std::move(automation));
+    }
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        Track track;
+        track.id = TrackId::random();
+        track.name = instrument->name;
+        track.height = 40;
+        track.order = instrument->order;
+        track.lanes = {{"kamp", 40}, {instrument->body[2] == 'm' ? "kmidi" : "kcut", 40}};
+        (void)project.insert(std::move(track));
+    }
+    constexpr int buses = 8, points = 2000;
+    for (int i = 0; i < buses; ++i) {
+        Bus bus;
+        bus.id = BusId::random();
+        bus.kind = Bus::Kind::Control;
+        bus.order = i;
+        bus.laneHeight = 40;
+        Automation automation{AutomationId::random(), bus.id, {}, {}, false, 0, {}};
+        for (int point = 0; point < points; ++point)
+            automation.points.push_back({point * 600.0 / points, value(random), {}});
+        (void)project.insert(std::move(bus));
+        (void)project.insert(std::move(automation));
+    }
+    Stage stage;
+    stage.open(project);
+    const std::string many = std::to_string(count / 1000) + "k events, ";
+    measureFrames(stage, many + "lanes of tracks: ", 16);
+    stage.view->canvas().verticalScrollBar()->setValue(1 << 20);
+    measureFrames(stage, many + "lanes of buses: ", 16);
+}
+
 /// What goes with the view: measured on a document that stays.
 double bytesOfView(Stage& stage) {
     stage.document.flushJournal();
@@ -266,6 +310,7 @@ int main(int argc, char** argv) {
     measure(100000, 12);
     measureSamples(2000);
     measureSamples(10000);
+    measureAutomationLanes(10000);
     measureOpening(100000);
     measurePasting(20000);
     measurePasting(100000);

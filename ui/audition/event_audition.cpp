@@ -288,13 +288,27 @@ void EventAudition::letGo(int key) {
 void EventAudition::setValue(const std::string& parameter, double value) {
     const auto set = [&](const Note& note, double p1) {
         const auto field = note.fields.find(parameter);
-        if (note.audition && field != note.fields.end() && field->second.isDynamic)
-            note.audition->set(p1, field->second.pfield, value);
+        if (!note.audition || field == note.fields.end() || !field->second.isDynamic)
+            return;
+        note.audition->set(p1, field->second.pfield, value);
+        if (field->second.touchField > 0)
+            note.audition->set(p1, field->second.touchField, -1);
     };
     if (m_sounding && m_playing.audition)
         set(m_playing, m_playing.pfields[0]);
     for (const auto& [key, p1] : m_held)
         set(m_prepared, p1);
+}
+
+void EventAudition::letGoValue(const std::string& parameter) {
+    // Only an event of the score has curves.
+    const auto field = m_playing.fields.find(parameter);
+    if (m_sounding && m_playing.audition && field != m_playing.fields.end() &&
+        field->second.untouched)
+        m_playing.audition->set(m_playing.pfields[0],
+                                field->second.touchField > 0 ? field->second.touchField
+                                                             : field->second.pfield,
+                                *field->second.untouched);
 }
 
 void EventAudition::stop() {

@@ -50,8 +50,10 @@ class EventAudition : public QObject {
     /// passed over.
     void hold(int key, const std::map<std::string, double>& values);
     void letGo(int key);
-    /// Changes a dynamic parameter of all that sounds.
+    /// Changes a dynamic parameter of all that sounds. A curve that moves it gives way until
+    /// letGoValue().
     void setValue(const std::string& parameter, double value);
+    void letGoValue(const std::string& parameter);
     /// Silent at once.
     void stop();
     /// The factory makes another output now: that one takes over.

@@ -212,13 +212,18 @@ void KeyboardNotes::turn(const std::string& parameter, double value) {
     });
     if (knob == m_knobs.end())
         return;
-    if (m_take) {
-        m_take->turn(parameter, static_cast<double>(m_takeTime.elapsed()) / 1000, knob->value,
-                     value, (knob->scale.most() - knob->scale.least()) * toleranceOfScale);
-    }
+    if (m_take)
+        m_take->turn(parameter, static_cast<double>(m_takeTime.elapsed()) / 1000, value,
+                     (knob->scale.most() - knob->scale.least()) * toleranceOfScale);
     knob->value = value;
     m_turned[{m_instrument, parameter}] = value;
     m_audition.setValue(parameter, value);
+}
+
+void KeyboardNotes::letGo(const std::string& parameter) {
+    if (m_take)
+        m_take->letGo(parameter, static_cast<double>(m_takeTime.elapsed()) / 1000);
+    m_audition.letGoValue(parameter);
 }
 
 void KeyboardNotes::setStepping(bool stepping) {
@@ -276,7 +281,7 @@ void KeyboardNotes::endTake() {
         emit said(tr("Nothing was recorded: no knob was turned while the event sounded."));
         return;
     }
-    m_document.edit(tr("Record knobs"), [&](Project& project) { take.write(project); });
+    m_document.edit(tr("Record knobs"), [&](Project& project) { take.write(project, m_facts); });
 }
 
 } // namespace stria

@@ -58,6 +58,8 @@ class KeyboardNotes : public QObject {
     void release(int pitch);
     void releaseAll();
     void turn(const std::string& parameter, double value);
+    /// The knob is no longer held: a curve that it overruled counts again.
+    void letGo(const std::string& parameter);
 
     /// Keys write events of the current instrument: those held together begin together.
     void setStepping(bool stepping);

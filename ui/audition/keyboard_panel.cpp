@@ -34,7 +34,7 @@ KeyboardPanel::KeyboardPanel(KeyboardNotes& notes, QWidget* parent)
     rest->setEnabled(false);
     m_record = addButton(*bar, QStringLiteral("record"), tr("Record knobs"),
                          tr("Knobs that are turned while a chosen event sounds (Return) become its "
-                            "automation"));
+                            "automation; a curve that is there plays on once they are let go"));
     m_record->setCheckable(true);
     bar->addStretch(1);
     if (MidiInput::isSupported())
@@ -125,6 +125,7 @@ void KeyboardPanel::showInstrument() {
         auto* const shown = new ParameterKnob(knob.parameter, knob.scale, knob.rest);
         shown->setValue(knob.value);
         connect(shown, &ParameterKnob::turned, &m_notes, &KeyboardNotes::turn);
+        connect(shown, &ParameterKnob::letGo, &m_notes, &KeyboardNotes::letGo);
         m_knobLayout->addWidget(shown, 0, Qt::AlignTop);
         m_knobs.push_back(shown);
     }

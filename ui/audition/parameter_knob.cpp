@@ -19,6 +19,7 @@ constexpr int side = 40;
 constexpr int fieldWidth = 72;
 /// Of the open part below, in degrees.
 constexpr double gap = 80;
+constexpr int holdTime = 400; // ms
 } // namespace
 
 KnobDial::KnobDial(const ValueScale& scale, QWidget* parent) : QDial(parent), m_scale(scale) {
@@ -45,6 +46,7 @@ void KnobDial::mousePressEvent(QMouseEvent* event) {
         return;
     m_pressedAt = event->position().y();
     m_pressedValue = value();
+    setSliderDown(true);
 }
 
 void KnobDial::mouseMoveEvent(QMouseEvent* event) {
@@ -56,7 +58,10 @@ void KnobDial::mouseMoveEvent(QMouseEvent* event) {
              static_cast<int>(std::lround(up * steps / pixelsForAll / (fine ? fineFactor : 1))));
 }
 
-void KnobDial::mouseReleaseEvent(QMouseEvent*) {}
+void KnobDial::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton)
+        setSliderDown(false);
+}
 
 void KnobDial::mouseDoubleClickEvent(QMouseEvent*) {
     setValue(static_cast<int>(std::lround(m_scale.fractionOf(m_rest) * steps)));
@@ -110,14 +115,26 @@ ParameterKnob::ParameterKnob(const std::string& parameter, const ValueScale& sca
     layout->addWidget(m_dial, 0, Qt::AlignHCenter);
     layout->addWidget(m_field, 0, Qt::AlignHCenter);
     setValue(rest);
+    m_hold.setSingleShot(true);
+    m_hold.setInterval(holdTime);
+    connect(&m_hold, &QTimer::timeout, this, [this] { emit letGo(m_parameter); });
     connect(m_dial, &KnobDial::turned, this, [this](double value) {
         m_field->setValue(value);
-        emit turned(m_parameter, value);
+        turn(value);
     });
     connect(m_field, &NumberField::committed, this, [this](double value) {
         m_dial->setScaledValue(value);
-        emit turned(m_parameter, value);
+        turn(value);
     });
+    connect(m_dial, &KnobDial::sliderReleased, this, [this] { emit letGo(m_parameter); });
+}
+
+void ParameterKnob::turn(double value) {
+    emit turned(m_parameter, value);
+    if (m_dial->isSliderDown())
+        m_hold.stop();
+    else
+        m_hold.start();
 }
 
 void ParameterKnob::setValue(double value) {

@@ -3,6 +3,7 @@
 
 #include <QDial>
 #include <QLabel>
+#include <QTimer>
 #include <string>
 
 #include "ui/document/value_scale.h"
@@ -56,12 +57,17 @@ class ParameterKnob : public QWidget {
 
   signals:
     void turned(const std::string& parameter, double value);
+    /// The mouse let go of it, or it was not turned by key, wheel or typing for a moment.
+    void letGo(const std::string& parameter);
 
   private:
+    void turn(double value);
+
     const std::string m_parameter;
     QLabel* m_name;
     KnobDial* m_dial;
     NumberField* m_field;
+    QTimer m_hold;
 };
 
 } // namespace stria

@@ -13,23 +13,6 @@ constexpr double lineReach = 6;
 constexpr double leastWidth = 3; // of an event, to draw its curve
 } // namespace
 
-double LaneCurve::valueAt(double time) const {
-    const auto& points = merged.points;
-    if (points.empty())
-        return merged.initial;
-    const auto after =
-        std::upper_bound(points.begin(), points.end(), time,
-                         [](double t, const CurvePoint& point) { return t < point.time; });
-    if (after == points.begin())
-        return points.front().value;
-    if (after == points.end())
-        return points.back().value;
-    const auto before = std::prev(after);
-    const double length = after->time - before->time;
-    const double part = length > 0 ? (time - before->time) / length : 1;
-    return before->value + part * (after->value - before->value);
-}
-
 double LaneCurve::valueOf(const Automation& automation, std::size_t index) const {
     const Breakpoint& point = automation.points[index];
     return index == 0 && automation.overtake ? valueAt(point.time) : point.value;

@@ -42,7 +42,7 @@ struct LaneCurve {
     /// written by instruments. Times as those of points.
     std::vector<std::pair<double, double>> moved;
 
-    double valueAt(double time) const; ///< relative to `start`
+    double valueAt(double time) const { return merged.valueAt(time); } ///< relative to `start`
     /// The value at a breakpoint, which for an overtaking one is not what is written there.
     double valueOf(const Automation& automation, std::size_t index) const;
 };

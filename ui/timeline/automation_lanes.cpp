@@ -245,6 +245,14 @@ void AutomationLanes::fillTrackMenu(QMenu& menu, const Lane& lane) {
         ->setEnabled(!shown.empty());
 }
 
+void AutomationLanes::addBusMenu(QMenu& menu) {
+    QMenu* const buses = menu.addMenu(tr("Automation of buses"));
+    connect(buses, &QMenu::aboutToShow, this, [this, buses] {
+        buses->clear();
+        fillBusMenu(*buses);
+    });
+}
+
 void AutomationLanes::fillBusMenu(QMenu& menu) {
     const Project& project = m_scene.project();
     for (const Bus* bus : project.inOrder<Bus>()) {

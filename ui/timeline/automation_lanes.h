@@ -37,8 +37,8 @@ class AutomationLanes : public QObject {
 
     /// The parameters of the events on a track, to be shown or hidden.
     void fillTrackMenu(QMenu& menu, const Lane& lane);
-    /// The control buses, likewise.
-    void fillBusMenu(QMenu& menu);
+    /// Adds a menu of the control buses, likewise.
+    void addBusMenu(QMenu& menu);
 
   signals:
     void said(const QString& sentence);
@@ -55,6 +55,7 @@ class AutomationLanes : public QObject {
     void describe(const Shown& shown);
     void describeBus(const Shown& shown, const Bus& bus);
     void readRoutes();
+    void fillBusMenu(QMenu& menu);
     void showMenu(const CurveLane& where, const QPoint& globalPosition);
     void setShown(const Lane& lane, const std::vector<std::string>& parameters, bool shown);
     void setBusShown(BusId bus, bool shown);

@@ -107,7 +107,7 @@ void TimelineView::showContextMenu(const QPoint& globalPosition) {
     QMenu menu(this);
     m_actions->fillContextMenu(menu);
     if (m_scene.selection().events().empty())
-        m_automation->fillBusMenu(*menu.addMenu(tr("Automation of buses")));
+        m_automation->addBusMenu(menu);
     menu.exec(globalPosition);
 }
 
@@ -129,7 +129,7 @@ void TimelineView::showLaneMenu(int index, const QPoint& globalPosition) {
     menu.addAction(lane.folded ? tr("Unfold") : tr("Fold"), this,
                    [this, lane] { m_scene.fold({lane}, !lane.folded); });
     m_automation->fillTrackMenu(*menu.addMenu(tr("Automation")), lane);
-    m_automation->fillBusMenu(*menu.addMenu(tr("Automation of buses")));
+    m_automation->addBusMenu(menu);
     if (lane.canShowPitch) {
         const bool pitch = lane.rows == LaneRows::Pitch;
         menu.addAction(pitch ? tr("Rows without overlap")

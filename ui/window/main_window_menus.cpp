@@ -16,6 +16,7 @@
 #include "ui/inspector/inspector.h"
 #include "ui/score/score_panel.h"
 #include "ui/score/score_table.h"
+#include "ui/timeline/automation_lanes.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
@@ -192,6 +193,7 @@ void MainWindow::buildRenderMenu() {
 void MainWindow::buildViewMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&View"));
     m_timeline->actions().fillViewMenu(menu);
+    m_timeline->automation().addBusMenu(menu);
     menu.addSeparator();
     m_layout->fillMenu(menu);
     QAction* const editor = menu.addAction(tr("Code editor"));

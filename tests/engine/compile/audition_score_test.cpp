@@ -102,10 +102,13 @@ class AuditionScoreTest : public QObject {
         const EventId plain = score.event(tone, 1, 1);
         const AuditionScore audition = compiled(score, event);
         QVERIFY(audition.note.size() > 6);
-        QVERIFY(!audition.fields.at("kamp").isDynamic);
-        QCOMPARE(audition.fields.at("kfreq"), (AuditionScore::Field{6, true}));
+        // Behind p6: where the curve begins, and how many points it has until someone touches it.
+        QCOMPARE(audition.fields.at("kamp"), (AuditionScore::Field{5, true, 8, 3}));
+        QCOMPARE(audition.note[7], 3.0);
+        QCOMPARE(audition.fields.at("kfreq"), (AuditionScore::Field{6, true, 0, {}}));
+        QVERIFY(audition.document.orchestra.find("p8") != std::string::npos);
         // Curves of other events do not change how this one sounds.
-        QVERIFY(compiled(score, plain).fields.at("kamp").isDynamic);
+        QCOMPARE(compiled(score, plain).fields.at("kamp"), (AuditionScore::Field{5, true, 0, {}}));
     }
 
     void itsOwnStopGivesItsLength() {

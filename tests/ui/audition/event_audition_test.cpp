@@ -140,6 +140,31 @@ class EventAuditionTest : public QObject {
         QTRY_VERIFY(!m_audition->isSounding());
     }
 
+    void aCurveGivesWayToAKnobUntilItIsLetGo_data() {
+        QTest::addColumn<QString>("body");
+        QTest::addColumn<double>("begin");
+        QTest::newRow("inline") << "|kamp=0.3|\noutch 1, a(kamp)\n" << 0.7;
+        QTest::newRow("plain") << "  kamp = p5\noutch 1, a(kamp)\n" << 0.7;
+        QTest::newRow("flat") << "|kamp=0.3|\noutch 1, a(kamp)\n" << 0.5;
+    }
+    void aCurveGivesWayToAKnobUntilItIsLetGo() {
+        QFETCH(QString, body);
+        QFETCH(double, begin);
+        ScoreBuilder score;
+        const auto tone = score.instrument("tone", body.toStdString());
+        const EventId event = score.event(tone, 0, 20);
+        score.automate(event, "kamp", {{0, begin}, {0.01, 0.5}, {20, 0.5}});
+        play(score, event);
+        QTRY_VERIFY(heardFrames() > 3000);
+        QCOMPARE(m_recording->side(0).back(), 0.5F);
+        m_audition->setValue("kamp", 0.1);
+        QTRY_VERIFY(std::abs(m_recording->side(0).back() - 0.1F) < 1e-6F);
+        m_audition->setValue("kamp", 0.2);
+        QTRY_VERIFY(std::abs(m_recording->side(0).back() - 0.2F) < 1e-6F);
+        m_audition->letGoValue("kamp");
+        QTRY_VERIFY(std::abs(m_recording->side(0).back() - 0.5F) < 1e-6F);
+    }
+
     void playingSomethingElseEndsHeldNotes() {
         ScoreBuilder score;
         const auto tone = score.instrument("tone", "outch 1, a(0.5)\n");

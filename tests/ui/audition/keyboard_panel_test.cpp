@@ -151,6 +151,49 @@ class KeyboardPanelTest : public QObject {
         QVERIFY(m_document->project().automationsOf(m_event).empty());
     }
 
+    void aKnobOverrulesACurveWhileItIsHeld() {
+        m_document->edit("Draw", [&](Project& project) {
+            ScoreEvent event = *project.find(m_event);
+            event.duration = 3;
+            (void)project.change(event);
+            (void)project.insert(Automation{AutomationId::random(),
+                                            m_event,
+                                            "kamp",
+                                            {{0, 0.3, {}}, {0.01, 0.2, {}}, {3, 0.2, {}}},
+                                            false,
+                                            0,
+                                            {}});
+        });
+        show();
+        m_panel->recordButton().click();
+        m_audition->play(m_document->project(), {}, *m_document->project().find(m_event), {});
+        QTRY_VERIFY(isNear(0.26));
+        KnobDial& dial = m_panel->knobs()[0]->dial();
+        QTest::mousePress(&dial, Qt::LeftButton, {}, {20, 30});
+        // From 0.1 up by a tenth of the way.
+        QMouseEvent up(QEvent::MouseMove, QPointF(20, 10), dial.mapToGlobal(QPointF(20, 10)),
+                       Qt::NoButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&dial, &up);
+        const double turned = m_panel->knobs()[0]->value();
+        QVERIFY(std::abs(turned - 0.2) < 1e-3);
+        QTRY_VERIFY(isNear(turned + 0.06));
+        QMouseEvent further(QEvent::MouseMove, QPointF(20, -30), dial.mapToGlobal(QPointF(20, -30)),
+                            Qt::NoButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&dial, &further);
+        QTRY_VERIFY(isNear(m_panel->knobs()[0]->value() + 0.06));
+        QTest::mouseRelease(&dial, Qt::LeftButton, {}, {20, -30});
+        QTRY_VERIFY(isNear(0.26));
+        QTRY_VERIFY_WITH_TIMEOUT(!m_audition->isSounding(), 10000);
+        const auto automations = m_document->project().automationsOf(m_event);
+        QCOMPARE(automations.size(), std::size_t(1));
+        const auto& points = automations[0]->points;
+        QCOMPARE(points.front().value, 0.3);
+        QCOMPARE(points.back(), (Breakpoint{3, 0.2, {}}));
+        QVERIFY(std::any_of(points.begin(), points.end(),
+                            [](const Breakpoint& point) { return point.value > 0.35; }));
+        QCOMPARE(points[points.size() - 2].value, 0.2);
+    }
+
     void stepEntryWritesNotesAndChords() {
         show();
         double at = 4;
