@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <utility>
 
+#include "ui/automation/lane_curves.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
 
@@ -18,6 +19,7 @@ constexpr int edgeReach = 5;
 AutomationHeader::AutomationHeader(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::TabFocus);
     setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setCursor(Qt::PointingHandCursor);
 }
 
@@ -49,22 +51,25 @@ void AutomationHeader::paintEvent(QPaintEvent*) {
     }
     painter.setPen(hasFocus() ? colours.accent : (m_isBus ? colours.text : colours.parameter));
     painter.setFont(look::font(sizes::smallText + 1, true));
-    const int room = width() - left - 48;
+    const int room = width() - left - 52;
     painter.drawText(QRect(left, top, room, 18), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_title, Qt::ElideRight, room));
     painter.setFont(look::font(sizes::smallText));
     painter.setPen(colours.dimText);
     painter.drawText(QRect(12, top + 18, width() - 60, 16), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(m_detail, Qt::ElideRight, width() - 60));
-    const auto value = [&](double number, int y) {
-        figures::draw(painter, QRectF(width() - 56, y, 48, 14), Qt::AlignRight | Qt::AlignVCenter,
-                      figures::shortest(number));
+    const auto label = [&](const QString& text, double y) {
+        figures::draw(painter, QRectF(width() - 72, y - 7, 64, 14),
+                      Qt::AlignRight | Qt::AlignVCenter, text);
     };
-    value(m_scale.most(), 4);
-    value(m_scale.least(), height() - 18);
-    if (!m_scale.unit().empty() && height() >= 52)
-        painter.drawText(QRectF(width() - 56, (height() - 14) / 2.0, 48, 14),
-                         Qt::AlignRight | Qt::AlignVCenter, QString::fromStdString(m_scale.unit()));
+    const QString unit = QString::fromStdString(m_scale.unit());
+    const QString most = figures::shortest(m_scale.most());
+    constexpr qsizetype fits = 8; // characters
+    label(unit.isEmpty() || most.size() + unit.size() > fits ? most : most + ' ' + unit, 11);
+    label(figures::shortest(m_scale.least()), height() - 11);
+    for (const auto& [value, y] : LaneCurves::marksOf(m_scale, height()))
+        if (y > 24 && y < height() - 24)
+            label(figures::shortest(value), y);
 }
 
 bool AutomationHeader::isAtEdge(const QPointF& position) const {

@@ -15,11 +15,18 @@
 
 namespace stria {
 
+namespace {
+constexpr double leastSmooth = 64; // pixels of a curve
+constexpr qsizetype pieceOfLine = 16;
+constexpr double leastPitch = 20; // pixels from point to point on the average
+} // namespace
+
 AutomationLane::AutomationLane(Document& document, TimeAxis& axis, TimeGrid& grid,
                                const InstrumentFacts& facts, LaneSubject subject, QWidget* parent)
     : QWidget(parent), m_document(document), m_axis(axis), m_grid(grid), m_facts(facts),
       m_subject(std::move(subject)) {
     setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setFocusPolicy(Qt::StrongFocus);
     connect(&axis, &TimeAxis::changed, this, qOverload<>(&QWidget::update));
     connect(&grid, &TimeGrid::changed, this, qOverload<>(&QWidget::update));
@@ -96,7 +103,8 @@ std::optional<QPointF> AutomationLane::positionOf(PointRef point) const {
     return all.positionOf(*curve, *automation, point.index);
 }
 
-void AutomationLane::paintGround(QPainter& painter, const QRect& region) const {
+void AutomationLane::paintGround(QPainter& painter, const ValueScale& scale,
+                                 const QRect& region) const {
     const Colours& colours = look::colours();
     painter.fillRect(region, colours.background);
     for (const GridLine& line :
@@ -106,6 +114,10 @@ void AutomationLane::paintGround(QPainter& painter, const QRect& region) const {
         colour.setAlphaF(line.level == 0 ? 0.75f : 0.35f);
         painter.fillRect(QRectF(std::floor(m_axis.xAt(line.seconds)), 0, 1, height()), colour);
     }
+    QColor faint = colours.line;
+    faint.setAlphaF(0.35f);
+    for (const auto& [value, y] : LaneCurves::marksOf(scale, height()))
+        painter.fillRect(QRectF(region.left(), std::floor(y), region.width(), 1), faint);
     if (m_note.isEmpty())
         return;
     painter.setFont(look::font(sizes::smallText));
@@ -116,8 +128,8 @@ void AutomationLane::paintGround(QPainter& painter, const QRect& region) const {
 void AutomationLane::paintEvent(QPaintEvent* event) {
     const Colours& colours = look::colours();
     QPainter painter(this);
-    paintGround(painter, event->rect());
     const LaneCurves all = curves();
+    paintGround(painter, all.scale(), event->rect());
     const AutomationTarget current = wanted();
     painter.setRenderHint(QPainter::Antialiasing);
     for (const LaneCurve& curve : all.curves())
@@ -164,25 +176,37 @@ void AutomationLane::paintCurve(QPainter& painter, const LaneCurves& all, const 
         colour.setAlphaF(curve.automations.empty() ? 0.28f : 0.5f);
     const double length = curve.end - curve.start;
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(
-        QPen(colour, strong ? 1.5 : 1.25, strong ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
-    double held = 0;
+    const QPen held(colour, strong ? 1.5 : 1.25, strong ? Qt::DashLine : Qt::SolidLine,
+                    Qt::FlatCap);
+    const QPen moved(colour, strong ? 2 : 1.25);
+    const auto draw = [&](double from, double to, const QPen& pen) {
+        const QPolygonF line = all.line(curve, from, to);
+        // A line as dense as this is an area, and one as short a dot: smoothed it would take long.
+        const double room = line.isEmpty() ? 0 : line.back().x() - line.front().x();
+        const bool dense = static_cast<double>(line.size()) > 0.25 * room || room < leastSmooth;
+        painter.setRenderHint(QPainter::Antialiasing, !dense);
+        painter.setPen(dense ? QPen(colour, 1, pen.style()) : pen);
+        // The time that a smooth line takes grows with the square of its points.
+        for (qsizetype at = 0; at + 1 < line.size(); at += pieceOfLine)
+            painter.drawPolyline(line.constData() + at,
+                                 static_cast<int>(std::min(pieceOfLine + 1, line.size() - at)));
+        painter.setRenderHint(QPainter::Antialiasing);
+    };
+    double end = 0;
     for (const auto& [from, to] : curve.moved) {
-        if (from > held)
-            painter.drawPath(all.path(curve, held, from));
-        held = to;
+        if (from > end)
+            draw(end, from, held);
+        draw(from, to, moved);
+        end = to;
     }
-    if (held < length)
-        painter.drawPath(all.path(curve, held, length));
-    painter.setPen(QPen(colour, strong ? 2 : 1.25));
-    for (const auto& [from, to] : curve.moved)
-        painter.drawPath(all.path(curve, from, to));
+    if (end < length)
+        draw(end, length, held);
     const auto& points = curve.merged.points;
     if (points.empty() || !(points.back().time > length))
         return;
     colour.setAlphaF(strong ? 0.55f : 0.25f);
     painter.setPen(QPen(colour, strong ? 1.5 : 1, Qt::DotLine));
-    painter.drawPath(all.path(curve, length, points.back().time));
+    painter.drawPolyline(all.line(curve, length, points.back().time));
 }
 
 /// Parts of automations that a later one overrules, or that lie before the event.
@@ -218,30 +242,48 @@ void AutomationLane::paintOverridden(QPainter& painter, const LaneCurves& all,
 
 void AutomationLane::paintPoints(QPainter& painter, const LaneCurves& all,
                                  const LaneCurve& curve) const {
-    const Colours& colours = look::colours();
-    for (const Automation* automation : curve.automations)
-        for (std::size_t i = 0; i < automation->points.size(); ++i) {
-            const PointRef ref{automation->id, i};
-            const QPointF at = all.positionOf(curve, *automation, i);
-            if (at.x() < -10 || at.x() > width() + 10)
+    for (const Automation* automation : curve.automations) {
+        const auto& points = automation->points;
+        const auto timeAt = [&](double x) { return m_axis.secondsAt(x) - curve.start; };
+        const auto before = [](const Breakpoint& point, double time) { return point.time < time; };
+        const auto first = std::lower_bound(points.begin(), points.end(), timeAt(-10), before);
+        const auto last = std::lower_bound(first, points.end(), timeAt(width() + 10), before);
+        const bool crowded = static_cast<double>(last - first) * leastPitch > width();
+        for (auto point = first; point != last; ++point) {
+            const auto index = static_cast<std::size_t>(point - points.begin());
+            const PointRef ref{automation->id, index};
+            const QPointF at = all.positionOf(curve, *automation, index);
+            const bool marked = m_chosen.contains(ref) || m_grabbed == ref || m_hovered == ref;
+            if (crowded && !marked) {
+                painter.fillRect(QRectF(std::floor(at.x()) - 1, std::floor(at.y()) - 1, 3, 3),
+                                 look::colours().accent);
                 continue;
-            const bool chosen = m_chosen.contains(ref) || m_grabbed == ref;
-            painter.setPen(QPen(chosen ? colours.text : colours.accent, 1.5));
-            painter.setBrush(chosen || m_hovered == ref ? colours.accent : colours.background);
-            if (i == 0 && automation->overtake) {
-                // It goes on from what was there: an arrow instead of a point.
-                painter.drawPolygon(
-                    QPolygonF({at + QPointF(-4, -5), at + QPointF(5, 0), at + QPointF(-4, 5)}));
-            } else {
-                painter.drawEllipse(at, 4, 4);
             }
-            if (const auto handle = all.handleOf(curve, *automation, i)) {
-                painter.setPen(QPen(colours.accent, 1));
-                painter.setBrush(colours.background);
-                painter.drawPolygon(QPolygonF({*handle + QPointF(0, -4), *handle + QPointF(4, 0),
-                                               *handle + QPointF(0, 4), *handle + QPointF(-4, 0)}));
-            }
+            paintPoint(painter, ref, at, index == 0 && automation->overtake);
+            if (const auto handle = all.handleOf(curve, *automation, index))
+                paintHandle(painter, *handle);
         }
+    }
+}
+
+void AutomationLane::paintPoint(QPainter& painter, const PointRef& ref, const QPointF& at,
+                                bool overtakes) const {
+    const Colours& colours = look::colours();
+    const bool chosen = m_chosen.contains(ref) || m_grabbed == ref;
+    painter.setPen(QPen(chosen ? colours.text : colours.accent, 1.5));
+    painter.setBrush(chosen || m_hovered == ref ? colours.accent : colours.background);
+    if (overtakes) // it goes on from what was there: an arrow instead of a point
+        painter.drawPolygon(
+            QPolygonF({at + QPointF(-4, -5), at + QPointF(5, 0), at + QPointF(-4, 5)}));
+    else
+        painter.drawEllipse(at, 4, 4);
+}
+
+void AutomationLane::paintHandle(QPainter& painter, const QPointF& at) const {
+    painter.setPen(QPen(look::colours().accent, 1));
+    painter.setBrush(look::colours().background);
+    painter.drawPolygon(QPolygonF(
+        {at + QPointF(0, -4), at + QPointF(4, 0), at + QPointF(0, 4), at + QPointF(-4, 0)}));
 }
 
 void AutomationLane::removeChosen() {

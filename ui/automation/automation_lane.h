@@ -71,11 +71,14 @@ class AutomationLane : public QWidget {
     std::string parameter() const;
     AutomationTarget wanted() const;
     LaneCurves curves() const;
-    void paintGround(class QPainter& painter, const QRect& region) const;
+    void paintGround(class QPainter& painter, const ValueScale& scale, const QRect& region) const;
     void paintCurve(class QPainter& painter, const LaneCurves& curves, const LaneCurve& curve,
                     bool strong) const;
     void paintPoints(class QPainter& painter, const LaneCurves& curves,
                      const LaneCurve& curve) const;
+    void paintPoint(class QPainter& painter, const PointRef& ref, const QPointF& at,
+                    bool overtakes) const;
+    void paintHandle(class QPainter& painter, const QPointF& at) const;
     void paintOverridden(class QPainter& painter, const LaneCurves& curves,
                          const LaneCurve& curve) const;
     void dragPoints();

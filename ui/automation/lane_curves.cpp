@@ -10,7 +10,7 @@ namespace stria {
 namespace {
 constexpr double pointReach = 8; // pixels
 constexpr double lineReach = 6;
-constexpr double leastWidth = 3; // of an event, to draw its curve
+constexpr double leastWidth = 4; // of an event, to draw its curve
 } // namespace
 
 double LaneCurve::valueOf(const Automation& automation, std::size_t index) const {
@@ -32,21 +32,23 @@ void LaneCurves::load(const Project& project, const InstrumentFacts& facts,
                       const ParameterOfEvents& subject, const AutomationTarget& current) {
     bool hasScale = false;
     const double cycle = 2 / m_axis.pixelsPerSecond();
+    InstrumentId known; // most events in a row are of one
+    const Parameter* parameter = nullptr;
     for (const EventId id : subject.events(m_axis.start(), m_axis.end())) {
         const ScoreEvent* event = project.find(id);
         if (!event || (AutomationTarget(id) != current &&
                        (event->end() - event->start) * m_axis.pixelsPerSecond() < leastWidth))
             continue;
-        const Instrument* instrument = project.find(event->instrument);
-        if (!instrument)
-            continue;
-        const InstrumentParameters& parameters = facts.of(instrument);
-        const Parameter* parameter = parameters.find(subject.parameter);
+        if (std::exchange(known, event->instrument) != event->instrument) {
+            const Instrument* const instrument = project.find(event->instrument);
+            const InstrumentParameters& parameters = facts.of(instrument);
+            parameter = parameters.find(subject.parameter);
+            if (parameter && parameter->isDynamic() && !std::exchange(hasScale, true))
+                m_scale = ValueScale::forParameter(
+                    subject.parameter, hintFor(*instrument, parameters, subject.parameter));
+        }
         if (!parameter || !parameter->isDynamic())
             continue;
-        if (!std::exchange(hasScale, true))
-            m_scale = ValueScale::forParameter(subject.parameter,
-                                               hintFor(*instrument, parameters, subject.parameter));
         LaneCurve curve;
         curve.target = id;
         curve.start = event->start;
@@ -108,18 +110,48 @@ double LaneCurves::valueAtY(double y) const {
     return m_scale.valueAt(std::clamp(1 - (y - margin) / room, 0.0, 1.0));
 }
 
+std::vector<std::pair<double, double>> LaneCurves::marksOf(const ValueScale& scale, int height) {
+    constexpr double pitch = 22; // pixels from mark to mark, about
+    const double room = height - 2 * margin;
+    std::vector<std::pair<double, double>> marks;
+    for (const double value : scale.marks(static_cast<int>(room / pitch) - 1))
+        marks.emplace_back(value, margin + (1 - scale.fractionOf(value)) * room);
+    return marks;
+}
+
 QPointF LaneCurves::positionOf(const LaneCurve& curve, const Automation& automation,
                                std::size_t index) const {
     return pointAt(curve.start + automation.points[index].time, curve.valueOf(automation, index));
 }
 
-QPainterPath LaneCurves::path(const LaneCurve& curve, double from, double to) const {
+QPolygonF LaneCurves::line(const LaneCurve& curve, double from, double to) const {
     from = std::max(from, m_axis.start() - curve.start - 1 / m_axis.pixelsPerSecond());
     to = std::min(to, m_axis.end() - curve.start + 1 / m_axis.pixelsPerSecond());
-    QPainterPath path;
+    QPolygonF line;
     if (to < from)
-        return path;
-    path.moveTo(pointAt(curve.start + from, curve.valueAt(from)));
+        return line;
+    // Of the points that fall on a pixel the first, the highest, the lowest and the last count.
+    double pixel = 0;
+    qsizetype inPixel = 0;
+    const auto add = [&](const QPointF& at) {
+        if (inPixel == 0 || at.x() - pixel >= 1) {
+            pixel = at.x();
+            inPixel = 1;
+            line << at;
+            return;
+        }
+        if (++inPixel <= 4) {
+            line << at;
+            return;
+        }
+        const auto last = line.end() - 1, lowest = line.end() - 2, highest = line.end() - 3;
+        if (last->y() > lowest->y())
+            lowest->setY(last->y());
+        if (last->y() < highest->y())
+            highest->setY(last->y());
+        *last = at;
+    };
+    add(pointAt(curve.start + from, curve.valueAt(from)));
     const auto& points = curve.merged.points;
     auto point = std::upper_bound(points.begin(), points.end(), from,
                                   [](double t, const CurvePoint& p) { return t < p.time; });
@@ -129,12 +161,12 @@ QPainterPath LaneCurves::path(const LaneCurve& curve, double from, double to) co
     for (; point != points.end() && point->time < to; ++point) {
         if (m_scale.isLogarithmic())
             for (double t = last + step; t < point->time; t += step)
-                path.lineTo(pointAt(curve.start + t, curve.valueAt(t)));
-        path.lineTo(pointAt(curve.start + point->time, point->value));
+                add(pointAt(curve.start + t, curve.valueAt(t)));
+        add(pointAt(curve.start + point->time, point->value));
         last = point->time;
     }
-    path.lineTo(pointAt(curve.start + to, curve.valueAt(to)));
-    return path;
+    line << pointAt(curve.start + to, curve.valueAt(to));
+    return line;
 }
 
 std::optional<PointRef> LaneCurves::pointNear(const LaneCurve& curve,

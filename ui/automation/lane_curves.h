@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QPainterPath>
-#include <QPointF>
+#include <QPolygonF>
 #include <QSize>
 #include <functional>
 #include <optional>
@@ -65,8 +64,8 @@ class LaneCurves {
     double valueAtY(double y) const;
     QPointF positionOf(const LaneCurve& curve, const Automation& automation,
                        std::size_t index) const;
-    /// The curve between two times relative to its start.
-    QPainterPath path(const LaneCurve& curve, double from, double to) const;
+    /// The curve between two times relative to its start, as fine as pixels are.
+    QPolygonF line(const LaneCurve& curve, double from, double to) const;
 
     std::optional<PointRef> pointNear(const LaneCurve& curve, const QPointF& position) const;
     /// The beginning of the segment whose time holds the position.
@@ -78,6 +77,8 @@ class LaneCurves {
     bool isOnCurve(const LaneCurve& curve, const QPointF& position) const;
 
     static constexpr double margin = 10;
+    /// Values of an axis so high that can be told apart, and where they stand.
+    static std::vector<std::pair<double, double>> marksOf(const ValueScale& scale, int height);
 
   private:
     void load(const Project& project, const InstrumentFacts& facts,

@@ -102,6 +102,33 @@ double ValueScale::valueAt(double fraction) const {
                          : m_least + fraction * (m_most - m_least);
 }
 
+std::vector<double> ValueScale::marks(int most) const {
+    std::vector<double> marks;
+    const auto add = [&](double value) {
+        constexpr double clear = 0.02; // of an edge
+        const double fraction = fractionOf(value);
+        if (fraction > clear && fraction < 1 - clear)
+            marks.push_back(value);
+    };
+    if (most < 1 || !(m_most > m_least) || !std::isfinite(m_most - m_least))
+        return marks;
+    if (m_logarithmic) {
+        for (double power = std::pow(10, std::floor(std::log10(m_least))); power < m_most;
+             power *= 10)
+            add(power);
+        // Less than every decade where there is no room, every second or third.
+        const std::size_t every = marks.size() / static_cast<std::size_t>(most) + 1;
+        std::vector<double> fewer;
+        for (std::size_t i = every / 2; i < marks.size(); i += every)
+            fewer.push_back(marks[i]);
+        return marks.size() > static_cast<std::size_t>(most) ? fewer : marks;
+    }
+    const double step = roundedUp((m_most - m_least) / (most + 1));
+    for (double count = std::ceil(m_least / step); count * step < m_most; ++count)
+        add(count * step);
+    return marks;
+}
+
 double ValueScale::rounded(double value) const {
     const double size = m_logarithmic ? std::abs(value) : m_most - m_least;
     if (!(size > 0))

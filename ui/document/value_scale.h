@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/model/project.h"
 
@@ -29,6 +30,8 @@ class ValueScale {
     double valueAt(double fraction) const;
     /// With no more digits than pixels tell apart.
     double rounded(double value) const;
+    /// Round values between the edges for an axis, from below, at most so many.
+    std::vector<double> marks(int most) const;
     bool operator==(const ValueScale&) const = default;
 
   private:

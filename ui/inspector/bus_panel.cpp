@@ -117,10 +117,20 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
     connect(m_hint, &HintFields::changed, this, [this](const HintFields::Change& change) {
         changeBus(tr("Set range of bus"), [&](Bus& b) { change(b.hint); });
     });
-    connect(&document, &Document::settled, this, &BusPanel::refresh);
-    connect(&document, &Document::replaced, this, &BusPanel::refresh);
-    connect(&document.selection(), &Selection::currentBusChanged, this, &BusPanel::refresh);
-    refresh();
+    m_routeAge.setSingleShot(true);
+    m_routeAge.setInterval(150);
+    connect(&m_routeAge, &QTimer::timeout, this, &BusPanel::showRoute);
+    connect(&document, &Document::settled, this, [this] {
+        refresh();
+        m_routeAge.start();
+    });
+    const auto showAll = [this] {
+        refresh();
+        showRoute();
+    };
+    connect(&document, &Document::replaced, this, showAll);
+    connect(&document.selection(), &Selection::currentBusChanged, this, showAll);
+    showAll();
 }
 
 const Bus* BusPanel::bus() const {
@@ -181,7 +191,6 @@ void BusPanel::refresh() {
         part->setVisible(control);
     m_lane->setChecked(isLaneShown(m_document.project(), *current));
     m_hint->setHint(current->hint);
-    showRoute();
 }
 
 void BusPanel::showRoute() {
@@ -191,7 +200,10 @@ void BusPanel::showRoute() {
             words << QString::fromStdString(m_document.project().find(id)->name);
         return words.join(QStringLiteral(", "));
     };
-    const BusId id = bus()->id;
+    const Bus* const present = bus();
+    if (!present)
+        return;
+    const BusId id = present->id;
     for (const BusRoute& route : busRoutes(m_document.project())) {
         if (route.bus != id)
             continue;

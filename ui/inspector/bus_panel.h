@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 
@@ -47,6 +48,7 @@ class BusPanel : public QWidget {
     QCheckBox* m_lane;
     HintFields* m_hint;
     QLabel* m_route;
+    QTimer m_routeAge; ///< routes cost a look at each event: they come a moment after a change
     QLabel* m_empty;
 };
 
