@@ -134,4 +134,14 @@ Instrument sampleInstrument(int channels, bool isLoop) {
     return instrument;
 }
 
+std::string nameForOurs(const Project& project, const Instrument& ours) {
+    std::string name = ours.name;
+    for (int n = 2;; ++n) {
+        const Instrument* known = project.instrumentNamed(name);
+        if (!known || known->body == ours.body)
+            return name;
+        name = ours.name + " " + std::to_string(n);
+    }
+}
+
 } // namespace stria

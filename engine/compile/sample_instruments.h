@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/model/instrument.h"
+#include <string>
+
+#include "engine/model/project.h"
 
 namespace stria {
 
@@ -15,5 +17,9 @@ namespace stria {
 /// up. A channel with weight 0, or that the orchestra does not have, is not touched.
 /// The table must know its sample rate (GEN01).
 Instrument sampleInstrument(int channels, bool isLoop);
+
+/// The name under which a project has one of our instruments, or may get it: its own, with a number
+/// behind it where an instrument of the user has that name.
+std::string nameForOurs(const Project& project, const Instrument& ours);
 
 } // namespace stria

@@ -139,16 +139,11 @@ Expected<EventHandle> SessionState::playSample(const SampleSource& source,
 /// Schedules one of our instruments, defined when it is first used. Where the user has an
 /// instrument of its name that is another, ours takes a number behind it.
 Expected<EventHandle> SessionState::schedOurs(Instrument instrument, EventOptions options) {
-    const std::string name = instrument.name;
-    for (int n = 2;; ++n) {
-        const SessionInstrument* known = instrumentNamed(instrument.name);
-        if (!known)
-            if (auto defined = registerInstr(instrument); !defined)
-                return tl::make_unexpected(defined.error());
-        if (!known || project.find(known->id)->body == instrument.body)
-            return sched(instrument.name, options);
-        instrument.name = name + " " + std::to_string(n);
-    }
+    instrument.name = nameForOurs(project, instrument);
+    if (!instrumentNamed(instrument.name))
+        if (auto defined = registerInstr(instrument); !defined)
+            return tl::make_unexpected(defined.error());
+    return sched(instrument.name, options);
 }
 
 } // namespace stria

@@ -46,6 +46,21 @@ void Selection::setCurrentBus(BusId bus) {
     emit currentBusChanged();
 }
 
+TableId Selection::currentTable() const {
+    const auto* const table = std::get_if<TableId>(&m_currentSource);
+    return table ? *table : TableId{};
+}
+
+SoundSourceId Selection::currentSound() const {
+    const auto* const sound = std::get_if<SoundSourceId>(&m_currentSource);
+    return sound ? *sound : SoundSourceId{};
+}
+
+void Selection::setCurrentSource(SourceId source) {
+    m_currentSource = source;
+    emit currentSourceChanged();
+}
+
 void Selection::forget(const Change& change) {
     if (const auto* event = std::get_if<EntityChange<ScoreEvent>>(&change)) {
         if (event->after || m_events.erase(event->id) == 0)
@@ -61,6 +76,12 @@ void Selection::forget(const Change& change) {
             m_currentBus = {};
             emit currentBusChanged();
         }
+    } else if (const auto* table = std::get_if<EntityChange<Table>>(&change)) {
+        if (!table->after && currentTable() == table->id)
+            setCurrentSource({});
+    } else if (const auto* sound = std::get_if<EntityChange<SoundSource>>(&change)) {
+        if (!sound->after && currentSound() == sound->id)
+            setCurrentSource({});
     }
 }
 
@@ -77,6 +98,7 @@ void Selection::clear() {
     emit eventsChanged();
     emit currentInstrumentChanged();
     emit currentBusChanged();
+    setCurrentSource({});
 }
 
 } // namespace stria

@@ -4,11 +4,15 @@
 #include <QObject>
 #include <QString>
 #include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include "engine/model/project.h"
 
 namespace stria {
+
+/// A table or a sound file; neither where nothing is chosen.
+using SourceId = std::variant<std::monostate, TableId, SoundSourceId>;
 
 /// What is chosen in the document, shared by all views. Not part of the document: it survives undo
 /// and is not saved. Ids of what is gone are dropped by Document. UI thread only.
@@ -24,6 +28,10 @@ class Selection : public QObject {
     EventId currentEvent() const { return m_currentEvent; }
     InstrumentId currentInstrument() const { return m_currentInstrument; }
     BusId currentBus() const { return m_currentBus; }
+    const SourceId& currentSource() const { return m_currentSource; }
+    /// Null unless it is the current source.
+    TableId currentTable() const;
+    SoundSourceId currentSound() const;
 
     /// Replaces the chosen events; the current one becomes `current` if given and chosen, else any.
     /// Their instrument becomes the current instrument. Forgets the current bus.
@@ -32,6 +40,8 @@ class Selection : public QObject {
     void setCurrentInstrument(InstrumentId instrument);
     /// Forgets the events.
     void setCurrentBus(BusId bus);
+    /// Leaves everything else as it is. Told again where it was the current one already.
+    void setCurrentSource(SourceId source);
     /// Drops what a change removed; of events that were chosen tellForgotten() tells, once for all.
     void forget(const Change& change);
     void tellForgotten();
@@ -44,6 +54,7 @@ class Selection : public QObject {
     void eventsChanged();
     void currentInstrumentChanged();
     void currentBusChanged();
+    void currentSourceChanged();
 
   private:
     const Project* m_project = nullptr;
@@ -52,6 +63,7 @@ class Selection : public QObject {
     bool m_forgot = false; ///< events went, and nobody was told yet
     InstrumentId m_currentInstrument;
     BusId m_currentBus;
+    SourceId m_currentSource;
 };
 
 } // namespace stria

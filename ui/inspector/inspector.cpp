@@ -9,30 +9,24 @@
 #include "ui/inspector/event_panel.h"
 #include "ui/inspector/instrument_panel.h"
 #include "ui/inspector/project_panel.h"
+#include "ui/inspector/sample_panel.h"
+#include "ui/inspector/table_panel.h"
 
 namespace stria {
 
-Inspector::Inspector(Document& document, QWidget* parent) : QTabWidget(parent) {
+Inspector::Inspector(Document& document, SoundPictures& pictures, QWidget* parent)
+    : QTabWidget(parent) {
     setAccessibleName(tr("Inspector"));
     setDocumentMode(true);
-    const auto add = [this](QWidget* panel, const QString& name) {
-        auto* const scroll = new QScrollArea(this);
-        scroll->setWidgetResizable(true);
-        scroll->setFrameShape(QFrame::NoFrame);
-        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        scroll->setAccessibleName(name);
-        scroll->setWidget(panel);
-        addTab(scroll, name);
-        return scroll;
-    };
     auto* const event = new EventPanel(document);
     auto* const bus = new BusPanel(document);
     auto* const instrument = new InstrumentPanel(document);
-    QWidget* const eventTab = add(event, tr("Event"));
-    QWidget* const busTab = add(bus, tr("Bus"));
-    QWidget* const instrumentTab = add(instrument, tr("Instrument"));
+    QWidget* const eventTab = addPanel(event, tr("Event"));
+    QWidget* const busTab = addPanel(bus, tr("Bus"));
+    QWidget* const instrumentTab = addPanel(instrument, tr("Instrument"));
     m_piece = new ProjectPanel(document);
-    m_pieceTab = add(m_piece, tr("Piece"));
+    m_pieceTab = addPanel(m_piece, tr("Piece"));
+    addSources(document, pictures);
     connect(event, &EventPanel::auditionRequested, this, &Inspector::auditionRequested);
     connect(instrument, &InstrumentPanel::editCodeRequested, this, &Inspector::editCodeRequested);
 
@@ -50,6 +44,40 @@ Inspector::Inspector(Document& document, QWidget* parent) : QTabWidget(parent) {
                 if (selection.events().empty() && selection.currentInstrument())
                     setCurrentWidget(instrumentTab);
             });
+}
+
+QWidget* Inspector::addPanel(QWidget* panel, const QString& name) {
+    auto* const scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(name);
+    scroll->setWidget(panel);
+    addTab(scroll, name);
+    return scroll;
+}
+
+void Inspector::addSources(Document& document, SoundPictures& pictures) {
+    auto* const sample = new SamplePanel(document, pictures);
+    auto* const table = new TablePanel(document);
+    QWidget* const sampleTab = addPanel(sample, tr("Sample"));
+    QWidget* const tableTab = addPanel(table, tr("Table"));
+    connect(sample, &SamplePanel::findRequested, this, &Inspector::soundFindRequested);
+    connect(sample, &SamplePanel::fileTyped, this, &Inspector::soundFileTyped);
+    connect(sample, &SamplePanel::hearRequested, this, &Inspector::soundHearRequested);
+    connect(sample, &SamplePanel::placeRequested, this, &Inspector::soundPlaceRequested);
+    connect(table, &TablePanel::fileRequested, this, &Inspector::tableFileRequested);
+    const Selection& selection = document.selection();
+    const auto show = [this, &selection, sampleTab, tableTab] {
+        const bool isSample = static_cast<bool>(selection.currentSound());
+        const bool isTable = static_cast<bool>(selection.currentTable());
+        setTabVisible(indexOf(sampleTab), isSample);
+        setTabVisible(indexOf(tableTab), isTable);
+        if (isSample || isTable)
+            setCurrentWidget(isSample ? sampleTab : tableTab);
+    };
+    connect(&selection, &Selection::currentSourceChanged, this, show);
+    show();
 }
 
 void Inspector::showPiece() {

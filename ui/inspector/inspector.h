@@ -9,14 +9,15 @@ namespace stria {
 
 class Document;
 class ProjectPanel;
+class SoundPictures;
 
 /// The right side of the window: what is chosen, with typed values. Choosing something in another
-/// view brings its tab to the front.
+/// view brings its tab to the front. Sample and table have one while one is chosen.
 class Inspector : public QTabWidget {
     Q_OBJECT
 
   public:
-    explicit Inspector(Document& document, QWidget* parent = nullptr);
+    Inspector(Document& document, SoundPictures& pictures, QWidget* parent = nullptr);
 
     /// The settings of the whole piece, ready to be typed.
     void showPiece();
@@ -24,8 +25,17 @@ class Inspector : public QTabWidget {
   signals:
     void auditionRequested(stria::EventId event);
     void editCodeRequested(stria::InstrumentId instrument);
+    /// As SamplePanel and TablePanel tell them.
+    void soundFindRequested(stria::SoundSourceId sound);
+    void soundFileTyped(stria::SoundSourceId sound, const QString& path);
+    void soundHearRequested(stria::SoundSourceId sound);
+    void soundPlaceRequested(stria::SoundSourceId sound);
+    void tableFileRequested(stria::TableId table);
 
   private:
+    QWidget* addPanel(QWidget* panel, const QString& name);
+    void addSources(Document& document, SoundPictures& pictures);
+
     ProjectPanel* m_piece;
     QWidget* m_pieceTab;
 };

@@ -194,14 +194,17 @@ void TimelineCanvas::continueRubberBand() {
     viewport()->update();
 }
 
-std::optional<ScoreEvent> TimelineCanvas::newEventAt(const QPointF& position, double start) const {
+std::optional<ScoreEvent> TimelineCanvas::newEventAt(const QPointF& position, double start,
+                                                     InstrumentId instrument) const {
     const Project& project = m_scene.project();
     ScoreEvent event;
     event.id = EventId::random();
     event.instrument = m_scene.selection().currentInstrument();
     const int at = m_scene.lanes().laneAt(static_cast<int>(position.y()));
     const Lane* lane = at >= 0 ? &m_scene.lanes().all()[static_cast<std::size_t>(at)] : nullptr;
-    if (lane && lane->instruments.size() <= 1 && project.find(lane->instrument))
+    if (project.find(instrument))
+        event.instrument = instrument;
+    else if (lane && lane->instruments.size() <= 1 && project.find(lane->instrument))
         event.instrument = lane->instrument;
     if (!project.find(event.instrument)) {
         const auto instruments = project.inOrder<Instrument>();

@@ -225,20 +225,26 @@ SampleCode readSampleCode(const Instrument& instrument, const InstrumentParamete
     const Statements statements(instrument.body, parameters.header.end());
     const AmountReader amounts(statements, parameters);
     std::optional<SampleCode> found;
-    for (std::size_t i = 0; i < statements.size() && !found; ++i)
-        forEachCall(readParts(statements[i], statements.text()), statements.text(),
-                    [&](const OpcodeCall& call) {
-                        const auto player =
-                            std::find_if(players.begin(), players.end(), [&](const Player& each) {
-                                return each.name == statements.textOf(call.name);
-                            });
-                        if (found || player == players.end())
-                            return;
-                        const CallReader reader(amounts, call);
-                        const auto table = reader.at(player->table);
-                        if (table && !table->parameter.empty())
-                            found = readCall(*player, reader, table->parameter);
-                    });
+    for (std::size_t i = 0; i < statements.size() && !found; ++i) {
+        const StatementParts parts = readParts(statements[i], statements.text());
+        forEachCall(parts, statements.text(), [&](const OpcodeCall& call) {
+            const auto player = std::find_if(players.begin(), players.end(), [&](const Player& p) {
+                return p.name == statements.textOf(call.name);
+            });
+            if (found || player == players.end())
+                return;
+            const CallReader reader(amounts, call);
+            const auto table = reader.at(player->table);
+            if (!table || table->parameter.empty())
+                return;
+            found = readCall(*player, reader, table->parameter);
+            if (parts.form == StatementParts::Form::Opcode)
+                found->channels =
+                    1 + static_cast<int>(std::count_if(
+                            parts.outputs.begin(), parts.outputs.end(),
+                            [&](const Token& t) { return statements.textOf(t) == ","; }));
+        });
+    }
     return found ? *found : readNames(parameters);
 }
 

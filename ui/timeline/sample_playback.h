@@ -28,6 +28,7 @@ struct SampleCode {
     };
 
     std::string sound; ///< the parameter that takes the sound; empty: any
+    int channels = 0;  ///< that a sound must have; 0: not known
     Amount speed{1, {}, Amount::Unit::Plain, 1};
     Amount start;
     bool startInFrames = false;

@@ -22,6 +22,7 @@ TimelineActions::TimelineActions(TimelineScene& scene, TimelineCanvas& canvas,
     makeMoving();
     makeSeeing();
     connect(&scene.selection(), &Selection::eventsChanged, this, &TimelineActions::enable);
+    connect(&scene.selection(), &Selection::currentSourceChanged, this, &TimelineActions::enable);
     enable();
 }
 
@@ -93,6 +94,8 @@ void TimelineActions::makeEditing(QWidget& parent) {
 void TimelineActions::makeMoving() {
     addEvent =
         make(tr("Add event at play head"), QKeySequence(Qt::Key_Insert), QStringLiteral("add"));
+    addSample = make(tr("Add event of the chosen sample at play head"),
+                     QKeySequence(tr("Shift+Ins")), QStringLiteral("sample"));
     pen = make(tr("Draw events (pen)"), QKeySequence(Qt::Key_P), QStringLiteral("pen"));
     pen->setCheckable(true);
     split = make(tr("Split at play head"), QKeySequence(Qt::Key_S));
@@ -222,6 +225,7 @@ void TimelineActions::enable() {
           nudgeDown, finerEarlier, finerLater, fitSelection, loopSelection, audition})
         action->setEnabled(any);
     join->setEnabled(several);
+    addSample->setEnabled(static_cast<bool>(m_scene.selection().currentSound()));
 }
 
 void TimelineActions::fillEditMenu(QMenu& menu) const {
@@ -233,7 +237,7 @@ void TimelineActions::fillEditMenu(QMenu& menu) const {
 }
 
 void TimelineActions::fillScoreMenu(QMenu& menu) const {
-    menu.addActions({addEvent, pen});
+    menu.addActions({addEvent, addSample, pen});
     menu.addSeparator();
     menu.addActions({split, join, quantise, quantiseBy, stretch});
     menu.addSeparator();
@@ -252,7 +256,7 @@ void TimelineActions::fillViewMenu(QMenu& menu) const {
 
 void TimelineActions::fillContextMenu(QMenu& menu) const {
     if (m_scene.selection().events().empty()) {
-        menu.addActions({addEvent, pen, paste});
+        menu.addActions({addEvent, addSample, pen, paste});
         menu.addSeparator();
         menu.addActions({selectAll, fitAll, addMarker, addTrack});
         return;

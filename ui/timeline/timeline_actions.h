@@ -22,7 +22,7 @@ class TimelineActions : public QObject {
 
     QAction *cut, *copy, *paste, *remove, *removeRipple, *duplicate, *repeat;
     QAction *selectAll, *selectSameInstrument, *selectInvert, *selectNone;
-    QAction *addEvent, *pen, *split, *join, *quantise, *quantiseBy, *stretch;
+    QAction *addEvent, *addSample, *pen, *split, *join, *quantise, *quantiseBy, *stretch;
     QAction *nudgeEarlier, *nudgeLater, *nudgeUp, *nudgeDown, *finerEarlier, *finerLater;
     QAction *zoomIn, *zoomOut, *fitAll, *fitSelection, *fold, *foldAll;
     QAction *loopSelection, *addMarker, *addTrack, *changeTempo, *audition;

@@ -22,6 +22,7 @@ TimelineCanvas::TimelineCanvas(TimelineScene& scene, QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Timeline"));
+    setAcceptDrops(true);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     connect(&scene, &TimelineScene::lanesChanged, this, [this] {

@@ -9,6 +9,7 @@
 #include "ui/timeline/canvas_painter.h"
 #include "ui/timeline/event_drag.h"
 #include "ui/timeline/hit_test.h"
+#include "ui/timeline/sound_placing.h"
 
 namespace stria {
 
@@ -41,6 +42,8 @@ class TimelineCanvas : public QAbstractScrollArea {
     void auditionRequested(stria::EventId event);
     /// There is no instrument to draw with.
     void instrumentMissing();
+    void filesDropped(const QStringList& files, const stria::SoundPlacing::Place& place);
+    void soundDropped(stria::SoundSourceId sound, const stria::SoundPlacing::Place& place);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -54,6 +57,10 @@ class TimelineCanvas : public QAbstractScrollArea {
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -76,7 +83,14 @@ class TimelineCanvas : public QAbstractScrollArea {
     void continueDraw();
     void endGesture(bool keep);
     void scrollAtEdges();
-    std::optional<ScoreEvent> newEventAt(const QPointF& position, double start) const;
+    /// Of a given instrument, or of that of the lane, or of the current one.
+    std::optional<ScoreEvent> newEventAt(const QPointF& position, double start,
+                                         InstrumentId instrument = {}) const;
+    void showDrop(QDropEvent* event);
+    void forgetDrop();
+    SoundPlacing::Place placeAt(const QDropEvent& event) const;
+    void dropInstrument(InstrumentId instrument, const SoundPlacing::Place& place,
+                        const QPointF& position);
     void step(int direction, bool extend);
     void stepLane(int direction);
     void describe();

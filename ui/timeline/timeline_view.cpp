@@ -48,6 +48,14 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     connect(m_canvas, &TimelineCanvas::contextMenuWanted, this, &TimelineView::showContextMenu);
     connect(m_canvas, &TimelineCanvas::auditionRequested, this, &TimelineView::auditionRequested);
     connect(m_canvas, &TimelineCanvas::instrumentMissing, this, &TimelineView::instrumentMissing);
+    connect(m_canvas, &TimelineCanvas::filesDropped, &m_placing,
+            qOverload<const QStringList&, const SoundPlacing::Place&>(&SoundPlacing::place));
+    connect(m_canvas, &TimelineCanvas::soundDropped, &m_placing,
+            qOverload<SoundSourceId, const SoundPlacing::Place&>(&SoundPlacing::place));
+    connect(&m_placing, &SoundPlacing::placed, m_canvas, &TimelineCanvas::reveal);
+    connect(&m_placing, &SoundPlacing::said, this, &TimelineView::said);
+    connect(m_actions->addSample, &QAction::triggered, this,
+            [this] { placeAtPlayHead(m_scene.selection().currentSound()); });
     connect(m_actions, &TimelineActions::auditionRequested, this, &TimelineView::auditionRequested);
     connect(m_actions, &TimelineActions::said, this, &TimelineView::said);
     connect(m_ruler, &Ruler::playHeadRequested, this, [this](double seconds) {
@@ -96,6 +104,14 @@ void TimelineView::setPlayHead(double seconds) {
     const double x = axis.xAt(seconds);
     if (m_playing && (x > axis.width() * 0.96 || x < 0))
         axis.setStart(std::max(0.0, seconds - 0.08 * (axis.end() - axis.start())));
+}
+
+void TimelineView::placeAtPlayHead(SoundSourceId sound) {
+    SoundPlacing::Place place;
+    place.start = playHead();
+    if (const Lane* const lane = m_scene.currentLane())
+        place.track = lane->track;
+    m_placing.place(sound, place);
 }
 
 void TimelineView::show(EventId event) {

@@ -3,7 +3,8 @@
 
 #include <QWidget>
 
-#include "ui/timeline/sound_pictures.h"
+#include "ui/document/sound_pictures.h"
+#include "ui/timeline/sound_placing.h"
 #include "ui/timeline/timeline_actions.h"
 #include "ui/timeline/timeline_canvas.h"
 #include "ui/timeline/timeline_scene.h"
@@ -45,6 +46,9 @@ class TimelineView : public QWidget {
     TrackHeaders& headers() { return *m_headers; }
     TimelineScene& scene() { return m_scene; }
     SoundPictures& pictures() { return m_pictures; }
+    SoundPlacing& placing() { return m_placing; }
+    /// An event of it at the play head, on the current lane if that is a track.
+    void placeAtPlayHead(SoundSourceId sound);
     AutomationLanes& automation() { return *m_automation; }
     /// Chooses an event and scrolls to it (from a list of problems, say).
     void show(EventId event);
@@ -71,6 +75,7 @@ class TimelineView : public QWidget {
 
     SoundPictures m_pictures;
     TimelineScene m_scene;
+    SoundPlacing m_placing{m_scene};
     TimelineCanvas* m_canvas;
     TimelineActions* m_actions;
     Overview* m_overview;

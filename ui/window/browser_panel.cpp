@@ -10,6 +10,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -17,9 +18,11 @@
 #include "ui/document/bus_edits.h"
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
+#include "ui/document/dragged_part.h"
 #include "ui/document/selection.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
+#include "ui/window/project_parts.h"
 
 namespace stria {
 namespace {
@@ -42,11 +45,33 @@ QIcon swatch(const QColor& colour) {
     return icon;
 }
 
+/// Its rows can be dragged onto the timeline.
+class PartsList : public QTreeWidget {
+  public:
+    using QTreeWidget::QTreeWidget;
+
+  protected:
+    QMimeData* mimeData(const QList<QTreeWidgetItem*>& items) const override {
+        if (items.isEmpty())
+            return nullptr;
+        const auto id = items.front()->data(0, idRole).toULongLong();
+        switch (items.front()->data(0, kindRole).toInt()) {
+        case InstrumentRow:
+            return dragged_part::wrap(InstrumentId{id});
+        case SampleRow:
+            return dragged_part::wrap(SoundSourceId{id});
+        default:
+            return nullptr;
+        }
+    }
+    QStringList mimeTypes() const override { return {dragged_part::format()}; }
+};
+
 } // namespace
 
 BrowserPanel::BrowserPanel(Document& document, QWidget* parent)
     : QWidget(parent), m_document(document), m_tabs(new QTabBar), m_filter(new QLineEdit),
-      m_list(new QTreeWidget), m_add(new QToolButton) {
+      m_list(new PartsList), m_add(new QToolButton) {
     setAccessibleName(tr("Browser"));
     m_tabs->addTab(tr("Instruments"));
     m_tabs->addTab(tr("Samples"));
@@ -67,6 +92,7 @@ BrowserPanel::BrowserPanel(Document& document, QWidget* parent)
     m_list->setUniformRowHeights(false);
     m_list->setAllColumnsShowFocus(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->setDragDropMode(QAbstractItemView::DragOnly);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -92,13 +118,22 @@ BrowserPanel::BrowserPanel(Document& document, QWidget* parent)
             &BrowserPanel::showChosen);
     connect(&m_document.selection(), &Selection::currentBusChanged, this,
             &BrowserPanel::showChosen);
+    connect(&m_document.selection(), &Selection::currentSourceChanged, this,
+            &BrowserPanel::showChosen);
     connect(m_tabs, &QTabBar::currentChanged, this, &BrowserPanel::rebuild);
     connect(m_filter, &QLineEdit::textChanged, this, &BrowserPanel::rebuild);
     connect(m_add, &QToolButton::clicked, this, &BrowserPanel::addRequested);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &BrowserPanel::choose);
-    connect(m_list, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
-        if (item->data(0, kindRole) == InstrumentRow)
-            emit editCodeRequested(InstrumentId{item->data(0, idRole).toULongLong()});
+    // What is chosen already comes to the front of the inspector again.
+    connect(m_list, &QTreeWidget::itemClicked, this, &BrowserPanel::choose);
+    connect(m_list, &QTreeWidget::itemActivated, this,
+            [this](QTreeWidgetItem* item) { activate(*item); });
+    auto* const removal = new QShortcut(QKeySequence::Delete, m_list);
+    removal->setContext(Qt::WidgetShortcut);
+    connect(removal, &QShortcut::activated, this, [this] {
+        if (const QTreeWidgetItem* const item = m_list->currentItem())
+            remove(item->data(0, kindRole).toInt(), item->data(0, idRole).toULongLong(),
+                   item->text(0));
     });
     connect(m_list, &QWidget::customContextMenuRequested, this, &BrowserPanel::showMenu);
     rebuild();
@@ -226,7 +261,9 @@ void BrowserPanel::fillSamples() {
         if (!item)
             continue;
         item->setIcon(0, look::icon(there ? QStringLiteral("sample") : QStringLiteral("problem")));
-        item->setToolTip(0, path);
+        item->setToolTip(0, tr("%1. Return lets it be heard, and it can be dragged onto the "
+                               "timeline.")
+                                .arg(path));
     }
 }
 
@@ -252,6 +289,12 @@ void BrowserPanel::choose(QTreeWidgetItem* item) {
     case BusRow:
         m_document.selection().setCurrentBus(BusId{id});
         break;
+    case SampleRow:
+        m_document.selection().setCurrentSource(SoundSourceId{id});
+        break;
+    case TableRow:
+        m_document.selection().setCurrentSource(TableId{id});
+        break;
     default:
         break;
     }
@@ -259,69 +302,100 @@ void BrowserPanel::choose(QTreeWidgetItem* item) {
 
 void BrowserPanel::showChosen() {
     const Selection& selection = m_document.selection();
-    const bool isBus = static_cast<bool>(selection.currentBus());
-    const quint64 wanted = isBus ? selection.currentBus().bits : selection.currentInstrument().bits;
+    std::pair<int, quint64> wanted(InstrumentRow, selection.currentInstrument().bits);
+    if (tab() == Samples)
+        wanted = {SampleRow, selection.currentSound().bits};
+    else if (tab() == Tables)
+        wanted = {TableRow, selection.currentTable().bits};
+    else if (selection.currentBus())
+        wanted = {BusRow, selection.currentBus().bits};
+    if (wanted.second == 0)
+        return;
     m_filling = true;
     for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
         auto* const item = m_list->topLevelItem(row);
-        if (item->data(0, idRole).toULongLong() == wanted && wanted != 0 &&
-            item->data(0, kindRole).toInt() == (isBus ? BusRow : InstrumentRow))
+        if (item->data(0, idRole).toULongLong() == wanted.second &&
+            item->data(0, kindRole).toInt() == wanted.first)
             m_list->setCurrentItem(item);
     }
     m_filling = false;
+}
+
+void BrowserPanel::activate(const QTreeWidgetItem& item) {
+    const auto id = item.data(0, idRole).toULongLong();
+    if (item.data(0, kindRole) == InstrumentRow)
+        emit editCodeRequested(InstrumentId{id});
+    else if (item.data(0, kindRole) == SampleRow)
+        emit hearRequested(SoundSourceId{id});
 }
 
 void BrowserPanel::showMenu(const QPoint& position) {
     QTreeWidgetItem* const item = m_list->itemAt(position);
     if (!item || item->data(0, kindRole).toInt() == Heading)
         return;
+    const int kind = item->data(0, kindRole).toInt();
+    const auto id = item->data(0, idRole).toULongLong();
     QMenu menu;
-    if (item->data(0, kindRole).toInt() == InstrumentRow) {
-        const InstrumentId id{item->data(0, idRole).toULongLong()};
-        menu.addAction(tr("Edit code"), this, [this, id] { emit editCodeRequested(id); });
-        menu.addAction(tr("Hear it"), this, [this, id] { emit auditionRequested(id); });
-        menu.addSeparator();
+    switch (kind) {
+    case InstrumentRow:
+        fillInstrumentMenu(menu, InstrumentId{id});
+        break;
+    case BusRow:
+        fillBusMenu(menu, BusId{id});
+        break;
+    case SampleRow:
+        fillSampleMenu(menu, SoundSourceId{id});
+        break;
+    default:
+        break;
     }
-    const Bus* const bus =
-        item->data(0, kindRole).toInt() == BusRow
-            ? m_document.project().find(BusId{item->data(0, idRole).toULongLong()})
-            : nullptr;
-    if (bus && bus->kind == Bus::Kind::Control) {
-        const bool isShown = isLaneShown(m_document.project(), *bus);
-        menu.addAction(isShown ? tr("Hide automation") : tr("Show automation"), this,
-                       [this, id = bus->id, isShown] {
-                           m_document.edit(
-                               isShown ? tr("Hide automation") : tr("Show automation"),
-                               [&](Project& project) { showLane(project, id, !isShown); });
-                       });
-        menu.addSeparator();
-    }
+    menu.addSeparator();
     menu.addAction(look::icon(QStringLiteral("delete")), tr("Delete"), this,
-                   [this, item] { remove(*item); });
+                   [this, kind, id, name = item->text(0)] { remove(kind, id, name); });
     menu.exec(m_list->viewport()->mapToGlobal(position));
 }
 
-void BrowserPanel::remove(QTreeWidgetItem& item) {
-    const auto id = item.data(0, idRole).toULongLong();
-    const int kind = item.data(0, kindRole).toInt();
-    m_document.edit(tr("Delete %1").arg(item.text(0)), [id, kind](Project& project) {
-        switch (kind) {
-        case InstrumentRow:
-            (void)project.remove(InstrumentId{id});
-            break;
-        case BusRow:
-            removeBus(project, BusId{id});
-            break;
-        case SampleRow:
-            (void)project.remove(SoundSourceId{id});
-            break;
-        case TableRow:
-            (void)project.remove(TableId{id});
-            break;
-        default:
-            break;
-        }
+void BrowserPanel::fillInstrumentMenu(QMenu& menu, InstrumentId id) {
+    menu.addAction(tr("Edit code"), this, [this, id] { emit editCodeRequested(id); });
+    menu.addAction(tr("Hear it"), this, [this, id] { emit auditionRequested(id); });
+}
+
+void BrowserPanel::fillBusMenu(QMenu& menu, BusId id) {
+    const Bus* const bus = m_document.project().find(id);
+    if (!bus || bus->kind != Bus::Kind::Control)
+        return;
+    const bool isShown = isLaneShown(m_document.project(), *bus);
+    const QString text = isShown ? tr("Hide automation") : tr("Show automation");
+    menu.addAction(text, this, [this, id, isShown, text] {
+        m_document.edit(text, [&](Project& project) { showLane(project, id, !isShown); });
     });
+}
+
+void BrowserPanel::fillSampleMenu(QMenu& menu, SoundSourceId id) {
+    menu.addAction(tr("Hear it"), this, [this, id] { emit hearRequested(id); });
+    menu.addAction(tr("Add at the play head"), this, [this, id] { emit placeRequested(id); });
+    menu.addAction(tr("Find its file…"), this, [this, id] { emit findRequested(id); });
+}
+
+void BrowserPanel::remove(int kind, quint64 id, const QString& name) {
+    switch (kind) {
+    case InstrumentRow:
+        m_document.selection().setCurrentInstrument(InstrumentId{id});
+        project_parts::removeInstrument(m_document);
+        break;
+    case BusRow:
+        m_document.edit(tr("Delete %1").arg(name),
+                        [id](Project& project) { removeBus(project, BusId{id}); });
+        break;
+    case SampleRow:
+        emit said(project_parts::removeSource(m_document, SoundSourceId{id}));
+        break;
+    case TableRow:
+        emit said(project_parts::removeSource(m_document, TableId{id}));
+        break;
+    default:
+        break;
+    }
 }
 
 } // namespace stria

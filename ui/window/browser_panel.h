@@ -8,6 +8,7 @@
 #include "engine/model/id.h"
 
 class QLineEdit;
+class QMenu;
 class QTabBar;
 class QToolButton;
 
@@ -29,6 +30,10 @@ class BrowserPanel : public QWidget {
     void addRequested(); ///< an instrument, sound file... as the tab says
     void editCodeRequested(stria::InstrumentId instrument);
     void auditionRequested(stria::InstrumentId instrument);
+    void hearRequested(stria::SoundSourceId sound);
+    void placeRequested(stria::SoundSourceId sound); ///< an event of it
+    void findRequested(stria::SoundSourceId sound);  ///< where its file lies
+    void said(const QString& sentence);
 
   public:
     enum Tab { Instruments, Samples, Tables };
@@ -47,8 +52,12 @@ class BrowserPanel : public QWidget {
     QTreeWidgetItem* addRow(const QString& name, const QString& figure, quint64 id, int kind);
     void choose(QTreeWidgetItem* item);
     void showChosen();
+    void activate(const QTreeWidgetItem& item);
     void showMenu(const QPoint& position);
-    void remove(QTreeWidgetItem& item);
+    void fillInstrumentMenu(QMenu& menu, InstrumentId id);
+    void fillBusMenu(QMenu& menu, BusId id);
+    void fillSampleMenu(QMenu& menu, SoundSourceId id);
+    void remove(int kind, quint64 id, const QString& name);
 
     Document& m_document;
     QTabBar* m_tabs;

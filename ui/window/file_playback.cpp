@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <atomic>
 #include <utility>
 #include <vector>
@@ -16,25 +17,34 @@ namespace stria {
 
 /// A file on its way into a stem; the player keeps it as long as it plays it.
 struct FilePlayback::Reading {
-    Reading(SoundFileReader opened, TemporaryFolder temporary)
-        : reader(std::move(opened)), folder(std::move(temporary)), stem(folder.file("sound.stem")) {
-    }
+    Reading(SoundFileReader opened, TemporaryFolder temporary, int wanted)
+        : reader(std::move(opened)), folder(std::move(temporary)), stem(folder.file("sound.stem")),
+          channel(wanted) {}
 
     SoundFileReader reader;
     TemporaryFolder folder;
     std::string stem;
+    int channel; ///< from 1; 0: all
     std::atomic<std::uint64_t> frames{0};
     std::atomic<bool> isComplete{false};
     std::atomic<bool> isAbandoned{false};
 
+    int stemChannels() const { return channel > 0 ? 1 : reader.info().channels; }
+
     void run() {
         constexpr std::size_t blockFrames = 16384;
         const auto channels = static_cast<std::size_t>(reader.info().channels);
-        StemWriter writer(stem, reader.info().channels);
+        StemWriter writer(stem, stemChannels());
         std::vector<double> block(blockFrames * channels);
         for (std::uint64_t read = blockFrames; read == blockFrames && !isAbandoned;) {
             read = reader.read(block);
-            if (!writer.append(std::span(block).first(read * channels)) || !writer.flush())
+            std::size_t samples = read * channels;
+            if (channel > 0) {
+                samples = read;
+                for (std::size_t frame = 0; frame < read; ++frame)
+                    block[frame] = block[frame * channels + static_cast<std::size_t>(channel) - 1];
+            }
+            if (!writer.append(std::span(block).first(samples)) || !writer.flush())
                 break;
             frames = writer.framesWritten();
         }
@@ -51,24 +61,33 @@ FilePlayback::~FilePlayback() {
         m_reading->isAbandoned = true;
 }
 
-void FilePlayback::play(const QString& file, double startTime) {
+void FilePlayback::play(const QString& file, double startTime, Part part) {
     if (m_reading)
         m_reading->isAbandoned = true;
     m_reading.reset();
     m_player.stop();
     m_startTime = startTime;
     m_opening.setFuture(QtConcurrent::run(
-        [path = file.toStdString()] { return std::make_shared<Opened>(open(path)); }));
+        [path = file.toStdString(), part] { return std::make_shared<Opened>(open(path, part)); }));
 }
 
-FilePlayback::Opened FilePlayback::open(const std::string& file) {
+FilePlayback::Opened FilePlayback::open(const std::string& file, Part part) {
     auto reader = SoundFileReader::open(file);
     if (!reader)
         return tl::make_unexpected(reader.error());
+    const SoundFileInfo& info = reader->info();
+    if (part.channel > info.channels)
+        return failure(ErrorCode::InvalidArgument,
+                       file + " has no channel " + std::to_string(part.channel) + ".");
+    if (part.skip > 0)
+        if (auto there = reader->seek(
+                std::min(info.frames, static_cast<std::uint64_t>(part.skip * info.sampleRate)));
+            !there)
+            return tl::make_unexpected(there.error());
     auto folder = TemporaryFolder::create();
     if (!folder)
         return tl::make_unexpected(folder.error());
-    auto reading = std::make_shared<Reading>(std::move(*reader), std::move(*folder));
+    auto reading = std::make_shared<Reading>(std::move(*reader), std::move(*folder), part.channel);
     QFile stem(QString::fromStdString(reading->stem));
     if (!stem.open(QIODevice::WriteOnly))
         return failure(ErrorCode::FileUnwritable,
@@ -84,9 +103,8 @@ void FilePlayback::begin() {
         return;
     }
     m_reading = *opened;
-    const SoundFileInfo& info = m_reading->reader.info();
     PlayableSound sound;
-    sound.stem = {m_reading->stem, info.channels, info.sampleRate};
+    sound.stem = {m_reading->stem, m_reading->stemChannels(), m_reading->reader.info().sampleRate};
     sound.startTime = m_startTime;
     sound.framesValid = [reading = m_reading] { return reading->frames.load(); };
     sound.isComplete = [reading = m_reading] { return reading->isComplete.load(); };

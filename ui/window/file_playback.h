@@ -21,8 +21,14 @@ class FilePlayback : public QObject {
     explicit FilePlayback(Player& player, QObject* parent = nullptr);
     ~FilePlayback() override;
 
-    /// `startTime`: score time of the file's first frame, where the play head begins.
-    void play(const QString& file, double startTime);
+    /// What of a file is heard.
+    struct Part {
+        double skip = 0; ///< seconds left out at the beginning
+        int channel = 0; ///< from 1; 0: all
+    };
+    /// `startTime`: score time of the first frame that is heard, where the play head begins.
+    void play(const QString& file, double startTime, Part part);
+    void play(const QString& file, double startTime) { play(file, startTime, Part()); }
 
   signals:
     void failed(const stria::Diagnostic& problem);
@@ -30,7 +36,7 @@ class FilePlayback : public QObject {
   private:
     struct Reading;
     using Opened = Expected<std::shared_ptr<Reading>>;
-    static Opened open(const std::string& file);
+    static Opened open(const std::string& file, Part part);
     void begin();
 
     Player& m_player;

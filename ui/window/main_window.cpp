@@ -32,6 +32,7 @@
 #include "ui/window/key_rules.h"
 #include "ui/window/problems_panel.h"
 #include "ui/window/project_parts.h"
+#include "ui/window/source_files.h"
 #include "ui/window/status_line.h"
 #include "ui/window/trust.h"
 
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Surroundings surroundings)
     connectDocument();
     connectTransport();
     connectParts();
+    connectSources();
     m_layout->restore();
     loadOpcodes();
     showEverything();
@@ -86,6 +88,8 @@ void MainWindow::buildParts() {
     setContextMenuPolicy(Qt::NoContextMenu);
 
     m_timeline = new TimelineView(m_document, m_axis, m_grid);
+    m_sources = std::make_unique<SourceFiles>(m_document, *m_dialogs, *m_timeline, m_playing,
+                                              m_filePlayback, *this);
     m_editor = new InstrumentEditor(m_document);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
@@ -116,7 +120,7 @@ void MainWindow::buildPanels() {
     m_browser->setMinimumWidth(200);
     m_layout->addPanel(Qt::LeftDockWidgetArea, m_browser, tr("Browser"), QStringLiteral("browser"),
                        grip, Qt::Key_F5);
-    m_inspector = new Inspector(m_document);
+    m_inspector = new Inspector(m_document, m_timeline->pictures());
     m_inspector->setMinimumWidth(260);
     m_inspectorDock = m_layout->addPanel(Qt::RightDockWidgetArea, m_inspector, tr("Inspector"),
                                          QStringLiteral("inspector"), grip, Qt::Key_F6);
@@ -305,6 +309,25 @@ void MainWindow::connectParts() {
         if (job->result->ok())
             m_status->say(tr("Exported %1").arg(ExportJobsView::nameText(*job)));
     });
+}
+
+void MainWindow::connectSources() {
+    connect(m_sources.get(), &SourceFiles::said, m_status, &StatusLine::say);
+    connect(m_sources.get(), &SourceFiles::projectDropped, &m_files, &ProjectFiles::openPath);
+    connect(m_sources.get(), &SourceFiles::heard, this, [this](double playHead) {
+        m_timeline->setPlayHead(playHead);
+        m_transport->setPosition(playHead);
+    });
+    connect(m_browser, &BrowserPanel::said, m_status, &StatusLine::say);
+    connect(m_browser, &BrowserPanel::hearRequested, m_sources.get(), &SourceFiles::hear);
+    connect(m_browser, &BrowserPanel::findRequested, m_sources.get(), &SourceFiles::find);
+    connect(m_browser, &BrowserPanel::placeRequested, m_timeline, &TimelineView::placeAtPlayHead);
+    connect(m_inspector, &Inspector::soundHearRequested, m_sources.get(), &SourceFiles::hear);
+    connect(m_inspector, &Inspector::soundFindRequested, m_sources.get(), &SourceFiles::find);
+    connect(m_inspector, &Inspector::soundFileTyped, m_sources.get(), &SourceFiles::link);
+    connect(m_inspector, &Inspector::soundPlaceRequested, m_timeline,
+            &TimelineView::placeAtPlayHead);
+    connect(m_inspector, &Inspector::tableFileRequested, m_sources.get(), &SourceFiles::fillTable);
 }
 
 void MainWindow::loadOpcodes() {

@@ -35,6 +35,7 @@ class InstrumentEditor;
 class Inspector;
 class ProblemsPanel;
 class ScorePanel;
+class SourceFiles;
 class StatusLine;
 class TimelineView;
 class TransportBar;
@@ -63,6 +64,9 @@ class MainWindow : public QMainWindow {
     InstrumentEditor& editor() { return *m_editor; }
     ProblemsPanel& problems() { return *m_problems; }
     ScorePanel& score() { return *m_score; }
+    BrowserPanel& browser() { return *m_browser; }
+    Inspector& inspector() { return *m_inspector; }
+    SourceFiles& sources() { return *m_sources; }
     TransportBar& transport() { return *m_transport; }
 
     void showPlace(const Place& place);
@@ -102,7 +106,7 @@ class MainWindow : public QMainWindow {
     void chooseDevice();
     void exportAudio();
     void addToBrowser();
-    void addSoundFile();
+    void connectSources();
     void toggleScoreTable();
     void showPiece();
     void showShortcuts();
@@ -147,6 +151,7 @@ class MainWindow : public QMainWindow {
     QDockWidget* m_keyboardDock = nullptr;
     QDockWidget* m_historyDock = nullptr;
     KeyboardPanel* m_keyboard = nullptr;
+    std::unique_ptr<SourceFiles> m_sources; ///< goes first: it listens to all others
 };
 
 } // namespace stria

@@ -22,6 +22,7 @@
 #include "ui/window/browser_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/project_parts.h"
+#include "ui/window/source_files.h"
 #include "ui/window/status_line.h"
 
 namespace stria {
@@ -145,7 +146,7 @@ void MainWindow::buildInstrumentMenu() {
     menu.addSeparator();
     add(menu, "bus", tr("New bus"), QKeySequence(tr("Ctrl+Shift+B")),
         [this] { project_parts::addBus(m_document); });
-    add(menu, "sample", tr("Add sound file…"), {}, [this] { addSoundFile(); });
+    add(menu, "sample", tr("Add sound file…"), {}, [this] { m_sources->addSounds(); });
     menu.addSeparator();
     for (QAction* action : m_editor->menuActions())
         menu.addAction(action);
@@ -238,21 +239,12 @@ void MainWindow::addToBrowser() {
         project_parts::addInstrument(m_document);
         break;
     case BrowserPanel::Samples:
-        addSoundFile();
+        m_sources->addSounds();
         break;
     case BrowserPanel::Tables:
         project_parts::addTable(m_document);
         break;
     }
-}
-
-void MainWindow::addSoundFile() {
-    const QString path =
-        m_dialogs->chooseFileToOpen(tr("Add sound file"), m_document.folder(),
-                                    tr("Sound files (*.wav *.aif *.aiff *.flac *.ogg *.opus *.mp3 "
-                                       "*.w64 *.caf);;All files (*)"));
-    if (!path.isEmpty())
-        project_parts::addSoundFile(m_document, path);
 }
 
 void MainWindow::showShortcuts() {

@@ -2,12 +2,11 @@
 #include "ui/window/project_parts.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
+#include <algorithm>
 
 #include "ui/document/document.h"
 #include "ui/document/event_edits.h"
-#include "ui/document/selection.h"
+#include "ui/document/sound_files.h"
 
 namespace stria::project_parts {
 namespace {
@@ -94,31 +93,44 @@ void addBus(Document& document) {
 }
 
 void addTable(Document& document) {
-    document.edit(tr("New table"), [](Project& project) {
-        constexpr std::size_t length = 1024;
-        Table table;
-        table.id = TableId::random();
-        table.name = "table";
-        table.order = orderAfterAll<Table>(project);
-        table.data = std::make_shared<std::vector<double>>(length);
-        (void)project.insert(table);
+    constexpr std::size_t length = 1024;
+    const auto present = document.project().inOrder<Table>();
+    Table table;
+    table.id = TableId::random();
+    table.name = freeName(tr("table"), [&](const std::string& name) {
+        return std::any_of(present.begin(), present.end(),
+                           [&](const Table* each) { return each->name == name; });
     });
+    table.data = std::make_shared<std::vector<double>>(length);
+    table.order = orderAfterAll<Table>(document.project());
+    document.edit(tr("New table"), [&](Project& project) { (void)project.insert(table); });
+    document.selection().setCurrentSource(table.id);
 }
 
-void addSoundFile(Document& document, const QString& path) {
-    QString kept = path;
-    if (!document.folder().isEmpty()) {
-        const QString relative = QDir(document.folder()).relativeFilePath(path);
-        if (!relative.startsWith(QLatin1String("..")))
-            kept = relative;
-    }
-    SoundSource source;
-    source.id = SoundSourceId::random();
-    source.name = QFileInfo(path).completeBaseName().toStdString();
-    source.path = kept.toStdString();
-    source.order = orderAfterAll<SoundSource>(document.project());
-    document.edit(tr("Add %1").arg(QFileInfo(path).fileName()),
-                  [&](Project& project) { (void)project.insert(source); });
+QString removeSource(Document& document, const SourceId& source) {
+    const Project& project = document.project();
+    const auto* const soundId = std::get_if<SoundSourceId>(&source);
+    const auto* const tableId = std::get_if<TableId>(&source);
+    const SoundSource* const sound = soundId ? project.find(*soundId) : nullptr;
+    const Table* const table = tableId ? project.find(*tableId) : nullptr;
+    if (!sound && !table)
+        return {};
+    const int events = sound ? eventsGiven(project, *soundId) : eventsGiven(project, *tableId);
+    const std::string& own = sound ? sound->name : table->name;
+    const QString name =
+        own.empty() ? (sound ? tr("the sample") : tr("the table")) : QString::fromStdString(own);
+    const QString use =
+        QCoreApplication::translate("stria::project_parts", "used by %n event(s)", nullptr, events);
+    const QString step = tr("Delete %1").arg(name);
+    document.edit(events > 0 ? QStringLiteral("%1 (%2)").arg(step, use) : step, [&](Project& p) {
+        if (sound)
+            (void)p.remove(*soundId);
+        else
+            (void)p.remove(*tableId);
+    });
+    if (events == 0)
+        return tr("%1 is deleted.").arg(name);
+    return tr("%1 is deleted, and it was %2. Undo brings it back.").arg(name, use);
 }
 
 } // namespace stria::project_parts

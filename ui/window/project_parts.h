@@ -3,6 +3,8 @@
 
 #include <QString>
 
+#include "ui/document/selection.h"
+
 namespace stria {
 
 class Document;
@@ -18,8 +20,9 @@ void duplicateInstrument(Document& document);
 void removeInstrument(Document& document);
 void addBus(Document& document);
 void addTable(Document& document);
-/// A file inside the project's folder is kept by its relative path.
-void addSoundFile(Document& document, const QString& path);
+/// A table or a sound file; what is given it keeps its place. What to say of it: a name, and how
+/// many events are left without it.
+QString removeSource(Document& document, const SourceId& source);
 
 } // namespace project_parts
 } // namespace stria

@@ -14,6 +14,7 @@
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
+#include "ui/document/sound_pictures.h"
 #include "ui/look/palette.h"
 
 using namespace stria;
@@ -25,6 +26,7 @@ class InspectorTest : public QObject {
     BusId m_wet;
     EventId m_first, m_second, m_effect;
     std::unique_ptr<Document> m_document;
+    std::unique_ptr<SoundPictures> m_pictures;
     std::unique_ptr<Inspector> m_inspector;
 
     template <class Widget> Widget* named(const QString& name) const {
@@ -80,13 +82,15 @@ class InspectorTest : public QObject {
         m_effect = add(m_reverb, 0);
         m_document = std::make_unique<Document>();
         m_document->reset(project, {});
-        m_inspector = std::make_unique<Inspector>(*m_document);
+        m_pictures = std::make_unique<SoundPictures>(*m_document);
+        m_inspector = std::make_unique<Inspector>(*m_document, *m_pictures);
         m_inspector->resize(320, 900);
         m_inspector->show();
         QVERIFY(QTest::qWaitForWindowActive(m_inspector.get()));
     }
     void cleanup() {
         m_inspector.reset();
+        m_pictures.reset();
         m_document->discardJournal();
         m_document.reset();
     }

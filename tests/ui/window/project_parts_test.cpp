@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/project_parts.h"
 
-#include <QDir>
-#include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include "ui/document/document.h"
@@ -78,29 +75,37 @@ class ProjectPartsTest : public QObject {
         QCOMPARE(document.project().inOrder<Bus>().back()->name, std::string("bus2"));
     }
 
-    void aSoundFileInTheProjectsFolderIsKeptByItsRelativePath() {
-        QTemporaryDir folder;
-        Document document;
-        QSignalSpy saved(&document, &Document::saved);
-        document.save(folder.filePath("piece.stria"));
-        QVERIFY(saved.count() > 0 || saved.wait(5000));
-        project_parts::addSoundFile(document, folder.filePath("samples/bell.wav"));
-        project_parts::addSoundFile(document, QDir::cleanPath(folder.path() + "/../drum.wav"));
-        const auto all = document.project().inOrder<SoundSource>();
-        QCOMPARE(all.size(), std::size_t{2});
-        const auto named = [&](const std::string& name) {
-            return all[0]->name == name ? all[0]->path : all[1]->path;
-        };
-        QCOMPARE(named("bell"), std::string("samples/bell.wav"));
-        QVERIFY(QDir::isAbsolutePath(QString::fromStdString(named("drum"))));
-    }
-
-    void aNewTableCanBeTakenBack() {
+    void aNewTableIsTheCurrentOneAndCanBeTakenBack() {
         Document document;
         project_parts::addTable(document);
         QCOMPARE(document.project().inOrder<Table>().size(), std::size_t{1});
+        QCOMPARE(document.selection().currentTable(),
+                 document.project().inOrder<Table>().front()->id);
         document.undoStack().undo();
         QVERIFY(document.project().inOrder<Table>().empty());
+        QVERIFY(!document.selection().currentTable());
+    }
+
+    void deletingWhatEventsUseIsSaidAndComesBack() {
+        Document document;
+        project_parts::addTable(document);
+        project_parts::addTable(document);
+        const TableId id = document.selection().currentTable();
+        QCOMPARE(document.project().find(id)->name, std::string("table2"));
+        document.edit("Note", [id](Project& project) {
+            ScoreEvent event;
+            event.id = EventId{7};
+            event.arguments = {{"itab", id}};
+            (void)project.insert(event);
+        });
+        const QString word = project_parts::removeSource(document, id);
+        QVERIFY2(word.contains("table2") && word.contains("1"), qPrintable(word));
+        QVERIFY(document.undoStack().undoText().contains("used by 1"));
+        QVERIFY(!document.project().find(id));
+        QVERIFY(!document.selection().currentTable());
+        document.undoStack().undo();
+        QVERIFY(document.project().find(id));
+        QVERIFY(project_parts::removeSource(document, SoundSourceId::random()).isEmpty());
     }
 };
 

@@ -5,8 +5,10 @@
 #include <QThreadPool>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 
+#include "engine/sound/sound_file.h"
 #include "engine/sound/waveform_peaks.h"
 #include "ui/document/document.h"
 
@@ -25,6 +27,12 @@ class SoundPictures : public QObject {
     /// Null while it is read (changed() tells of the end) and when the file cannot be read. Valid
     /// until the next changed().
     const WaveformPeaks* of(SoundSourceId sound);
+    struct Facts {
+        std::optional<SoundFileInfo> info; ///< of the whole file; none: it cannot be read
+        std::string problem;               ///< why there is no picture; empty where there is one
+    };
+    /// The same for what the file says of itself.
+    const Facts* factsOf(SoundSourceId sound);
     bool isReading() const;
 
   signals:
@@ -41,6 +49,7 @@ class SoundPictures : public QObject {
     struct Picture {
         File file;
         std::shared_ptr<const WaveformPeaks> peaks; ///< null: it cannot be read
+        std::optional<Facts> facts;                 ///< none: not read yet
     };
     using Ended = std::atomic<bool>;
     struct Entry {
@@ -50,6 +59,7 @@ class SoundPictures : public QObject {
     };
 
     static Picture read(Picture known, const std::string& path, int channel, const Ended& ended);
+    Entry& ask(SoundSourceId sound);
     void start(SoundSourceId sound, Entry& entry);
     void take(SoundSourceId sound, const std::shared_ptr<Ended>& ended, Picture picture);
     void lookAgain();

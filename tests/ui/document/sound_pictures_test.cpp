@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/timeline/sound_pictures.h"
+#include "ui/document/sound_pictures.h"
 
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <sndfile.h>
-
-#include "engine/compile/sample_instruments.h"
-#include "ui/look/palette.h"
-#include "ui/timeline/timeline_view.h"
 
 using namespace stria;
 
@@ -126,47 +123,6 @@ class SoundPicturesTest : public QObject {
         (void)pictures->of(m_sound);
         pictures.reset();
         document.reset(Project(), {});
-    }
-
-    void theTimelineDrawsTheWaveOfAnEvent() {
-        Project project = m_project;
-        Instrument instrument = sampleInstrument(2, false);
-        instrument.id = InstrumentId::random();
-        (void)project.insert(instrument);
-        ScoreEvent event;
-        event.id = EventId::random();
-        event.instrument = instrument.id;
-        event.start = 1;
-        event.duration = 4;
-        event.arguments = {{"itable", m_sound}, {"kspeed", 0.5}};
-        (void)project.insert(event);
-        Document document;
-        document.reset(project, path("piece.stria"));
-        TimeAxis axis;
-        TimeGrid grid;
-        TimelineView view(document, axis, grid);
-        view.resize(1000, 300);
-        view.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&view));
-        axis.setStart(0);
-        axis.setPixelsPerSecond(100);
-        const auto shot = [&] { return view.canvas().viewport()->grab().toImage(); };
-        (void)shot();
-        QTRY_VERIFY(view.pictures().of(m_sound));
-        const QImage image = shot();
-        // At half speed a second of sound takes two, and the silence after it two more.
-        const QRectF rect = view.canvas().rectOf(event.id);
-        const auto y = static_cast<int>(rect.top() + 17 + (rect.height() - 19) * 0.15);
-        const QRgb wave = image.pixel(static_cast<int>(axis.xAt(2)), y);
-        const QRgb silence = image.pixel(static_cast<int>(axis.xAt(4)), y);
-        QVERIFY(wave != silence);
-        QCOMPARE(image.pixel(static_cast<int>(axis.xAt(2.9)), y), wave);
-        QCOMPARE(image.pixel(static_cast<int>(axis.xAt(3.1)), y), silence);
-        // The same with the start of the event out of view.
-        axis.setStart(1.5);
-        const QImage scrolled = shot();
-        QCOMPARE(scrolled.pixel(static_cast<int>(axis.xAt(2.9)), y), wave);
-        QCOMPARE(scrolled.pixel(static_cast<int>(axis.xAt(3.1)), y), silence);
     }
 };
 

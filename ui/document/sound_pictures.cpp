@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/timeline/sound_pictures.h"
+#include "ui/document/sound_pictures.h"
 
-#include <QDir>
 #include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QtConcurrentRun>
 #include <algorithm>
 
 #include "engine/sound/regular_file.h"
+#include "ui/document/sound_files.h"
 
 namespace stria {
 
@@ -49,10 +49,19 @@ void SoundPictures::lookAgain() {
 }
 
 const WaveformPeaks* SoundPictures::of(SoundSourceId sound) {
+    return ask(sound).picture.peaks.get();
+}
+
+const SoundPictures::Facts* SoundPictures::factsOf(SoundSourceId sound) {
+    const Entry& entry = ask(sound);
+    return entry.picture.facts ? &*entry.picture.facts : nullptr;
+}
+
+SoundPictures::Entry& SoundPictures::ask(SoundSourceId sound) {
     Entry& entry = m_entries[sound];
     if (!std::exchange(entry.asked, true))
         start(sound, entry);
-    return entry.picture.peaks.get();
+    return entry;
 }
 
 bool SoundPictures::isReading() const {
@@ -69,10 +78,7 @@ void SoundPictures::start(SoundSourceId sound, Entry& entry) {
         entry.picture = {};
         return;
     }
-    const QDir folder(m_document.folder().isEmpty() ? QDir::currentPath() : m_document.folder());
-    const std::string path =
-        QDir::cleanPath(folder.absoluteFilePath(QString::fromStdString(source->path)))
-            .toStdString();
+    const std::string path = fileOf(*source, m_document.folder()).toStdString();
     const auto ended = std::make_shared<Ended>(false);
     entry.ended = ended;
     // A watcher tells of the end from the event loop, never while someone paints.
@@ -92,16 +98,23 @@ SoundPictures::Picture SoundPictures::read(Picture known, const std::string& pat
     Picture picture;
     picture.file.path = path;
     picture.file.channel = channel;
+    Facts& facts = picture.facts.emplace();
     const auto file = RegularFile::open(path);
-    if (!file)
+    if (!file) {
+        facts.problem = file.error().message;
         return picture;
+    }
     picture.file.bytes = file->size();
     picture.file.modified = file->modified();
     if (known.peaks && known.file == picture.file)
         return known;
+    if (auto info = readSoundFileInfo(path))
+        facts.info = std::move(*info);
     auto peaks = WaveformPeaks::read(path, channel, [&ended](double) { return !ended; });
     if (peaks)
         picture.peaks = std::make_shared<const WaveformPeaks>(std::move(*peaks));
+    else
+        facts.problem = peaks.error().message;
     return picture;
 }
 
@@ -111,7 +124,9 @@ void SoundPictures::take(SoundSourceId sound, const std::shared_ptr<Ended>& ende
     if (it == m_entries.end() || it->second.ended != ended)
         return; // of a project that is gone, or of an older path
     it->second.ended.reset();
-    const bool differs = it->second.picture.peaks != picture.peaks;
+    const Picture& known = it->second.picture;
+    const bool differs = known.peaks != picture.peaks || !known.facts ||
+                         known.facts->problem != picture.facts->problem;
     it->second.picture = std::move(picture);
     if (differs)
         emit changed();

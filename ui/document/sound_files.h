@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "engine/model/project.h"
+#include "engine/sound/sound_file.h"
+
+namespace stria {
+
+/// A sound file that was looked at before the project gets it.
+struct FoundSound {
+    std::string path; ///< absolute
+    SoundFileInfo info;
+    std::string hash; ///< of the content
+};
+/// Reads the whole file, for its hash. Any thread. Errors: FileNotFound, FileUnreadable (no sound,
+/// or none that a sample can be made of: the message says why).
+Expected<FoundSound> lookAtSound(const QString& path);
+
+/// Where the file of a source lies. `folder`: of the project, empty for one that was never saved.
+QString fileOf(const SoundSource& source, const QString& folder);
+
+/// The source refers to that file from now on.
+void linkSound(SoundSource& source, const FoundSound& found, const QString& folder);
+/// The source that plays all of that file, which is made where the project has none.
+SoundSourceId addSound(Project& project, const FoundSound& found, const QString& folder);
+
+/// Seconds that events hear of a source: the file without what is skipped.
+double lengthOf(const SoundSource& source, const SoundFileInfo& info);
+
+/// How many events are given a table, sound or bus for a parameter. Looks at each event.
+int eventsGiven(const Project& project, const ArgumentValue& value);
+
+} // namespace stria
