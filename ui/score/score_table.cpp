@@ -64,6 +64,7 @@ ScoreTable::ScoreTable(ScoreModel& model, QWidget* parent) : QTableView(parent),
     m_followSoon.setSingleShot(true);
     m_followSoon.setInterval(0);
     connect(&m_followSoon, &QTimer::timeout, this, &ScoreTable::followSelection);
+    connect(&model, &ScoreModel::refused, this, [this] { m_wasRefused = true; });
     connect(&model.document().selection(), &Selection::eventsChanged, this, [this] {
         viewport()->update();
         if (!m_choosing)
@@ -279,6 +280,16 @@ void ScoreTable::keyPressEvent(QKeyEvent* event) {
         extendTo(now);
     else if (!(event->modifiers() & Qt::ControlModifier))
         chooseOne(now);
+}
+
+void ScoreTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
+    QTableView::closeEditor(editor, hint);
+    if (std::exchange(m_wasRefused, false) || hint != QAbstractItemDelegate::SubmitModelCache)
+        return;
+    const QModelIndex current = currentIndex();
+    const QModelIndex below = current.siblingAtRow(current.row() + 1);
+    if (below.isValid() && m_model.document().selection().events().size() <= 1)
+        chooseOne(below);
 }
 
 void ScoreTable::contextMenuEvent(QContextMenuEvent* event) {

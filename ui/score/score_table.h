@@ -49,6 +49,8 @@ class ScoreTable : public QTableView {
     void focusInEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    /// Return in a cell goes on to the one below.
+    void closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) override;
 
   private:
     void choose(std::unordered_set<EventId> events, const QModelIndex& current);
@@ -69,6 +71,7 @@ class ScoreTable : public QTableView {
     int m_firstMarked = -1; ///< -1: all
     int m_lastMarked = -1;
     bool m_choosing = false;
+    bool m_wasRefused = false; ///< what was typed last
 };
 
 } // namespace stria

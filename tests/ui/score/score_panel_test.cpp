@@ -332,6 +332,23 @@ class ScorePanelTest : public QObject {
         QCOMPARE(m_document->undoStack().count(), steps);
     }
 
+    void returnGoesOnToTheCellBelow() {
+        click(cell(m_score.first, "kamp"));
+        for (const char* value : {".5", ".6"}) {
+            type(value);
+            press(Qt::Key_Return);
+        }
+        QCOMPARE(text(m_score.first, "kamp"), "0.5");
+        const EventId second = model().rows().at(model().rows().placeOf(m_score.first) + 1);
+        QCOMPARE(text(second, "kamp"), "0.6");
+        QCOMPARE(table().currentIndex().row(), model().rows().placeOf(m_score.first) + 2);
+        // What is refused stays where it can be put right.
+        const QModelIndex here = table().currentIndex();
+        type("x");
+        press(Qt::Key_Return);
+        QCOMPARE(table().currentIndex(), here);
+    }
+
     void aWrongValueIsSaidAndTheOldOneStays() {
         click(cell(m_score.first, "Duration"));
         type("-2");
