@@ -17,6 +17,7 @@ namespace stria {
 
 namespace {
 constexpr double leastSmooth = 64; // pixels of a curve
+constexpr double densest = 0.75;   // points of a line to a pixel; shapes have one in two pixels
 constexpr qsizetype pieceOfLine = 16;
 constexpr double leastPitch = 20; // pixels from point to point on the average
 } // namespace
@@ -183,7 +184,7 @@ void AutomationLane::paintCurve(QPainter& painter, const LaneCurves& all, const 
         const QPolygonF line = all.line(curve, from, to);
         // A line as dense as this is an area, and one as short a dot: smoothed it would take long.
         const double room = line.isEmpty() ? 0 : line.back().x() - line.front().x();
-        const bool dense = static_cast<double>(line.size()) > 0.25 * room || room < leastSmooth;
+        const bool dense = static_cast<double>(line.size()) > densest * room || room < leastSmooth;
         painter.setRenderHint(QPainter::Antialiasing, !dense);
         painter.setPen(dense ? QPen(colour, 1, pen.style()) : pen);
         // The time that a smooth line takes grows with the square of its points.

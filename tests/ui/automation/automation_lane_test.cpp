@@ -3,11 +3,14 @@
 #include <QClipboard>
 #include <QSignalSpy>
 #include <QtTest>
+#include <cmath>
 #include <memory>
 
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_lane.h"
 #include "ui/automation/point_popup.h"
+#include "ui/look/figures.h"
+#include "ui/look/palette.h"
 
 using namespace stria;
 using test::SmallScore;
@@ -83,6 +86,47 @@ class AutomationLaneTest : public QObject {
         QVERIFY(qAbs(points()[1].value - 0.6) < 0.011);
         QCOMPARE(points()[0].time, 0.0);
         verifyUndo(before);
+    }
+
+    /// Whether the line is painted at a time and value, in its colour or nearly.
+    bool isPainted(const QImage& picture, double seconds, double value) const {
+        const QColor wanted = look::colours().accent;
+        const int x = static_cast<int>(seconds * 100);
+        const int y = static_cast<int>(10 + (1 - value) * 100);
+        for (int row = y - 2; row <= y + 2; ++row) {
+            const QColor at = picture.pixelColor(x, row);
+            if (qAbs(at.red() - wanted.red()) + qAbs(at.green() - wanted.green()) +
+                    qAbs(at.blue() - wanted.blue()) <
+                60)
+                return true;
+        }
+        return false;
+    }
+    void theCurveIsPaintedFromEndToEnd_data() {
+        QTest::addColumn<int>("count");
+        QTest::newRow("few points") << 5;
+        QTest::newRow("more than a piece") << 100;
+        QTest::newRow("several to a pixel") << 2000;
+    }
+    void theCurveIsPaintedFromEndToEnd() {
+        QFETCH(int, count);
+        m_document->edit("points", [&](Project& p) {
+            Automation automation = *p.find(m_curve);
+            automation.points.clear();
+            for (int i = 0; i <= count; ++i)
+                automation.points.push_back({2.0 * i / count, 0.2 + 0.6 * i / count, {}});
+            (void)p.change(automation);
+        });
+        const QImage picture = m_lane->grab().toImage();
+        const double pitch = 2.0 / count;
+        for (double time = 0.03; time < 1.97; time += 0.01) {
+            // The circles of few points hide the line.
+            if (count < 10 && std::abs(time - std::round(time / pitch) * pitch) < 0.06)
+                continue;
+            QVERIFY2(isPainted(picture, 1 + time, 0.2 + 0.3 * time),
+                     qPrintable(figures::shortest(time)));
+        }
+        QVERIFY(!isPainted(picture, 2, 0.8));
     }
 
     void aPointStopsAtItsNeighbour() {

@@ -100,6 +100,46 @@ class CurveEditsTest : public QObject {
         QCOMPARE(scale.fractionOf(-1), 0.0);
         QCOMPARE(ValueScale::forParameter("kamp", nullptr).most(), 1.0);
     }
+
+    void aBusesScaleFollowsItsValuesUnlessSomeoneSetIt() {
+        test::SmallScore score;
+        Bus bus;
+        bus.id = BusId::random();
+        bus.kind = Bus::Kind::Control;
+        bus.name = "bus 1";
+        bus.value = -3;
+        const auto scale = [&] {
+            (void)score.project.insert(bus);
+            (void)score.project.change(bus);
+            return ValueScale::forBus(score.project, bus);
+        };
+        (void)score.project.insert(
+            Automation{AutomationId::random(), bus.id, {}, {{0, 440, {}}}, false, 0, {}});
+        QCOMPARE(scale().most(), 500.0);
+        QCOMPARE(scale().least(), -5.0);
+        bus.name = "Cutoff";
+        bus.value.reset();
+        QVERIFY(scale().isLogarithmic());
+        QCOMPARE(scale().most(), 20000.0);
+        bus.hint = {{}, 0, 300, "Hz", false};
+        QCOMPARE(scale().most(), 500.0); // holds the point all the same
+        bus.hint.maximum = 600;
+        QCOMPARE(scale().most(), 600.0);
+        QCOMPARE(scale().unit(), std::string("Hz"));
+    }
+
+    void anAxisHasRoundMarks() {
+        ParameterHint hint{{}, -1, 1, "", false};
+        const auto marks = [&](int most) {
+            return ValueScale::forParameter("kx", &hint).marks(most);
+        };
+        QCOMPARE(marks(3), (std::vector<double>{-0.5, 0, 0.5}));
+        QCOMPARE(marks(1), (std::vector<double>{0}));
+        QVERIFY(marks(0).empty());
+        hint = {{}, 20, 20000, "Hz", true};
+        QCOMPARE(marks(4), (std::vector<double>{100, 1000, 10000}));
+        QCOMPARE(marks(2), (std::vector<double>{1000}));
+    }
 };
 
 QTEST_GUILESS_MAIN(CurveEditsTest)
