@@ -223,7 +223,18 @@ void PlayingVoice::fadeStep(std::size_t frames) {
     }
 }
 
+void PlayingVoice::riseFromSilence() {
+    std::vector<float> step(m_block.begin(),
+                            m_block.begin() + static_cast<std::ptrdiff_t>(m_ring.channels()));
+    for (float& value : step)
+        value = -value;
+    const std::scoped_lock lock(m_segmentsMutex);
+    m_segments.back().step = std::move(step);
+}
+
 void PlayingVoice::hand(std::size_t frames) {
+    if (m_fedFrames == 0 && m_place > 0)
+        riseFromSilence();
     fadeStep(frames);
     m_ring.write({m_block.data(), frames * m_ring.channels()});
     m_place += static_cast<std::int64_t>(frames);

@@ -25,7 +25,8 @@ namespace stria {
 /// Where one stretch of sound follows on another (the loop goes back to its start, a new sound
 /// takes over), each begins on its very frame. If the first would have gone on with another sample
 /// than the second begins with, the difference fades out over a few milliseconds: nothing clicks,
-/// an attack keeps its edge, and what goes on smoothly is not touched.
+/// an attack keeps its edge, and what goes on smoothly is not touched. Playing that begins in the
+/// middle of the score comes from silence in the same way.
 class PlayingVoice final : public Voice {
   public:
     struct Loop {
@@ -92,6 +93,7 @@ class PlayingVoice final : public Voice {
     std::vector<float> nextFrame(StemSource& source, std::int64_t place) const;
     float stepLeft(std::uint64_t frames) const;
     void fadeStep(std::size_t frames);
+    void riseFromSilence();
     /// Passes on the first frames of m_block.
     void hand(std::size_t frames);
     std::int64_t place(double time) const;

@@ -101,10 +101,11 @@ class PlayingTest : public QObject {
         QVERIFY(desk.playing.render());
         desk.playing.stop();
         const std::vector<float> left = desk.recording.side(0);
+        // Playing comes from silence, so that the very first frame is not recorded, and the first
+        // frame of a pass goes on from the old sound.
         const auto change =
-            std::find_if(left.begin(), left.end(), [](float x) { return x != 0.25f; });
-        // The first frame of the pass goes on from the old sound.
-        QCOMPARE((change - left.begin()) % 22050, std::ptrdiff_t{1});
+            std::find_if(left.begin() + 300, left.end(), [](float x) { return x != 0.25f; });
+        QCOMPARE((change - left.begin()) % 22050, std::ptrdiff_t{0});
         QCOMPARE(*(change + 300), 0.75f);
         QCOMPARE(std::count(left.begin(), left.end(), 0.0f), std::ptrdiff_t{0});
     }
