@@ -16,8 +16,9 @@
 namespace stria {
 
 namespace {
-constexpr double leastSmooth = 64; // pixels of a curve
-constexpr double densest = 0.75;   // points of a line to a pixel; shapes have one in two pixels
+constexpr int describedAfter = 100; // ms
+constexpr double leastSmooth = 64;  // pixels of a curve
+constexpr double densest = 0.75;    // points of a line to a pixel; shapes have one in two pixels
 constexpr qsizetype pieceOfLine = 16;
 constexpr double leastPitch = 20; // pixels from point to point on the average
 } // namespace
@@ -36,19 +37,24 @@ AutomationLane::AutomationLane(Document& document, TimeAxis& axis, TimeGrid& gri
             const Automation* automation = project().find(point.automation);
             return !automation || point.index >= automation->points.size();
         });
-        describe();
-        update();
-        emit scaleChanged();
+        showAnew();
     });
     connect(&document.selection(), &Selection::eventsChanged, this, [this] {
         if (bus())
             return;
         m_chosen.clear();
-        describe();
-        update();
-        emit scaleChanged();
+        showAnew();
     });
+    m_describing.setSingleShot(true);
+    m_describing.setInterval(describedAfter);
+    connect(&m_describing, &QTimer::timeout, this, &AutomationLane::describe);
     describe();
+}
+
+void AutomationLane::showAnew() {
+    update();
+    m_describing.start();
+    emit headingChanged(); // names may have changed
 }
 
 void AutomationLane::setNote(const QString& note) {
@@ -132,6 +138,7 @@ void AutomationLane::paintEvent(QPaintEvent* event) {
     const LaneCurves all = curves();
     paintGround(painter, all.scale(), event->rect());
     const AutomationTarget current = wanted();
+    keepHeading({all.curveOf(current) ? std::optional(current) : std::nullopt, all.scale()});
     painter.setRenderHint(QPainter::Antialiasing);
     for (const LaneCurve& curve : all.curves())
         if (curve.target != current)
@@ -165,6 +172,14 @@ void AutomationLane::paintEvent(QPaintEvent* event) {
     }
     if (!m_hint.isEmpty())
         paintHint(painter, m_pointer, m_hint, size());
+}
+
+/// What stands beside the lane is what was painted last.
+void AutomationLane::keepHeading(Heading heading) {
+    if (heading == m_heading)
+        return;
+    m_heading = std::move(heading);
+    QMetaObject::invokeMethod(this, &AutomationLane::headingChanged, Qt::QueuedConnection);
 }
 
 /// What automation moves is drawn as a line, what is only held dashed; what lies behind the event's

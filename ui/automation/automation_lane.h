@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QTimer>
 #include <QWidget>
 #include <optional>
 #include <set>
@@ -40,6 +41,13 @@ class AutomationLane : public QWidget {
     /// the lane.
     std::optional<AutomationTarget> current() const;
     ValueScale scale() const;
+    /// Both as they were painted last, for what stands beside the lane.
+    struct Heading {
+        std::optional<AutomationTarget> current;
+        ValueScale scale;
+        bool operator==(const Heading&) const = default;
+    };
+    const Heading& heading() const { return m_heading; }
     /// In pixels of the lane; nothing when the point is not there.
     std::optional<QPointF> positionOf(PointRef point) const;
     const std::set<PointRef>& chosenPoints() const { return m_chosen; }
@@ -47,7 +55,7 @@ class AutomationLane : public QWidget {
     void typePoint(PointRef point);
 
   signals:
-    void scaleChanged();
+    void headingChanged();
     void said(const QString& text); ///< for the status line
 
   protected:
@@ -98,6 +106,8 @@ class AutomationLane : public QWidget {
     void removeChosen();
     void nudge(double seconds, double steps);
     void stepPoint(int direction);
+    void showAnew();
+    void keepHeading(Heading heading);
     void describe();
     void fillShapeMenu(class QMenu& menu, PointRef segment);
     double snapped(double seconds, Qt::KeyboardModifiers modifiers) const;
@@ -127,6 +137,8 @@ class AutomationLane : public QWidget {
     double m_lineTime = 0;          ///< of its point that was drawn last
     bool m_pen = false;
     QString m_hint;
+    Heading m_heading;
+    QTimer m_describing; ///< for a screen reader, once changes come to rest
 };
 
 } // namespace stria

@@ -261,7 +261,6 @@ void AutomationLane::mouseReleaseEvent(QMouseEvent* event) {
     m_rubberBand.reset();
     m_hint.clear();
     describe();
-    emit scaleChanged();
     hover(event->position());
 }
 

@@ -85,7 +85,7 @@ AutomationLanes::Shown AutomationLanes::make(const CurveLane& where) {
     lane->setPen(m_canvas.hasPen());
     connect(&m_canvas, &TimelineCanvas::penChanged, lane, &AutomationLane::setPen);
     connect(lane, &AutomationLane::said, this, &AutomationLanes::said);
-    connect(lane, &AutomationLane::scaleChanged, this, [this, where] {
+    connect(lane, &AutomationLane::headingChanged, this, [this, where] {
         if (const Shown* const shown = find(where))
             describe(*shown);
     });
@@ -140,14 +140,14 @@ void AutomationLanes::describe(const Shown& shown) {
     const Project& project = m_scene.project();
     if (const Bus* const bus = project.find(shown.where.bus))
         return describeBus(shown, *bus);
-    const auto current = shown.lane->current();
+    const auto& [current, scale] = shown.lane->heading();
     const ScoreEvent* const event = current ? project.find(std::get<EventId>(*current)) : nullptr;
     const auto& lanes = m_scene.lanes().all();
     const auto lane = std::find_if(lanes.begin(), lanes.end(), [&](const Lane& each) {
         return each.track == shown.where.track;
     });
     shown.header->show(QString::fromStdString(shown.where.parameter),
-                       event ? eventTitle(project, *event) : tr("no event"), shown.lane->scale(),
+                       event ? eventTitle(project, *event) : tr("no event"), scale,
                        lane != lanes.end() ? lane->colour : QColor(), false);
 }
 
@@ -167,7 +167,7 @@ void AutomationLanes::describeBus(const Shown& shown, const Bus& bus) {
     if (m_scene.project().automationsOf(bus.id).empty())
         note = tr("Double-click for a point, or draw with the pen (P).") + QLatin1Char(' ') + note;
     shown.lane->setNote(note);
-    shown.header->show(busName(m_scene.project(), bus), readers, shown.lane->scale(),
+    shown.header->show(busName(m_scene.project(), bus), readers, shown.lane->heading().scale,
                        look::colours().accent, true);
 }
 
