@@ -14,7 +14,8 @@ namespace stria {
 
 namespace {
 constexpr int edgeReach = 5;
-}
+constexpr int heightStep = 16;
+} // namespace
 
 AutomationHeader::AutomationHeader(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::TabFocus);
@@ -96,10 +97,15 @@ void AutomationHeader::mouseReleaseEvent(QMouseEvent*) {
 }
 
 void AutomationHeader::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space)
+    const bool down = event->key() == Qt::Key_Down;
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space) {
         emit menuWanted(mapToGlobal(rect().bottomLeft()));
-    else
+    } else if (event->modifiers() == Qt::ControlModifier && (down || event->key() == Qt::Key_Up)) {
+        emit heightWanted(height() + (down ? heightStep : -heightStep));
+        emit heightChosen();
+    } else {
         QWidget::keyPressEvent(event);
+    }
 }
 
 } // namespace stria

@@ -10,7 +10,7 @@
 namespace stria {
 
 /// The left end of an automation lane: what it shows, and the axis. A click asks for its menu, the
-/// lower edge changes the height.
+/// lower edge (or Ctrl with Up and Down) changes the height.
 class AutomationHeader : public QWidget {
     Q_OBJECT
 

@@ -199,7 +199,8 @@ void AutomationLane::paintCurve(QPainter& painter, const LaneCurves& all, const 
         const QPolygonF line = all.line(curve, from, to);
         // A line as dense as this is an area, and one as short a dot: smoothed it would take long.
         const double room = line.isEmpty() ? 0 : line.back().x() - line.front().x();
-        const bool dense = static_cast<double>(line.size()) > densest * room || room < leastSmooth;
+        const bool dense =
+            static_cast<double>(line.size()) > densest * room || (!strong && room < leastSmooth);
         painter.setRenderHint(QPainter::Antialiasing, !dense);
         painter.setPen(dense ? QPen(colour, 1, pen.style()) : pen);
         // The time that a smooth line takes grows with the square of its points.

@@ -182,11 +182,18 @@ void AutomationLanes::readRoutes() {
 
 void AutomationLanes::showMenu(const CurveLane& where, const QPoint& globalPosition) {
     QMenu menu(&m_canvas);
+    const auto addUsualHeight = [&] {
+        menu.addAction(tr("Usual height"), this, [this, where] {
+            m_scene.document().edit(tr("Change height of automation lane"),
+                                    [&](Project& project) { setHeight(project, where, 0); });
+        });
+        menu.addSeparator();
+    };
     if (where.bus) {
         m_scene.selection().setCurrentBus(where.bus); // the inspector has its range
         menu.addAction(tr("Hide this lane"), this,
                        [this, bus = where.bus] { setBusShown(bus, false); });
-        menu.addSeparator();
+        addUsualHeight();
         fillBusMenu(menu);
     } else {
         const auto& lanes = m_scene.lanes().all();
@@ -198,7 +205,7 @@ void AutomationLanes::showMenu(const CurveLane& where, const QPoint& globalPosit
         menu.addAction(tr("Hide this lane"), this, [this, copy, parameter = where.parameter] {
             setShown(copy, {parameter}, false);
         });
-        menu.addSeparator();
+        addUsualHeight();
         fillTrackMenu(menu, copy);
     }
     menu.exec(globalPosition);
@@ -301,7 +308,8 @@ void AutomationLanes::setBusShown(BusId id, bool shown) {
 }
 
 void AutomationLanes::setHeight(Project& project, const CurveLane& where, int pixels) const {
-    const double height = std::clamp(pixels, Lanes::leastCurves, Lanes::mostHeight);
+    const double height =
+        pixels == 0 ? 0 : std::clamp(pixels, Lanes::leastCurves, Lanes::mostHeight);
     if (const Bus* const found = project.find(where.bus)) {
         Bus bus = *found;
         bus.laneHeight = height;

@@ -59,6 +59,7 @@ class AutomationLanes : public QObject {
     void showMenu(const CurveLane& where, const QPoint& globalPosition);
     void setShown(const Lane& lane, const std::vector<std::string>& parameters, bool shown);
     void setBusShown(BusId bus, bool shown);
+    /// 0: the usual one.
     void setHeight(Project& project, const CurveLane& where, int pixels) const;
 
     TimelineScene& m_scene;

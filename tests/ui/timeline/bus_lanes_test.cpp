@@ -215,6 +215,10 @@ class BusLanesTest : public QObject {
         QCOMPARE(lane()->height(), height + 60);
         QCOMPARE(bus().laneHeight, height + 60.0);
         verifyUndo(before);
+        QTest::keyClick(header, Qt::Key_Up, Qt::ControlModifier);
+        QCOMPARE(lane()->height(), height + 44);
+        choose("Usual height", [&] { QTest::keyClick(header, Qt::Key_Space); });
+        QCOMPARE(lane()->height(), height);
     }
 
     void whileAPointIsDraggedTheScaleStays() {
