@@ -94,7 +94,8 @@ AutomationLanes::Shown AutomationLanes::make(const CurveLane& where) {
     connect(header, &AutomationHeader::heightWanted, this, [this, where](int pixels) {
         if (!m_heightEdit)
             m_heightEdit.emplace(m_scene.document().begin(tr("Change height of automation lane")));
-        m_heightEdit->update([&](Project& project) { setHeight(project, where, pixels); });
+        m_heightEdit->update(
+            [&](Project& project) { setHeight(project, where, std::max(1, pixels)); });
     });
     connect(header, &AutomationHeader::heightChosen, this, [this] {
         if (m_heightEdit)
