@@ -53,19 +53,15 @@ struct PlaybackThread::Shared {
     std::atomic<std::uint64_t> lastCaller{nobody}; ///< a device that asked for sound
     std::atomic<Clock::rep> lastCall{0};
 
-    /// The device's thread only tries this lock; the others hold it for a moment.
+    /// The device's thread only tries this lock, and is silent where it does not get it: the others
+    /// take it for nothing but another voice.
     std::mutex voiceMutex;
     std::shared_ptr<Voice> voice;
     std::shared_ptr<Voice> leaving;
     std::array<float, 512 * Voice::outputChannels> scratch{};
 
-    std::shared_ptr<Voice> currentVoice() {
-        std::shared_ptr<Voice> gone; // ends after the lock
-        const std::scoped_lock lock(voiceMutex);
-        if (leaving && leaving->hasEnded())
-            gone.swap(leaving);
-        return voice;
-    }
+    std::atomic<std::uint64_t> voiceChanges{0};
+
     void addLeaving(double rate, float* samples, std::uint32_t frames) {
         constexpr std::uint32_t most = 512;
         while (frames > 0 && leaving && leaving->sampleRate() == rate && !leaving->hasEnded()) {
@@ -227,15 +223,15 @@ class PlaybackThread::FeedLoop {
     void run() {
         bool quit = false;
         while (!quit) {
-            const auto voice = m_shared->currentVoice();
-            const bool plays = voice && !voice->hasEnded();
+            takeVoice();
+            const bool plays = m_voice && !m_voice->hasEnded();
             if (plays) {
                 m_lastUse = Clock::now();
-                voice->feed();
+                m_voice->feed();
             }
             const bool needsDevice = plays || Clock::now() - m_lastUse < keepDeviceOpen;
             std::unique_lock lock(m_shared->mutex);
-            const double rate = !needsDevice ? 0 : plays ? voice->sampleRate() : m_rate;
+            const double rate = !needsDevice ? 0 : plays ? m_voice->sampleRate() : m_rate;
             if (rate != std::exchange(m_shared->wantedRate, rate)) {
                 m_shared->wake.notify_all();
                 m_waitingSince = Clock::now();
@@ -251,6 +247,15 @@ class PlaybackThread::FeedLoop {
     }
 
   private:
+    void takeVoice() {
+        if (m_voiceChanges == m_shared->voiceChanges)
+            return;
+        const std::shared_ptr<Voice> before = std::move(m_voice); // ends after the lock
+        const std::scoped_lock lock(m_shared->voiceMutex);
+        m_voice = m_shared->voice;
+        m_voiceChanges = m_shared->voiceChanges;
+    }
+
     /// Decides who drains the voice; under the lock.
     void giveFloor(bool plays) {
         const std::uint64_t device = m_shared->openedNumber;
@@ -288,6 +293,8 @@ class PlaybackThread::FeedLoop {
     }
 
     const std::shared_ptr<Shared> m_shared;
+    std::shared_ptr<Voice> m_voice;
+    std::uint64_t m_voiceChanges = 0;
     std::unique_ptr<NullOutput> m_clock;
     double m_clockRate = 0;
     double m_rate = 0;
@@ -316,6 +323,7 @@ void PlaybackThread::setVoice(std::shared_ptr<Voice> voice, std::shared_ptr<Voic
         const std::scoped_lock lock(m_shared->voiceMutex);
         m_shared->voice.swap(voice);
         m_shared->leaving.swap(leaving);
+        ++m_shared->voiceChanges;
     }
     const std::scoped_lock lock(m_shared->mutex);
     m_shared->poked = true;
