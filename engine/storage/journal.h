@@ -7,6 +7,7 @@
 
 #include "engine/model/diagnostic.h"
 #include "engine/model/project.h"
+#include "engine/storage/project_file.h"
 
 namespace stria {
 
@@ -59,11 +60,8 @@ struct LostWork {
 /// Journals in the folder with changes and without a living owner, newest first; those without
 /// changes, and temporary files left by a kill, are swept away.
 std::vector<LostWork> findLostWork(const std::string& folder);
-struct RecoveredProject {
-    Project project;
-    Diagnostics damagedLines; ///< a last line that was cut is dropped silently
-};
-Expected<RecoveredProject> recover(const LostWork& work);
+/// A last line that was cut is dropped silently.
+Expected<LoadedProject> recover(const LostWork& work);
 void forget(const LostWork& work);
 
 } // namespace stria

@@ -83,7 +83,7 @@ std::vector<LostWork> findLostWork(const std::string& folder) {
     return found;
 }
 
-Expected<RecoveredProject> recover(const LostWork& work) {
+Expected<LoadedProject> recover(const LostWork& work) {
     const auto text = readWholeFile(work.journalPath);
     if (!text)
         return tl::make_unexpected(text.error());
@@ -91,7 +91,7 @@ Expected<RecoveredProject> recover(const LostWork& work) {
     if (!parts)
         return failure(ErrorCode::FileUnreadable,
                        "The journal " + work.journalPath + " cannot be read.");
-    RecoveredProject recovered;
+    LoadedProject recovered;
     std::string projectText(parts->snapshot);
     if (!parts->header.hasSnapshot) {
         auto present = readWholeFile(parts->header.projectFile);

@@ -101,6 +101,7 @@ void ProjectFiles::load(const QString& path) {
     cancelOpening();
     m_loadWatcher.waitForFinished();
     m_loadingPath = QFileInfo(path).absoluteFilePath();
+    m_recovering.reset();
     m_stopLoading = std::make_shared<std::atomic<bool>>(false);
     emit openingChanged(true);
     emit openingProgress(0);
@@ -123,16 +124,23 @@ void ProjectFiles::finishLoading() {
     if (!*loaded) {
         const Diagnostic& problem = loaded->error();
         if (problem.code != ErrorCode::Cancelled)
-            m_dialogs.tell(tr("Not opened"), QString::fromStdString(problem.toText()), {});
+            m_dialogs.tell(m_recovering ? tr("Not recovered") : tr("Not opened"),
+                           QString::fromStdString(problem.toText()), {});
         return;
     }
     LoadedProject& result = **loaded;
     if (!acceptDamage(result.damagedLines))
         return;
-    const bool damaged = !result.damagedLines.empty();
-    m_trusted = QSettings().value(trustedKey).toStringList().contains(m_loadingPath);
-    m_document.reset(std::move(result.project), m_loadingPath, damaged);
-    remember(m_loadingPath);
+    const bool differsFromFile = m_recovering || !result.damagedLines.empty();
+    m_trusted = m_loadingPath.isEmpty() ||
+                QSettings().value(trustedKey).toStringList().contains(m_loadingPath);
+    m_document.reset(std::move(result.project), m_loadingPath, differsFromFile);
+    if (m_recovering) {
+        m_document.flushJournal(); // the new journal holds it now
+        forget(*m_recovering);
+    } else {
+        remember(m_loadingPath);
+    }
     emit opened();
 }
 
@@ -255,17 +263,13 @@ bool ProjectFiles::offerLostWork() {
 }
 
 void ProjectFiles::recoverWork(const LostWork& work) {
-    auto recovered = recover(work);
-    if (!recovered) {
-        m_dialogs.tell(tr("Not recovered"), QString::fromStdString(recovered.error().toText()), {});
-        return;
-    }
-    if (!acceptDamage(recovered->damagedLines))
-        return;
-    m_document.reset(std::move(recovered->project), QString::fromStdString(work.projectFile), true);
-    m_document.flushJournal(); // the new journal holds it now
-    forget(work);
-    emit opened();
+    cancelOpening();
+    m_loadWatcher.waitForFinished();
+    m_loadingPath = QString::fromStdString(work.projectFile);
+    m_recovering = work;
+    emit openingChanged(true);
+    m_loadWatcher.setFuture(QtConcurrent::run(
+        [work] { return std::make_shared<Expected<LoadedProject>>(recover(work)); }));
 }
 
 QStringList ProjectFiles::recentFiles() const {

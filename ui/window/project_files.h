@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "engine/storage/journal.h"
 #include "engine/storage/project_file.h"
@@ -42,7 +43,8 @@ class ProjectFiles : public QObject {
     /// Whether the window may close now. When it has to save first it says false, saves, and emits
     /// mayClose() afterwards.
     bool close();
-    /// Offers work that a killed program has left behind. True when some was taken.
+    /// Offers work that a killed program has left behind. True when some was taken: it is being
+    /// opened.
     bool offerLostWork();
 
     QStringList recentFiles() const;
@@ -79,6 +81,7 @@ class ProjectFiles : public QObject {
     QFutureWatcher<Loaded> m_loadWatcher;
     std::shared_ptr<std::atomic<bool>> m_stopLoading;
     QString m_loadingPath;
+    std::optional<LostWork> m_recovering; ///< whose journal is read at present, instead of a file
     std::function<void()> m_afterSave;
     bool m_trusted = true;
 };

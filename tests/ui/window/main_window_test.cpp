@@ -279,6 +279,37 @@ class MainWindowTest : public QObject {
         QCOMPARE(loaded->project.all<ScoreEvent>().size(), std::size_t{1});
     }
 
+    void lostWorkComesBackAndIsNoMoreTrustedThanItsFile() {
+        Project project = twoNotes();
+        Instrument reaches = *project.find(InstrumentId{1});
+        reaches.body += "i1 system_i 1, \"true\"\n";
+        (void)project.change(reaches);
+        const QString path = writeProject(project);
+        {
+            Document killed; // its journal stays
+            killed.reset(project, path);
+            killed.edit("Move", [](Project& p) {
+                ScoreEvent event = *p.find(EventId{11});
+                event.start = 7;
+                (void)p.change(event);
+            });
+            killed.flushJournal();
+        }
+        auto window = makeWindow();
+        m_script.answer = 0; // recover
+        QSignalSpy opened(&window->files(), &ProjectFiles::opened);
+        QVERIFY(window->files().offerLostWork());
+        QVERIFY(opened.count() > 0 || opened.wait(10000));
+        QCOMPARE(window->document().project().find(EventId{11})->start, 7.0);
+        QCOMPARE(window->document().filePath(), path);
+        QVERIFY(window->document().isModified());
+        QVERIFY(!window->files().isTrusted());
+        for (const LostWork& work : findLostWork(Document::journalFolder().toStdString()))
+            QVERIFY(work.projectFile != path.toStdString()); // the new journal has it
+        m_script.answer = 1;                                 // closing: discard
+        window->close();
+    }
+
     void aFileThatIsNoProjectIsRefusedAndNothingIsLost() {
         const QString wrong = m_folder->filePath("wrong.stria");
         QFile file(wrong);
