@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/automation_lanes.h"
 
+#include <QScrollBar>
 #include <algorithm>
 #include <set>
 
@@ -35,6 +36,8 @@ AutomationLanes::AutomationLanes(TimelineScene& scene, TimelineCanvas& canvas,
         for (const Shown& shown : m_shown)
             shown.lane->setPlayHead(after);
     });
+    connect(&scene.selection(), &Selection::currentBusChanged, this,
+            [this] { reveal(m_scene.selection().currentBus()); });
     connect(&scene.document(), &Document::changed, this, [this](const Change& change) {
         if (!m_scene.lanes().ofBuses().empty() &&
             (std::holds_alternative<EntityChange<ScoreEvent>>(change) ||
@@ -63,6 +66,19 @@ AutomationLane* AutomationLanes::of(BusId bus) const {
 AutomationHeader* AutomationLanes::headerOf(BusId bus) const {
     const Shown* const shown = find({{}, {}, bus});
     return shown ? shown->header : nullptr;
+}
+
+void AutomationLanes::reveal(BusId bus) {
+    const auto& lanes = m_scene.lanes().ofBuses();
+    const auto lane = std::find_if(lanes.begin(), lanes.end(),
+                                   [&](const CurveLane& each) { return each.bus == bus; });
+    if (lane == lanes.end())
+        return;
+    QScrollBar& bar = *m_canvas.verticalScrollBar();
+    if (lane->top < bar.value())
+        bar.setValue(lane->top);
+    else if (lane->bottom() > bar.value() + m_canvas.viewport()->height())
+        bar.setValue(lane->bottom() - m_canvas.viewport()->height());
 }
 
 AutomationLanes::Shown AutomationLanes::make(const CurveLane& where) {
@@ -135,6 +151,10 @@ void AutomationLanes::place() {
             }
     for (const Shown& now : m_shown)
         describe(now);
+    const BusId chosen = m_scene.selection().currentBus();
+    const auto isChosen = [&](const Shown& each) { return each.where.bus == chosen; };
+    if (chosen && std::none_of(shown.begin(), shown.end(), isChosen)) // it was not there before
+        reveal(chosen);
 }
 
 void AutomationLanes::describe(const Shown& shown) {
@@ -306,6 +326,7 @@ void AutomationLanes::setShown(const Lane& lane, const std::vector<std::string>&
 void AutomationLanes::setBusShown(BusId id, bool shown) {
     m_scene.document().edit(shown ? tr("Show automation") : tr("Hide automation"),
                             [&](Project& project) { showLane(project, id, shown); });
+    reveal(id);
 }
 
 void AutomationLanes::setHeight(Project& project, const CurveLane& where, int pixels) const {

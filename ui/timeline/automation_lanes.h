@@ -31,6 +31,8 @@ class AutomationLanes : public QObject {
     AutomationLane* of(TrackId track, const std::string& parameter) const;
     AutomationLane* of(BusId bus) const;
     AutomationHeader* headerOf(BusId bus) const;
+    /// Scrolls to it. The lane of a bus that is chosen comes into sight by itself.
+    void reveal(BusId bus);
 
     /// To the places where the scene has them now.
     void place();

@@ -33,15 +33,11 @@ void TimelineScene::take(const Change& change) {
         takeTrack(*track);
     else if (const auto* instrument = std::get_if<EntityChange<Instrument>>(&change))
         takeInstrument(*instrument);
+    else if (const auto* automation = std::get_if<EntityChange<Automation>>(&change))
+        takeAutomation(*automation);
     else
         m_appearanceChanged = true;
     if (std::holds_alternative<EntityChange<Bus>>(change))
-        m_layoutChanged = true;
-    // A bus that is automated shows its lane by itself.
-    if (const auto* automation = std::get_if<EntityChange<Automation>>(&change);
-        automation && !(automation->before && automation->after) &&
-        std::holds_alternative<BusId>(
-            (automation->before ? automation->before : automation->after)->target))
         m_layoutChanged = true;
     if (const auto* settings = std::get_if<SettingsChange>(&change)) {
         m_grid.setTempo(settings->after.tempo);
@@ -67,6 +63,16 @@ void TimelineScene::takeInstrument(const EntityChange<Instrument>& change) {
         change.before->colour != change.after->colour ||
         change.before->order != change.after->order || pitchOfText(*change.after) != before)
         m_structureChanged = true;
+}
+
+/// Events show their curves; a bus that is automated shows its lane by itself.
+void TimelineScene::takeAutomation(const EntityChange<Automation>& change) {
+    const bool isOfBus =
+        std::holds_alternative<BusId>((change.before ? change.before : change.after)->target);
+    if (!isOfBus)
+        m_appearanceChanged = true;
+    else if (!change.before || !change.after)
+        m_layoutChanged = true;
 }
 
 /// Heights and automation lanes sort nothing anew.

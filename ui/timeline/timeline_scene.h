@@ -73,6 +73,7 @@ class TimelineScene : public QObject {
   private:
     void take(const Change& change);
     void takeInstrument(const EntityChange<Instrument>& change);
+    void takeAutomation(const EntityChange<Automation>& change);
     void takeTrack(const EntityChange<Track>& change);
     void settle();
     void rebuild();

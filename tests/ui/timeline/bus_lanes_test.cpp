@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -147,6 +148,20 @@ class BusLanesTest : public QObject {
         QCOMPARE(project().all<Bus>().size(), std::size_t{2});
         QCOMPARE(m_view->scene().lanes().ofBuses().size(), std::size_t{2});
         QVERIFY(m_document->selection().currentBus() != m_bus);
+    }
+
+    void theLaneOfAChosenBusComesIntoSight() {
+        m_view->resize(1000, 250); // too low for two tracks and a lane
+        change([](Bus& b) { b.laneShown = true; });
+        QWidget* const canvas = m_view->canvas().viewport();
+        const auto isInSight = [&] { return canvas->rect().contains(lane()->geometry()); };
+        QVERIFY(!isInSight());
+        m_document->selection().setCurrentBus(m_bus);
+        QVERIFY(isInSight());
+        m_view->canvas().verticalScrollBar()->setValue(0);
+        m_document->undoStack().undo();
+        m_document->undoStack().redo();
+        QVERIFY(isInSight());
     }
 
     void pointsAreDrawnOverTheWholeScore() {
