@@ -125,11 +125,24 @@ void AutomationLane::paintGround(QPainter& painter, const ValueScale& scale,
     faint.setAlphaF(0.35f);
     for (const auto& [value, y] : LaneCurves::marksOf(scale, height()))
         painter.fillRect(QRectF(region.left(), std::floor(y), region.width(), 1), faint);
+}
+
+/// Where the curve is not: at the upper or the lower edge.
+void AutomationLane::paintNote(QPainter& painter, const LaneCurves& all) const {
     if (m_note.isEmpty())
         return;
     painter.setFont(look::font(sizes::smallText));
-    painter.setPen(colours.dimText);
-    painter.drawText(rect().adjusted(8, 0, -8, -3), Qt::AlignLeft | Qt::AlignBottom, m_note);
+    painter.setPen(look::colours().dimText);
+    const double width = painter.fontMetrics().horizontalAdvance(m_note);
+    double height = 0; // of the curve beside the words, on the average
+    constexpr int looks = 8;
+    if (const LaneCurve* const curve = all.curveOf(wanted()))
+        for (int i = 0; i < looks; ++i) {
+            const double time = m_axis.secondsAt(width * i / looks) - curve->start;
+            height += all.scale().fractionOf(curve->valueAt(time)) / looks;
+        }
+    painter.drawText(rect().adjusted(8, 3, -8, -3),
+                     Qt::AlignLeft | (height < 0.5 ? Qt::AlignTop : Qt::AlignBottom), m_note);
 }
 
 void AutomationLane::paintEvent(QPaintEvent* event) {
@@ -138,6 +151,7 @@ void AutomationLane::paintEvent(QPaintEvent* event) {
     const LaneCurves all = curves();
     paintGround(painter, all.scale(), event->rect());
     const AutomationTarget current = wanted();
+    paintNote(painter, all);
     keepHeading({all.curveOf(current) ? std::optional(current) : std::nullopt, all.scale()});
     painter.setRenderHint(QPainter::Antialiasing);
     for (const LaneCurve& curve : all.curves())

@@ -80,6 +80,7 @@ class AutomationLane : public QWidget {
     AutomationTarget wanted() const;
     LaneCurves curves() const;
     void paintGround(class QPainter& painter, const ValueScale& scale, const QRect& region) const;
+    void paintNote(class QPainter& painter, const LaneCurves& all) const;
     void paintCurve(class QPainter& painter, const LaneCurves& curves, const LaneCurve& curve,
                     bool strong) const;
     void paintPoints(class QPainter& painter, const LaneCurves& curves,
