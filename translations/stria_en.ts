@@ -85,6 +85,16 @@
     </message>
 </context>
 <context>
+    <name>stria::CurveToolPopup</name>
+    <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stria::EventPanel</name>
     <message numerus="yes">
         <source>%1 · %n event(s)</source>
@@ -136,6 +146,23 @@
     </message>
 </context>
 <context>
+    <name>stria::Exporting</name>
+    <message numerus="yes">
+        <source>Replace %n file(s)</source>
+        <translation>
+            <numerusform>Replace file</numerusform>
+            <numerusform>Replace %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exist already. Replace them?</source>
+        <translation>
+            <numerusform>%n file exists already. Replace it?</numerusform>
+            <numerusform>%n files exist already. Replace them?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stria::FileFields</name>
     <message numerus="yes">
         <source>%n file(s): </source>
@@ -146,22 +173,36 @@
     </message>
 </context>
 <context>
-    <name>stria::ScoreFields</name>
-    <message numerus="yes">
-        <source>%n chosen event(s) only</source>
-        <translation>
-            <numerusform>%n chosen event only</numerusform>
-            <numerusform>%n chosen events only</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>stria::InstrumentPanel</name>
     <message numerus="yes">
         <source>%1 · %n event(s)</source>
         <translation>
             <numerusform>%1 · %n event</numerusform>
             <numerusform>%1 · %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::Pasting</name>
+    <message numerus="yes">
+        <source>%n lines of the clipboard are no events.</source>
+        <translation>
+            <numerusform>%n line of the clipboard is no event.</numerusform>
+            <numerusform>%n lines of the clipboard are no events.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n events</source>
+        <translation>
+            <numerusform>Pasted %n event</numerusform>
+            <numerusform>Pasted %n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pasted %n events. %1</source>
+        <translation>
+            <numerusform>Pasted %n event. %1</numerusform>
+            <numerusform>Pasted %n events. %1</numerusform>
         </translation>
     </message>
 </context>
@@ -179,6 +220,26 @@
         <translation>
             <numerusform>Stria ended unexpectedly. %n change of %1 were kept, the last one from %2.</numerusform>
             <numerusform>Stria ended unexpectedly. %n changes of %1 were kept, the last one from %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::SamplePanel</name>
+    <message numerus="yes">
+        <source>%1 · %n event(s)</source>
+        <translation>
+            <numerusform>%1 · %n event</numerusform>
+            <numerusform>%1 · %n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::ScoreFields</name>
+    <message numerus="yes">
+        <source>%n chosen event(s) only</source>
+        <translation>
+            <numerusform>%n chosen event only</numerusform>
+            <numerusform>%n chosen events only</numerusform>
         </translation>
     </message>
 </context>
@@ -266,6 +327,33 @@
     </message>
 </context>
 <context>
+    <name>stria::SoundPlacing</name>
+    <message numerus="yes">
+        <source>%n sound files</source>
+        <translation>
+            <numerusform>%n sound file</numerusform>
+            <numerusform>%n sound files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::SourceFiles</name>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used.</source>
+        <translation>
+            <numerusform>%n file cannot be used.</numerusform>
+            <numerusform>%n files cannot be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Linked %1, and %n other missing file(s) beside it.</source>
+        <translation>
+            <numerusform>Linked %1, and another missing file beside it.</numerusform>
+            <numerusform>Linked %1, and %n other missing files beside it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stria::StatusLine</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
@@ -290,26 +378,12 @@
     </message>
 </context>
 <context>
-    <name>stria::Pasting</name>
+    <name>stria::TablePanel</name>
     <message numerus="yes">
-        <source>%n lines of the clipboard are no events.</source>
+        <source>%1 · %n event(s)</source>
         <translation>
-            <numerusform>%n line of the clipboard is no event.</numerusform>
-            <numerusform>%n lines of the clipboard are no events.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted %n events</source>
-        <translation>
-            <numerusform>Pasted %n event</numerusform>
-            <numerusform>Pasted %n events</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Pasted %n events. %1</source>
-        <translation>
-            <numerusform>Pasted %n event. %1</numerusform>
-            <numerusform>Pasted %n events. %1</numerusform>
+            <numerusform>%1 · %n event</numerusform>
+            <numerusform>%1 · %n events</numerusform>
         </translation>
     </message>
 </context>
@@ -341,19 +415,12 @@
     </message>
 </context>
 <context>
-    <name>stria::Exporting</name>
+    <name>stria::project_parts</name>
     <message numerus="yes">
-        <source>Replace %n file(s)</source>
+        <source>used by %n event(s)</source>
         <translation>
-            <numerusform>Replace file</numerusform>
-            <numerusform>Replace %n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) exist already. Replace them?</source>
-        <translation>
-            <numerusform>%n file exists already. Replace it?</numerusform>
-            <numerusform>%n files exist already. Replace them?</numerusform>
+            <numerusform>used by %n event</numerusform>
+            <numerusform>used by %n events</numerusform>
         </translation>
     </message>
 </context>

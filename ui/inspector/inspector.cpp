@@ -2,6 +2,7 @@
 #include "ui/inspector/inspector.h"
 
 #include <QScrollArea>
+#include <QTabBar>
 
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -18,6 +19,10 @@ Inspector::Inspector(Document& document, SoundPictures& pictures, QWidget* paren
     : QTabWidget(parent) {
     setAccessibleName(tr("Inspector"));
     setDocumentMode(true);
+    // All tabs stay in sight: close together, in a narrow dock with shorter names.
+    tabBar()->setProperty("kind", "narrow");
+    setUsesScrollButtons(false);
+    setElideMode(Qt::ElideRight);
     auto* const event = new EventPanel(document);
     auto* const bus = new BusPanel(document);
     auto* const instrument = new InstrumentPanel(document);

@@ -3,11 +3,11 @@
 
 #include <QComboBox>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -18,6 +18,7 @@
 #include "ui/inspector/wave_picture.h"
 #include "ui/look/figures.h"
 #include "ui/look/number_field.h"
+#include "ui/look/palette.h"
 
 namespace stria {
 
@@ -49,17 +50,10 @@ SamplePanel::SamplePanel(Document& document, SoundPictures& pictures, QWidget* p
       m_skip(new TimeField(m_form)), m_hear(new QPushButton(tr("Hear it"), m_form)),
       m_place(new QPushButton(tr("Add at the play head"), m_form)) {
     setAccessibleName(tr("Sample"));
-    auto* const find = new QPushButton(tr("Find…"), m_form);
+    auto* const find = new QToolButton(m_form);
+    find->setIcon(look::icon(QStringLiteral("search")));
     find->setAccessibleName(tr("Find the file"));
     find->setToolTip(tr("Choose where the file lies now, or another file"));
-    auto* const file = new QWidget(m_form);
-    auto* const fileRow = new QHBoxLayout(file);
-    fileRow->setContentsMargins(0, 0, 0, 0);
-    fileRow->setSpacing(4);
-    fileRow->addWidget(m_path, 1);
-    fileRow->addWidget(find);
-    file->setFocusProxy(m_path);
-    m_path->setAccessibleName(tr("File"));
     m_trouble->setWordWrap(true);
     m_trouble->setProperty("kind", "error");
     m_facts->setWordWrap(true);
@@ -72,7 +66,7 @@ SamplePanel::SamplePanel(Document& document, SoundPictures& pictures, QWidget* p
     m_skip->setRange(0, 1e6);
     m_skip->setStep(0.1);
     m_form->addRow(tr("Name"), m_name);
-    m_form->addRow(tr("File"), file);
+    m_form->addRow(tr("File"), m_path, find);
     m_form->addWide(m_trouble);
     m_form->addWide(m_picture);
     m_form->addWide(m_facts);
@@ -108,7 +102,7 @@ SamplePanel::SamplePanel(Document& document, SoundPictures& pictures, QWidget* p
         changeSound(tr("Set skipped time of sample"),
                     [seconds](SoundSource& s) { s.skipTime = seconds; });
     });
-    connect(find, &QPushButton::clicked, this, [this] { emit findRequested(m_shown); });
+    connect(find, &QToolButton::clicked, this, [this] { emit findRequested(m_shown); });
     connect(m_hear, &QPushButton::clicked, this, [this] { emit hearRequested(m_shown); });
     connect(m_place, &QPushButton::clicked, this, [this] { emit placeRequested(m_shown); });
     m_later.setSingleShot(true);
@@ -154,8 +148,9 @@ void SamplePanel::refresh() {
     const QString path = QString::fromStdString(present->path);
     const QString name =
         present->name.empty() ? QFileInfo(path).fileName() : QString::fromStdString(present->name);
-    m_heading->setText(
-        tr("%1 · %n event(s)", nullptr, eventsGiven(m_document.project(), m_shown)).arg(name));
+    m_heading->setText(tr("%1 · %n event(s)", nullptr, eventsGiven(m_document.project(), m_shown))
+                           .arg(name)
+                           .toUpper());
     if (!m_name->isModified())
         m_name->setText(QString::fromStdString(present->name));
     if (!m_path->isModified()) {
@@ -183,10 +178,10 @@ void SamplePanel::showFile(const SoundSource& source) {
         m_skip->setRange(0, static_cast<double>(facts->info->frames) / facts->info->sampleRate);
     }
     if (!facts->problem.empty())
-        m_trouble->setText(
-            isThere ? QString::fromStdString(facts->problem)
-                    : tr("%1 Events that play it are silent. “Find…” says where it lies now.")
-                          .arg(QString::fromStdString(facts->problem)));
+        m_trouble->setText(isThere ? QString::fromStdString(facts->problem)
+                                   : tr("%1 Events that play it are silent. The button beside its "
+                                        "path finds it again.")
+                                         .arg(QString::fromStdString(facts->problem)));
     if (!peaks)
         return m_picture->setWord(tr("No sound"));
     const double length = peaks->seconds();

@@ -109,7 +109,7 @@ QWidget* TablePanel::makeShapes() {
         {tr("Line"), tr("From 0 to 1"), TableShape::Line},
         {tr("Hann"), tr("A bell: the window of a grain"), TableShape::Hann},
         {tr("Noise"), tr("Other numbers each time, between -1 and 1"), TableShape::Noise}};
-    constexpr int columns = 3;
+    constexpr int columns = 4;
     int index = 0;
     for (const auto& [name, tip, shape] : shapes) {
         auto* const button = new QPushButton(name, all);

@@ -84,6 +84,7 @@ QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; outl
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;
     padding: 6px 10px 5px 10px; color: @dimText; }
+QTabBar[kind="narrow"]::tab { padding: 6px 6px 5px 6px; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:focus { color: @accent; }

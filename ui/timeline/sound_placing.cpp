@@ -64,7 +64,7 @@ void SoundPlacing::enqueue(Batch batch) {
 }
 
 void SoundPlacing::next() {
-    if (m_watcher.isRunning() || m_waiting.empty())
+    if (m_read || m_waiting.empty())
         return;
     m_read = std::make_shared<Batch>(std::move(m_waiting.front()));
     m_waiting.pop_front();

@@ -39,7 +39,7 @@ class SoundPlacing : public QObject {
     /// Events too, which are chosen then.
     void place(const QStringList& files, const Place& place);
     void place(SoundSourceId sound, const Place& place);
-    bool isBusy() const { return m_watcher.isRunning() || !m_waiting.empty(); }
+    bool isBusy() const { return m_read || !m_waiting.empty(); }
 
   signals:
     void said(const QString& sentence);

@@ -2,12 +2,14 @@
 #include "ui/window/browser_panel.h"
 
 #include <QDir>
+#include <QDrag>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
 #include <QShortcut>
@@ -65,6 +67,18 @@ class PartsList : public QTreeWidget {
         }
     }
     QStringList mimeTypes() const override { return {dragged_part::format()}; }
+    /// By its icon alone: a whole row would hide where it is dropped.
+    void startDrag(Qt::DropActions) override {
+        QMimeData* const dragged = mimeData(selectedItems());
+        if (!dragged)
+            return;
+        constexpr int side = 16;
+        auto* const drag = new QDrag(this);
+        drag->setMimeData(dragged);
+        drag->setPixmap(selectedItems().front()->icon(0).pixmap(side, side));
+        drag->setHotSpot({-side / 2, -side / 2});
+        drag->exec(Qt::CopyAction);
+    }
 };
 
 } // namespace

@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 #include <QtConcurrentRun>
-#include <algorithm>
+#include <utility>
 
 #include "engine/sound/regular_file.h"
 #include "ui/document/document.h"
@@ -59,7 +59,10 @@ SourceFiles::SourceFiles(Document& document, Dialogs& dialogs, TimelineView& tim
       m_playing(playing), m_playback(playback) {
     window.setAcceptDrops(true);
     window.installEventFilter(this);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { m_reading.result()(); });
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
+        m_isReading = false;
+        m_reading.result()();
+    });
     connect(&m_timeline.placing(), &SoundPlacing::refused, this,
             [this](const Diagnostics& problems) { tell(tr("Not added"), problems); });
     connect(&m_playback, &FilePlayback::failed, this, [this] { m_playHeadBefore.reset(); });
@@ -88,8 +91,9 @@ void SourceFiles::tell(const QString& title, const Diagnostics& problems) {
 }
 
 void SourceFiles::read(std::function<Answer()> work) {
-    if (!isReading())
-        m_reading.setFuture(QtConcurrent::run(std::move(work)));
+    if (std::exchange(m_isReading, true))
+        return;
+    m_reading.setFuture(QtConcurrent::run(std::move(work)));
 }
 
 void SourceFiles::addSounds() {

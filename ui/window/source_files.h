@@ -42,7 +42,7 @@ class SourceFiles : public QObject {
     void fillTable(TableId table);
     /// Files from elsewhere: projects are opened, sounds added.
     void take(const QStringList& files);
-    bool isReading() const { return m_reading.isRunning(); }
+    bool isReading() const { return m_isReading; }
 
   signals:
     void said(const QString& sentence);
@@ -66,6 +66,7 @@ class SourceFiles : public QObject {
     Playing& m_playing;
     FilePlayback& m_playback;
     QFutureWatcher<Answer> m_reading;
+    bool m_isReading = false;               ///< until the answer was given
     std::optional<double> m_playHeadBefore; ///< while a sample is heard
 };
 
