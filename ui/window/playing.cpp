@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "ui/document/document.h"
 
@@ -56,6 +57,10 @@ Playing::Playing(Document& document, Player& player, EventAudition& audition, QO
     m_follow.setSingleShot(true);
     connect(&m_follow, &QTimer::timeout, this, &Playing::follow);
     connect(&m_document, &Document::changed, this, &Playing::look);
+    connect(&m_document, &Document::settled, this, [this] {
+        if (const auto after = std::exchange(m_followAfter, {}); after > 0ms && isPlaying())
+            m_follow.start(after);
+    });
     connect(&m_document, &Document::replaced, this, &Playing::replaced);
     connect(&m_player, &Player::positionChanged, this, &Playing::forgetUnheard);
     connect(&m_player, &Player::finished, this, &Playing::forgetUnheard);
@@ -71,8 +76,8 @@ void Playing::replaced() {
 
 void Playing::look(const Change& change) {
     const bool heard = canBeHeard(change);
-    if (isPlaying() && (heard || movesLoop(change)))
-        m_follow.start(isCode(change) ? afterTyping : afterEdit);
+    if (heard || movesLoop(change))
+        m_followAfter = std::max(m_followAfter, isCode(change) ? afterTyping : afterEdit);
     if (m_isOld || !heard)
         return;
     m_isOld = true;

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -80,9 +81,10 @@ class Playing : public QObject {
     std::unique_ptr<BackgroundRender> m_render; ///< the last that was asked for
     /// Older ones, kept while they are heard.
     std::vector<std::unique_ptr<BackgroundRender>> m_heard;
-    QTimer m_follow;                ///< so that not each letter and each step of a drag is rendered
-    std::optional<double> m_wanted; ///< play from there when the render has begun
-    bool m_isOld = true;            ///< m_render is of a document that has changed since
+    QTimer m_follow; ///< so that not each letter and each step of a drag is rendered
+    std::chrono::milliseconds m_followAfter{0}; ///< what the changes of this batch ask for
+    std::optional<double> m_wanted;             ///< play from there when the render has begun
+    bool m_isOld = true; ///< m_render is of a document that has changed since
     bool m_looping = false;
     /// What is repeated; the region where it was looked at last tells when it is another one.
     std::optional<PlayingVoice::Loop> m_loop, m_lastRegion;
