@@ -49,6 +49,7 @@ NumberListDialog::NumberListDialog(const QString& name, const std::vector<double
     };
     m_text->setAccessibleName(tr("Numbers"));
     m_text->setFont(look::codeFont());
+    m_text->setTabChangesFocus(true);
     constexpr int perLine = 8;
     if (numbers.size() <= mostShown)
         m_text->setPlainText(QString::fromStdString(table_shapes::write(numbers, perLine)));

@@ -179,7 +179,7 @@ void SamplePanel::showFile(const SoundSource& source) {
     }
     if (!facts->problem.empty())
         m_trouble->setText(isThere ? QString::fromStdString(facts->problem)
-                                   : tr("%1 Events that play it are silent. The button beside its "
+                                   : tr("%1 Events cannot play it. The button beside its "
                                         "path finds it again.")
                                          .arg(QString::fromStdString(facts->problem)));
     if (!peaks)

@@ -104,7 +104,8 @@ QString TimelineCanvas::invitation() const {
         return {};
     const Project& project = m_scene.project();
     if (project.all<Instrument>().empty())
-        return tr("An instrument comes first: make one in the list of instruments.");
+        return tr("An instrument comes first: make one in the list of instruments, or drop a sound "
+                  "file here.");
     const Instrument* instrument = project.find(m_scene.selection().currentInstrument());
     if (!instrument)
         instrument = project.inOrder<Instrument>().front();
