@@ -88,16 +88,18 @@ void TablePicture::drawTo(const Point& point) {
     const Point& right = point.place < m_last.place ? m_last : point;
     // A stretch that is narrower than a pixel has no numbers between: it is drawn whole.
     const double pixel = static_cast<double>(frames()) / area().width();
-    const double end =
-        std::min(right.place + std::max(1.0, std::ceil(pixel)), static_cast<double>(frames()));
-    for (double place = left.place; place < end; ++place) {
-        const double way = right.place > left.place
-                               ? std::min(1.0, (place - left.place) / (right.place - left.place))
-                               : 1;
-        const double value = left.value + (right.value - left.value) * way;
-        const auto first = m_stroke->begin() + static_cast<std::ptrdiff_t>(
-                                                   static_cast<std::size_t>(place) * m_channels);
-        std::fill_n(first, m_channels, right.place > left.place ? value : point.value);
+    const auto first = static_cast<std::size_t>(left.place);
+    const auto end = std::min(static_cast<std::size_t>(right.place) +
+                                  static_cast<std::size_t>(std::max(1.0, std::ceil(pixel))),
+                              frames());
+    const double length = right.place - left.place;
+    for (std::size_t frame = first; frame < end; ++frame) {
+        const double way =
+            length > 0 ? std::min(1.0, static_cast<double>(frame - first) / length) : 0;
+        const double value =
+            length > 0 ? left.value + (right.value - left.value) * way : point.value;
+        std::fill_n(m_stroke->begin() + static_cast<std::ptrdiff_t>(frame * m_channels), m_channels,
+                    value);
     }
     m_last = point;
     show(m_stroke, least(), most());

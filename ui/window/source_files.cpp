@@ -5,7 +5,6 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QFileInfo>
-#include <QTimer>
 #include <QWidget>
 #include <QtConcurrentRun>
 #include <utility>
@@ -225,7 +224,8 @@ bool SourceFiles::eventFilter(QObject* watched, QEvent* event) {
     drop.accept();
     // Later: a question of ours would keep the other program waiting.
     if (event->type() == QEvent::Drop)
-        QTimer::singleShot(0, this, [this, files] { take(files); });
+        QMetaObject::invokeMethod(
+            this, [this, files] { take(files); }, Qt::QueuedConnection);
     return true;
 }
 
