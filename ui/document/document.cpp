@@ -35,6 +35,7 @@ class Document::Step : public QUndoCommand {
         m_undone = true;
         m_document.undoAll(*m_changes);
     }
+    const Changes& changes() const { return m_changes; }
     int id() const override { return m_mergeKey.isEmpty() ? -1 : 1; }
     bool mergeWith(const QUndoCommand* other) override {
         const auto& next = static_cast<const Step&>(*other);
@@ -158,11 +159,11 @@ void Document::reset(Project project, const QString& filePath, bool modified) {
     if (m_saving)
         finishSave();
     discardJournal();
+    clearElsewhere();
     m_project = std::move(project);
     m_eventCounts.recount(m_project);
     m_filePath = filePath;
     m_mayMerge = false;
-    m_undoStack.clear();
     m_undoStack.setClean(); // an empty stack is left as it was by clear()
     if (modified)
         m_undoStack.resetClean();
@@ -172,6 +173,21 @@ void Document::reset(Project project, const QString& filePath, bool modified) {
     emit titleChanged();
     emit modifiedChanged(isModified());
     settle();
+}
+
+/// To take a large project and its undo steps apart takes longer than the window may stand.
+void Document::clearElsewhere() {
+    struct Leftovers {
+        Project project;
+        std::vector<Changes> changes;
+    };
+    auto old = std::make_shared<Leftovers>();
+    old->project = m_project;
+    for (int i = 0; i < m_undoStack.count(); ++i)
+        old->changes.push_back(static_cast<const Step*>(m_undoStack.command(i))->changes());
+    m_project = Project();
+    m_undoStack.clear();
+    static_cast<void>(QtConcurrent::run([old = std::move(old)]() mutable { old.reset(); }));
 }
 
 void Document::save(const QString& filePath) {

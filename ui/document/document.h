@@ -91,6 +91,7 @@ class Document : public QObject {
 
     void take(const Change& change);
     void settle();
+    void clearElsewhere();
     void beginJournal();
     std::vector<Change> record(const Work& work);
     void keep(const Changes& changes);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFutureWatcher>
 #include <QObject>
-#include <memory>
-#include <optional>
-#include <vector>
+#include <QString>
 
 #include "ui/document/event_clipboard.h"
+#include "ui/document/gradual_edit.h"
 #include "ui/timeline/timeline_scene.h"
 
 namespace stria {
@@ -19,11 +17,10 @@ class Pasting : public QObject {
 
   public:
     explicit Pasting(TimelineScene& scene, QObject* parent = nullptr);
-    ~Pasting() override; ///< waits for the reading
 
     /// The earliest event comes to `start`. While one text is pasted another is refused.
     void paste(const QString& text, double start);
-    bool isBusy() const { return m_watcher.isRunning() || m_plan; }
+    bool isBusy() const { return m_edit.isBusy(); }
 
     /// More lines are refused: what would be hard to work with afterwards.
     static constexpr int mostLines = 200'000;
@@ -32,24 +29,11 @@ class Pasting : public QObject {
     void said(const QString& sentence);
 
   private:
-    /// What is to happen to the document, found out on a copy of it.
-    struct Plan {
-        PastedEvents pasted;
-        std::vector<Change> changes;
-    };
-    static std::shared_ptr<Plan> plan(Project copy, const std::string& text, double start);
-    void begin(std::shared_ptr<Plan> plan);
-    void insertSome();
-    void finish();
-    void choose();
-    void abandon();
+    void finish(const PastedEvents& pasted);
     void tell(const PastedEvents& pasted);
 
     TimelineScene& m_scene;
-    QFutureWatcher<std::shared_ptr<Plan>> m_watcher;
-    std::shared_ptr<Plan> m_plan;
-    std::size_t m_done = 0; ///< changes of the plan that are in the document
-    std::optional<OpenEdit> m_edit;
+    GradualEdit m_edit;
 };
 
 } // namespace stria

@@ -16,7 +16,7 @@ namespace stria {
 TimelineActions::TimelineActions(TimelineScene& scene, TimelineCanvas& canvas,
                                  QWidget& shortcutParent)
     : QObject(&shortcutParent), m_scene(scene), m_canvas(canvas), m_parent(shortcutParent),
-      m_pasting(scene) {
+      m_pasting(scene), m_repeating(scene.document()) {
     connect(&m_pasting, &Pasting::said, this, &TimelineActions::said);
     makeEditing(shortcutParent);
     makeMoving();
@@ -309,11 +309,23 @@ void TimelineActions::repeatChosen(int times) {
     const auto events = m_scene.chosen();
     const auto [from, to] = score_edits::extent(m_scene.project(), events);
     const double length = to > from ? to - from : m_canvas.usualDuration(from);
-    score_edits::Events copied;
-    m_scene.document().edit(
+    if (m_repeating.isBusy())
+        return emit said(tr("The last copies are still being made."));
+    constexpr std::size_t few = 2000;
+    const std::size_t count = events.size() * static_cast<std::size_t>(times);
+    if (count > Pasting::mostLines)
+        return emit said(tr("Nothing was copied: these would be %1 events, and at most %2 can be "
+                            "made at once.")
+                             .arg(count)
+                             .arg(Pasting::mostLines));
+    const auto copied = std::make_shared<score_edits::Events>();
+    m_repeating.run(
         times == 1 ? counted("Duplicate event", "Duplicate %n events") : tr("Repeat"),
-        [&](Project& project) { copied = score_edits::repeat(project, events, times, length); });
-    choose(copied);
+        count <= few ? GradualEdit::Size::Small : GradualEdit::Size::Large,
+        [copied, events, times, length](Project& project) {
+            *copied = score_edits::repeat(project, events, times, length);
+        },
+        [this, copied] { choose(*copied); });
 }
 
 void TimelineActions::splitChosen() {

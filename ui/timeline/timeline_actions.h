@@ -68,6 +68,7 @@ class TimelineActions : public QObject {
     TimelineCanvas& m_canvas;
     QWidget& m_parent;
     Pasting m_pasting;
+    GradualEdit m_repeating;
 };
 
 } // namespace stria

@@ -180,7 +180,8 @@ void MainWindow::connectDocument() {
     });
     connect(&m_document, &Document::settled, this,
             [this] { m_transport->setTempo(m_document.project().settings().tempo); });
-    connect(&m_files, &ProjectFiles::opened, this, &MainWindow::showEverything);
+    connect(&m_files, &ProjectFiles::opened, this, &MainWindow::showEverything,
+            Qt::QueuedConnection); // the views have enough to do with the project itself
     connect(&m_files, &ProjectFiles::openingChanged, m_opening, &QWidget::setVisible);
     connect(&m_files, &ProjectFiles::openingProgress, this,
             [this](double fraction) { m_opening->setValue(static_cast<int>(fraction * 100)); });

@@ -125,7 +125,9 @@ class MainWindowTest : public QObject {
     static bool open(MainWindow& window, const QString& path) {
         QSignalSpy opened(&window.files(), &ProjectFiles::opened);
         window.files().openPath(path);
-        return opened.count() > 0 || opened.wait(10000);
+        const bool isThere = opened.count() > 0 || opened.wait(10000);
+        QCoreApplication::processEvents(); // what the window shows of it comes next
+        return isThere;
     }
 
   private slots:
