@@ -20,6 +20,7 @@
 #include "engine/storage/project_file.h"
 #include "tests/bench/bench.h"
 #include "tests/ui/transport/listened_devices.h"
+#include "tests/ui/window/no_dialogs.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/score/score_panel.h"
@@ -55,19 +56,6 @@ class WatchedApplication final : public QApplication {
   private:
     int m_depth = 0;
     double m_longest = 0;
-};
-
-class NoDialogs final : public Dialogs {
-  public:
-    QString chooseFileToOpen(const QString&, const QString&, const QString&) override { return {}; }
-    QString chooseFileToSave(const QString&, const QString&, const QString&,
-                             const QString&) override {
-        return {};
-    }
-    int ask(const Question&) override { return 1; }
-    void tell(const QString&, const QString& text, const QString&) override {
-        std::fprintf(stderr, "%s\n", qPrintable(text));
-    }
 };
 
 /// Ten minutes of notes of ten instruments.
@@ -109,7 +97,7 @@ class Desk {
             });
         const auto begin = Clock::now();
         m_window = std::make_unique<MainWindow>(
-            MainWindow::Surroundings{devices, std::make_unique<NoDialogs>()});
+            MainWindow::Surroundings{devices, std::make_unique<test::NoDialogs>()});
         m_window->resize(1920, 1080);
         m_window->show();
         QCoreApplication::processEvents();

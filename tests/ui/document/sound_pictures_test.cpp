@@ -4,8 +4,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <sndfile.h>
 
+#include "tests/support/sound_files.h"
 using namespace stria;
 
 class SoundPicturesTest : public QObject {
@@ -16,23 +16,10 @@ class SoundPicturesTest : public QObject {
     SoundSourceId m_sound, m_missing;
 
     QString path(const QString& name) const { return m_folder.filePath(name); }
-    /// A second of a level, then a second of silence.
-    void write(const QString& name, double level) const {
-        SF_INFO info{};
-        info.samplerate = 8000;
-        info.channels = 2;
-        info.format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
-        SNDFILE* file = sf_open(path(name).toUtf8().constData(), SFM_WRITE, &info);
-        std::vector<double> samples(2 * 16000);
-        for (std::size_t i = 0; i < 16000; ++i)
-            samples[i] = i % 4 < 2 ? level : -level;
-        sf_writef_double(file, samples.data(), 16000);
-        sf_close(file);
-    }
 
   private slots:
     void initTestCase() {
-        write("tone.wav", 0.5);
+        test::writeToneAndSilence(path("tone.wav"), 0.5);
         SoundSource source;
         source.id = m_sound = SoundSourceId::random();
         source.path = "tone.wav";
@@ -69,7 +56,7 @@ class SoundPicturesTest : public QObject {
     }
 
     void anotherFileOfTheSourceIsAnotherPicture() {
-        write("other.wav", 0.25);
+        test::writeToneAndSilence(path("other.wav"), 0.25);
         Document document;
         document.reset(m_project, path("piece.stria"));
         SoundPictures pictures(document);
@@ -92,7 +79,7 @@ class SoundPicturesTest : public QObject {
     }
 
     void aFileWrittenAnewIsSeenWhenTheProgramIsComeBackTo() {
-        write("again.wav", 0.5);
+        test::writeToneAndSilence(path("again.wav"), 0.5);
         Project project = m_project;
         SoundSource source = *project.find(m_sound);
         source.path = "again.wav";
@@ -111,7 +98,7 @@ class SoundPicturesTest : public QObject {
         comeBack();
         QCOMPARE(pictures.of(m_sound), before); // the same file is not read again
         QTest::qWait(20);                       // files tell the time coarsely
-        write("again.wav", 0.75);
+        test::writeToneAndSilence(path("again.wav"), 0.75);
         comeBack();
         QCOMPARE(pictures.of(m_sound)->between(0.2, 0.8).most, 0.75f);
     }

@@ -3,9 +3,9 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
-#include <sndfile.h>
 
 #include "engine/compile/sample_instruments.h"
+#include "tests/support/sound_files.h"
 #include "ui/timeline/timeline_view.h"
 
 using namespace stria;
@@ -18,23 +18,10 @@ class CanvasPainterTest : public QObject {
     SoundSourceId m_sound;
 
     QString path(const QString& name) const { return m_folder.filePath(name); }
-    /// A second of a level, then a second of silence.
-    void write(const QString& name, double level) const {
-        SF_INFO info{};
-        info.samplerate = 8000;
-        info.channels = 2;
-        info.format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
-        SNDFILE* file = sf_open(path(name).toUtf8().constData(), SFM_WRITE, &info);
-        std::vector<double> samples(2 * 16000);
-        for (std::size_t i = 0; i < 16000; ++i)
-            samples[i] = i % 4 < 2 ? level : -level;
-        sf_writef_double(file, samples.data(), 16000);
-        sf_close(file);
-    }
 
   private slots:
     void initTestCase() {
-        write("tone.wav", 0.5);
+        test::writeToneAndSilence(path("tone.wav"), 0.5);
         SoundSource source;
         source.id = m_sound = SoundSourceId::random();
         source.path = "tone.wav";

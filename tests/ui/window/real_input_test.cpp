@@ -11,6 +11,7 @@
 
 #include "engine/storage/project_file.h"
 #include "tests/ui/transport/listened_devices.h"
+#include "tests/ui/window/no_dialogs.h"
 #include "ui/editor/code_view.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/look/palette.h"
@@ -55,17 +56,6 @@ class OwnDisplay {
   private:
     QProcess m_server;
     QByteArray m_name;
-};
-
-class NoDialogs final : public Dialogs {
-  public:
-    QString chooseFileToOpen(const QString&, const QString&, const QString&) override { return {}; }
-    QString chooseFileToSave(const QString&, const QString&, const QString&,
-                             const QString&) override {
-        return {};
-    }
-    int ask(const Question&) override { return 1; }
-    void tell(const QString&, const QString&, const QString&) override {}
 };
 
 Project twoNotes() {
@@ -131,7 +121,7 @@ class RealInputTest : public QObject {
                     m_heard = true;
         });
         m_window = std::make_unique<MainWindow>(
-            MainWindow::Surroundings{devices, std::make_unique<NoDialogs>()});
+            MainWindow::Surroundings{devices, std::make_unique<test::NoDialogs>()});
         m_window->setGeometry(0, 0, 1280, 800);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
@@ -141,6 +131,7 @@ class RealInputTest : public QObject {
         QSignalSpy opened(&m_window->files(), &ProjectFiles::opened);
         m_window->files().openPath(path());
         QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), patience);
+        QCoreApplication::processEvents(); // the window shows the whole of it
         QTRY_VERIFY_WITH_TIMEOUT(!canvas().rectOf(EventId{11}).isEmpty(), patience);
     }
     void cleanup() {

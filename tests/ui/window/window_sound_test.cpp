@@ -11,6 +11,7 @@
 #include "engine/render/render_job.h"
 #include "engine/storage/project_file.h"
 #include "tests/ui/transport/sound_server.h"
+#include "tests/ui/window/no_dialogs.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/rtaudio_output.h"
@@ -24,17 +25,6 @@ namespace {
 
 constexpr int rate = 44100; ///< of the example
 constexpr std::size_t compared = 2 * rate;
-
-class NoDialogs final : public Dialogs {
-  public:
-    QString chooseFileToOpen(const QString&, const QString&, const QString&) override { return {}; }
-    QString chooseFileToSave(const QString&, const QString&, const QString&,
-                             const QString&) override {
-        return {};
-    }
-    int ask(const Question&) override { return 1; }
-    void tell(const QString&, const QString&, const QString&) override {}
-};
 
 /// The left side of the first seconds of a project, rendered by the engine alone.
 std::vector<float> rendered(const Project& project, double seconds) {
@@ -104,7 +94,8 @@ class WindowSoundTest : public QObject {
             QStringLiteral(STRIA_SOURCE_DIR "/resources/examples/tidal-glass.stria");
         SoundServer server(rate);
         QVERIFY(server.start());
-        MainWindow window({std::make_shared<RtAudioDevices>(), std::make_unique<NoDialogs>()});
+        MainWindow window(
+            {std::make_shared<RtAudioDevices>(), std::make_unique<test::NoDialogs>()});
         window.show();
         QSignalSpy opened(&window.files(), &ProjectFiles::opened);
         window.files().openPath(example);
