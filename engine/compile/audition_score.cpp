@@ -22,40 +22,11 @@ constexpr double longEnough = 3600;
 /// Events that play when `event` begins and belong to its sound: readers of audio buses that it or
 /// they write, writers of control buses that it or they read.
 std::vector<const ScoreEvent*> surroundingsOf(const Project& project, const ScoreEvent& event) {
-    std::vector<const ScoreEvent*> found;
-    if (project.all<Bus>().empty())
-        return found;
     BusUse use(project);
-    struct Candidate {
-        const ScoreEvent* event;
-        BusUse::Buses buses;
-    };
-    std::vector<Candidate> candidates;
-    project.all<ScoreEvent>().forEach([&](const ScoreEvent& other) {
-        if (other.id == event.id || !other.plays() || other.start > event.start ||
-            other.end() <= event.start)
-            return;
-        BusUse::Buses buses = use.of(other);
-        if (!buses.read.empty() || !buses.written.empty())
-            candidates.push_back({&other, std::move(buses)});
+    return use.surroundings(use.of(event), [&event](const ScoreEvent& other) {
+        return other.id != event.id && other.plays() && other.start <= event.start &&
+               other.end() > event.start;
     });
-    BusUse::Buses sound = use.of(event);
-    for (bool grows = true; grows;) {
-        grows = false;
-        std::erase_if(candidates, [&](const Candidate& candidate) {
-            if (!use.belongsTo(sound, candidate.buses))
-                return false;
-            found.push_back(candidate.event);
-            sound.read.insert(candidate.buses.read.begin(), candidate.buses.read.end());
-            sound.written.insert(candidate.buses.written.begin(), candidate.buses.written.end());
-            grows = true;
-            return true;
-        });
-    }
-    std::sort(found.begin(), found.end(), [](const ScoreEvent* a, const ScoreEvent* b) {
-        return a->order != b->order ? a->order < b->order : a->id < b->id;
-    });
-    return found;
 }
 
 template <class Entity> void copyAll(const Project& from, Project& to) {

@@ -38,6 +38,41 @@ bool BusUse::belongsTo(const Buses& sound, const Buses& other) const {
                        [&](BusId b) { return !isAudio(b) && sound.read.contains(b); });
 }
 
+std::vector<const ScoreEvent*>
+BusUse::surroundings(Buses sound, const std::function<bool(const ScoreEvent&)>& counts) {
+    std::vector<const ScoreEvent*> found;
+    if (m_project.all<Bus>().empty())
+        return found;
+    struct Candidate {
+        const ScoreEvent* event;
+        Buses buses;
+    };
+    std::vector<Candidate> candidates;
+    m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+        if (!counts(event))
+            return;
+        Buses buses = of(event);
+        if (!buses.read.empty() || !buses.written.empty())
+            candidates.push_back({&event, std::move(buses)});
+    });
+    for (bool grows = true; grows;) {
+        grows = false;
+        std::erase_if(candidates, [&](const Candidate& candidate) {
+            if (!belongsTo(sound, candidate.buses))
+                return false;
+            found.push_back(candidate.event);
+            sound.read.insert(candidate.buses.read.begin(), candidate.buses.read.end());
+            sound.written.insert(candidate.buses.written.begin(), candidate.buses.written.end());
+            grows = true;
+            return true;
+        });
+    }
+    std::sort(found.begin(), found.end(), [](const ScoreEvent* a, const ScoreEvent* b) {
+        return a->order != b->order ? a->order < b->order : a->id < b->id;
+    });
+    return found;
+}
+
 const BusUse::Reader* BusUse::readerOf(InstrumentId id) {
     const auto [entry, isNew] = m_readers.try_emplace(id);
     Reader& reader = entry->second;

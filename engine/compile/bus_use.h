@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/model/project.h"
 #include "engine/orchestra/bus_parameters.h"
@@ -27,6 +29,10 @@ class BusUse {
     /// Whether a thing with these buses belongs to the sound: it reads an audio bus that the sound
     /// writes, or writes a control bus that the sound reads.
     bool belongsTo(const Buses& sound, const Buses& other) const;
+    /// Of the events that `counts` those that belong to the sound, and to each other by way of it,
+    /// in order. Costs a look at each event of the project.
+    std::vector<const ScoreEvent*>
+    surroundings(Buses sound, const std::function<bool(const ScoreEvent&)>& counts);
 
   private:
     struct Reader {

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/audition/keyboard_panel.h"
+#include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/inspector/inspector.h"
 #include "ui/score/score_panel.h"
@@ -157,6 +158,13 @@ void MainWindow::buildTransportMenu() {
     m_playAction =
         add(menu, "play", tr("Play"), QKeySequence(Qt::Key_Space), [this] { togglePlaying(); });
     m_playAction->setAutoRepeat(false);
+    add(menu, {}, tr("Play the selection"), QKeySequence(tr("Shift+Return")), [this] {
+        const auto& chosen = m_document.selection().events();
+        if (chosen.empty())
+            m_status->say(tr("Choose the events that are to be played."));
+        else
+            m_playing.playOnly({chosen.begin(), chosen.end()});
+    });
     add(menu, "stop", tr("Stop what sounds"), QKeySequence(tr("Shift+Space")),
         [this] { m_playing.stop(); });
     add(menu, "to-start", tr("To the start"), QKeySequence(Qt::Key_Home),

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
+#include <unordered_set>
 #include <utility>
 
+#include "engine/compile/bus_use.h"
 #include "ui/document/document.h"
 
 namespace stria {
@@ -87,7 +90,35 @@ void Playing::look(const Change& change) {
     emit renderChanged();
 }
 
+RenderSpec Playing::specOfOnly(const Project& project, double from) const {
+    RenderSpec spec;
+    spec.startTime = from;
+    spec.keepGoing = true;
+    spec.onlyEvents = m_only;
+    const std::unordered_set<EventId> chosen(m_only.begin(), m_only.end());
+    BusUse use(project);
+    BusUse::Buses sound;
+    double end = from;
+    for (const EventId id : m_only)
+        if (const ScoreEvent* event = project.find(id)) {
+            const BusUse::Buses buses = use.of(*event);
+            sound.read.insert(buses.read.begin(), buses.read.end());
+            sound.written.insert(buses.written.begin(), buses.written.end());
+            end = std::max(end, event->isEndless() ? event->start + endlessAfter : event->end());
+        }
+    const auto effects = use.surroundings(sound, [&](const ScoreEvent& event) {
+        return event.plays() && event.start < end && event.end() > from &&
+               !chosen.contains(event.id);
+    });
+    for (const ScoreEvent* effect : effects)
+        spec.onlyEvents.push_back(effect->id);
+    spec.endTime = end + (effects.empty() ? 0 : tailOfEndless);
+    return spec;
+}
+
 RenderSpec Playing::specFrom(const Project& project, double from) const {
+    if (!m_only.empty())
+        return specOfOnly(project, from);
     RenderSpec spec;
     spec.startTime = from;
     spec.keepGoing = true;
@@ -109,6 +140,27 @@ RenderSpec Playing::specFrom(const Project& project, double from) const {
 }
 
 void Playing::play(double from) {
+    if (!m_only.empty())
+        m_isOld = true;
+    m_only.clear();
+    playWanted(from);
+}
+
+void Playing::playOnly(std::vector<EventId> events) {
+    double from = std::numeric_limits<double>::infinity();
+    for (const EventId id : events)
+        if (const ScoreEvent* event = m_document.project().find(id))
+            from = std::min(from, event->start);
+    if (!std::isfinite(from))
+        return;
+    std::sort(events.begin(), events.end());
+    if (m_only != events)
+        m_isOld = true;
+    m_only = std::move(events);
+    playWanted(from);
+}
+
+void Playing::playWanted(double from) {
     m_follow.stop();
     m_player.stop();
     m_audition.stop();
@@ -240,7 +292,7 @@ void Playing::setLooping(bool looping) {
 
 std::optional<PlayingVoice::Loop> Playing::region() const {
     const Settings& settings = m_document.project().settings();
-    if (!m_looping || settings.loopEnd <= settings.loopStart)
+    if (!m_looping || !m_only.empty() || settings.loopEnd <= settings.loopStart)
         return std::nullopt;
     return PlayingVoice::Loop{settings.loopStart, settings.loopEnd};
 }

@@ -37,6 +37,8 @@ class Playing : public QObject {
     void setPermission(std::function<bool()> mayRender) { m_mayRender = std::move(mayRender); }
 
     void play(double from);
+    /// Only these events from the first of them on, with the effects that their sound goes through.
+    void playOnly(std::vector<EventId> events);
     void stop();
     bool isPlaying() const { return m_player.isPlaying() || m_wanted.has_value(); }
     void setLooping(bool looping);
@@ -49,7 +51,9 @@ class Playing : public QObject {
     void cancelRender();
 
     /// The render of the document that is kept; null where there is none or an edit made it old.
-    const BackgroundRender* render() const { return m_isOld ? nullptr : m_render.get(); }
+    const BackgroundRender* render() const {
+        return m_isOld || !m_only.empty() ? nullptr : m_render.get();
+    }
 
   signals:
     void stateChanged();
@@ -60,6 +64,7 @@ class Playing : public QObject {
   private:
     void look(const Change& change);
     void replaced();
+    void playWanted(double from);
     void startRender(double from);
     void begun();
     void ended(const RenderResult& result);
@@ -72,6 +77,7 @@ class Playing : public QObject {
     void auditionAlone(ScoreEvent event);
     std::optional<PlayingVoice::Loop> region() const;
     RenderSpec specFrom(const Project& project, double from) const;
+    RenderSpec specOfOnly(const Project& project, double from) const;
 
     Document& m_document;
     Player& m_player;
@@ -84,6 +90,7 @@ class Playing : public QObject {
     QTimer m_follow; ///< so that not each letter and each step of a drag is rendered
     std::chrono::milliseconds m_followAfter{0}; ///< what the changes of this batch ask for
     std::optional<double> m_wanted;             ///< play from there when the render has begun
+    std::vector<EventId> m_only;                ///< m_render is of these alone; empty: of all
     bool m_isOld = true; ///< m_render is of a document that has changed since
     bool m_looping = false;
     /// What is repeated; the region where it was looked at last tells when it is another one.

@@ -193,6 +193,47 @@ class PlayingTest : public QObject {
         QVERIFY(desk.player.position() >= 1);
         QVERIFY(desk.player.position() < 1.2);
     }
+    void theSelectionSoundsAloneThroughItsEffects() {
+        // Two levels, and an effect that halves what comes over a bus.
+        Project project = levels();
+        Instrument sender;
+        sender.id = InstrumentId{2};
+        sender.name = "sender";
+        sender.body = "|ibus=0|\nbusmix(ibus, a(0.5))\n";
+        (void)project.insert(sender);
+        Instrument effect;
+        effect.id = InstrumentId{3};
+        effect.name = "half";
+        effect.body = "|ibus=0|\nain = busin(ibus)\nouts ain / 2, ain / 2\n";
+        (void)project.insert(effect);
+        Bus bus;
+        bus.id = BusId{1};
+        bus.name = "way";
+        (void)project.insert(bus);
+        for (const auto& [id, instrument, start] :
+             {std::tuple(11, sender.id, 1.0), std::tuple(12, effect.id, 0.0)}) {
+            ScoreEvent event;
+            event.id = EventId{static_cast<std::uint64_t>(id)};
+            event.instrument = instrument;
+            event.start = start;
+            event.duration = 60;
+            event.priority = instrument == effect.id ? 2 : 1;
+            event.arguments = {{"ibus", bus.id}};
+            (void)project.insert(event);
+        }
+        Desk desk(std::move(project));
+        desk.playing.playOnly({EventId{11}});
+        QTRY_VERIFY_WITH_TIMEOUT(desk.hears(0.25f), 20000);
+        QTRY_VERIFY(desk.player.position() >= 1);
+        QVERIFY(!desk.playing.render()); // it is no render of the document
+        // An edit of what is not chosen is not heard.
+        desk.setLevel(0.75);
+        QTest::qWait(600);
+        QVERIFY(desk.hears(0.25f));
+        desk.playing.play(1);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.hears(1.0f), 20000);
+        desk.playing.stop();
+    }
     void anEditLeavesAnotherSoundThatPlaysAlone() {
         Desk desk(levels());
         desk.playing.play(0);
