@@ -192,7 +192,7 @@ void CsoundMessages::readCompileLine(std::string_view line) {
 
 CsoundProblem CsoundMessages::compileError() const {
     CsoundProblem problem = m_compileError;
-    const std::string& said = problem.text;
+    const std::string said = problem.text; // the matches below point into it
     std::smatch match;
     static const std::regex syntax(R"(syntax error.*\(token "([^]*)\"\))");
     static const std::regex opcode(R"(Unable to find opcode entry for '([^']*)')");

@@ -10,6 +10,8 @@ namespace stria {
 
 /// A small picture of a curve, without scale.
 class CurvePicture : public QWidget {
+    Q_OBJECT
+
   public:
     explicit CurvePicture(QWidget* parent = nullptr);
     void setPoints(std::vector<Breakpoint> points);

@@ -10,6 +10,8 @@ namespace stria {
 /// Rows of a label and a field, with room for a small thing at the right; all panels of the
 /// inspector line up by it.
 class PanelForm : public QWidget {
+    Q_OBJECT
+
   public:
     explicit PanelForm(QWidget* parent = nullptr);
 

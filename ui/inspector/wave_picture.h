@@ -10,6 +10,8 @@ namespace stria {
 /// A picture of many numbers from left to right: what the least and the greatest of each stretch
 /// are. Asks for them once for each width.
 class WavePicture : public QWidget {
+    Q_OBJECT
+
   public:
     struct Range {
         double least = 0;
