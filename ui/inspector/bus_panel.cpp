@@ -133,6 +133,10 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
     showAll();
 }
 
+BusPanel::~BusPanel() {
+    stopCommitting(*this);
+}
+
 const Bus* BusPanel::bus() const {
     const Project& project = m_document.project();
     if (const Bus* chosen = project.find(m_document.selection().currentBus()))

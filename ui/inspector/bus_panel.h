@@ -27,6 +27,7 @@ class BusPanel : public QWidget {
 
   public:
     explicit BusPanel(Document& document, QWidget* parent = nullptr);
+    ~BusPanel() override;
 
   private:
     void fillList();

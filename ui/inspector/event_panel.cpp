@@ -76,6 +76,10 @@ EventPanel::EventPanel(Document& document, QWidget* parent)
     rebuild();
 }
 
+EventPanel::~EventPanel() {
+    stopCommitting(*this);
+}
+
 EventPanel::Chosen EventPanel::lookAtChosen() {
     Chosen chosen;
     const Project& project = m_document.project();

@@ -29,6 +29,7 @@ class EventPanel : public QWidget {
 
   public:
     explicit EventPanel(Document& document, QWidget* parent = nullptr);
+    ~EventPanel() override;
 
   signals:
     void auditionRequested(stria::EventId event);

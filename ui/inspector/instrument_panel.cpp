@@ -72,6 +72,10 @@ InstrumentPanel::InstrumentPanel(Document& document, QWidget* parent)
     refresh();
 }
 
+InstrumentPanel::~InstrumentPanel() {
+    stopCommitting(*this);
+}
+
 const Instrument* InstrumentPanel::instrument() const {
     return m_document.project().find(m_document.selection().currentInstrument());
 }

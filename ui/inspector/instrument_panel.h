@@ -23,6 +23,7 @@ class InstrumentPanel : public QWidget {
 
   public:
     explicit InstrumentPanel(Document& document, QWidget* parent = nullptr);
+    ~InstrumentPanel() override;
 
   signals:
     void editCodeRequested(stria::InstrumentId instrument);

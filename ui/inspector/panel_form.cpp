@@ -52,4 +52,9 @@ void PanelForm::clear() {
     m_rows = 0;
 }
 
+void stopCommitting(QWidget& panel) {
+    for (QWidget* field : panel.findChildren<QWidget*>())
+        field->disconnect(&panel);
+}
+
 } // namespace stria

@@ -29,4 +29,7 @@ class PanelForm : public QWidget {
     int m_rows = 0;
 };
 
+/// For the destructor of a panel: a field that loses the focus with it must not commit any more.
+void stopCommitting(QWidget& panel);
+
 } // namespace stria

@@ -89,6 +89,10 @@ ProjectPanel::ProjectPanel(Document& document, QWidget* parent)
     refresh();
 }
 
+ProjectPanel::~ProjectPanel() {
+    stopCommitting(*this);
+}
+
 QLineEdit* ProjectPanel::addText(const QString& label) {
     auto* const field = new QLineEdit(m_form);
     m_form->addRow(label, field);

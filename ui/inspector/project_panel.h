@@ -23,6 +23,7 @@ class ProjectPanel : public QWidget {
 
   public:
     explicit ProjectPanel(Document& document, QWidget* parent = nullptr);
+    ~ProjectPanel() override;
 
     /// Lets the title be typed.
     void startTyping();

@@ -115,6 +115,10 @@ SamplePanel::SamplePanel(Document& document, SoundPictures& pictures, QWidget* p
     refresh();
 }
 
+SamplePanel::~SamplePanel() {
+    stopCommitting(*this);
+}
+
 const SoundSource* SamplePanel::sound() const {
     return m_document.project().find(m_shown);
 }

@@ -27,6 +27,7 @@ class SamplePanel : public QWidget {
 
   public:
     SamplePanel(Document& document, SoundPictures& pictures, QWidget* parent = nullptr);
+    ~SamplePanel() override;
 
   signals:
     /// Ask for a file and let the source refer to it.

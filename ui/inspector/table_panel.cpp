@@ -92,6 +92,7 @@ TablePanel::TablePanel(Document& document, QWidget* parent)
 }
 
 TablePanel::~TablePanel() {
+    stopCommitting(*this);
     m_making.disconnect(this);
     m_making.waitForFinished();
 }
