@@ -16,7 +16,7 @@ constexpr int steps = 1000;
 constexpr int pixelsForAll = 200;
 constexpr int fineFactor = 8;
 constexpr int side = 40;
-constexpr int fieldWidth = 72;
+constexpr int fieldWidth = 88; // 20000.00 Hz
 /// Of the open part below, in degrees.
 constexpr double gap = 80;
 constexpr int holdTime = 400; // ms
