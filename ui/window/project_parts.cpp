@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/document/bus_edits.h"
 #include "ui/document/document.h"
 #include "ui/document/event_edits.h"
 #include "ui/document/sound_files.h"
@@ -82,14 +83,10 @@ void removeInstrument(Document& document) {
 }
 
 void addBus(Document& document) {
-    Bus bus;
-    bus.id = BusId::random();
-    bus.name = freeName(tr("bus"), [&](const std::string& name) {
-        return document.project().busNamed(name) != nullptr;
-    });
-    bus.order = orderAfterAll<Bus>(document.project());
-    document.edit(tr("New bus"), [&](Project& project) { (void)project.insert(bus); });
-    document.selection().setCurrentBus(bus.id);
+    BusId bus;
+    document.edit(tr("New bus"),
+                  [&](Project& project) { bus = stria::addBus(project, Bus::Kind::Audio); });
+    document.selection().setCurrentBus(bus);
 }
 
 void addTable(Document& document) {

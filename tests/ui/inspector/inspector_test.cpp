@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/bus_edits.h"
 #include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
@@ -37,12 +38,7 @@ class InspectorTest : public QObject {
         return nullptr;
     }
     void type(const QString& field, const QString& text) {
-        auto* const edit = named<QLineEdit>(field);
-        QVERIFY2(edit, qPrintable(field));
-        edit->setFocus();
-        edit->selectAll();
-        QTest::keyClicks(edit, text);
-        QTest::keyClick(edit, Qt::Key_Return);
+        test::typeInto(named<QLineEdit>(field), text);
     }
     const ScoreEvent& event(EventId id) const { return *m_document->project().find(id); }
 

@@ -11,6 +11,7 @@
 #include <QtTest>
 #include <sndfile.h>
 
+#include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
 #include "ui/inspector/wave_picture.h"
@@ -28,25 +29,12 @@ class SamplePanelTest : public QObject {
     std::unique_ptr<SamplePanel> m_panel;
 
     template <class Widget> Widget* named(const QString& name) const {
-        for (Widget* widget : m_panel->findChildren<Widget*>())
-            if (widget->accessibleName() == name || widget->property("text") == name)
-                return widget;
-        return nullptr;
+        return test::named<Widget>(*m_panel, name);
     }
     void type(const QString& field, const QString& text) const {
-        auto* const edit = named<QLineEdit>(field);
-        QVERIFY2(edit, qPrintable(field));
-        edit->setFocus();
-        edit->selectAll();
-        QTest::keyClicks(edit, text);
-        QTest::keyClick(edit, Qt::Key_Return);
+        test::typeInto(named<QLineEdit>(field), text);
     }
-    QString trouble() const {
-        for (const QLabel* label : m_panel->findChildren<QLabel*>())
-            if (label->property("kind") == "error" && label->isVisible())
-                return label->text();
-        return {};
-    }
+    QString trouble() const { return test::shownError(*m_panel); }
     const SoundSource& sound() const { return *m_document->project().find(m_sound); }
 
   private slots:

@@ -10,6 +10,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
 #include "ui/inspector/number_list_dialog.h"
@@ -26,18 +27,10 @@ class TablePanelTest : public QObject {
     std::unique_ptr<TablePanel> m_panel;
 
     template <class Widget> Widget* named(const QString& name) const {
-        for (Widget* widget : m_panel->findChildren<Widget*>())
-            if (widget->accessibleName() == name || widget->property("text") == name)
-                return widget;
-        return nullptr;
+        return test::named<Widget>(*m_panel, name);
     }
     void type(const QString& field, const QString& text) const {
-        auto* const edit = named<QLineEdit>(field);
-        QVERIFY2(edit, qPrintable(field));
-        edit->setFocus();
-        edit->selectAll();
-        QTest::keyClicks(edit, text);
-        QTest::keyClick(edit, Qt::Key_Return);
+        test::typeInto(named<QLineEdit>(field), text);
     }
     void press(const QString& button) const {
         auto* const found = named<QPushButton>(button);
@@ -48,12 +41,7 @@ class TablePanelTest : public QObject {
     }
     const Table& table() const { return *m_document->project().find(m_table); }
     const std::vector<double>& numbers() const { return *table().data; }
-    QString said() const {
-        for (const QLabel* label : m_panel->findChildren<QLabel*>())
-            if (label->property("kind") == "error" && label->isVisible())
-                return label->text();
-        return {};
-    }
+    QString said() const { return test::shownError(*m_panel); }
 
   private slots:
     void initTestCase() { look::apply(*qApp, Theme::Dark); }

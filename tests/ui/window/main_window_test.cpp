@@ -22,6 +22,7 @@
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
 #include "tests/ui/transport/listened_devices.h"
+#include "tests/ui/window/two_notes.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_dialog.h"
@@ -66,27 +67,6 @@ class PreparedDialogs final : public Dialogs {
   private:
     Script& m_script;
 };
-
-ScoreEvent eventOf(InstrumentId instrument, std::uint64_t id, double start) {
-    ScoreEvent event;
-    event.id = EventId{id};
-    event.instrument = instrument;
-    event.start = start;
-    event.duration = 1;
-    return event;
-}
-
-Project twoNotes() {
-    Project project;
-    Instrument instrument;
-    instrument.id = InstrumentId{1};
-    instrument.name = "tone";
-    instrument.body = "|kamp=0.3, kfreq=440|\nasig oscili kamp, kfreq\nouts asig, asig\n";
-    (void)project.insert(instrument);
-    (void)project.insert(eventOf(instrument.id, 10, 0));
-    (void)project.insert(eventOf(instrument.id, 11, 2));
-    return project;
-}
 
 } // namespace
 
@@ -143,7 +123,7 @@ class MainWindowTest : public QObject {
     }
 
     void aPieceIsOpenedChangedHeardExportedAndOpenedAgain() {
-        const QString path = writeProject(twoNotes());
+        const QString path = writeProject(test::twoNotes());
         auto window = makeWindow();
         QVERIFY(open(*window, path));
         QCOMPARE(window->document().project().all<ScoreEvent>().size(), std::size_t{2});
@@ -208,7 +188,7 @@ class MainWindowTest : public QObject {
 
     void anExportIsPlayedByTheWindowItself() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         RenderSpec spec;
         spec.outputFile = m_folder->filePath("note.flac").toStdString();
         spec.startTime = 2;
@@ -239,7 +219,7 @@ class MainWindowTest : public QObject {
     }
 
     void closingDuringAnExportIsAskedAbout() {
-        Project project = twoNotes();
+        Project project = test::twoNotes();
         Instrument instrument = *project.find(InstrumentId{1});
         instrument.body = "a1 = 0\nki = 0\nwhile ki < 20000 do\nki += 1\nod\nouts a1, a1\n";
         QVERIFY(project.change(instrument).has_value());
@@ -267,7 +247,7 @@ class MainWindowTest : public QObject {
 
     void unsavedChangesAreAskedAboutAndNeverLost() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         window->document().edit("Delete",
                                 [](Project& project) { (void)project.remove(EventId{10}); });
         m_script.answer = 2; // cancel
@@ -282,7 +262,7 @@ class MainWindowTest : public QObject {
     }
 
     void lostWorkComesBackAndIsNoMoreTrustedThanItsFile() {
-        Project project = twoNotes();
+        Project project = test::twoNotes();
         Instrument reaches = *project.find(InstrumentId{1});
         reaches.body += "i1 system_i 1, \"true\"\n";
         (void)project.change(reaches);
@@ -319,7 +299,7 @@ class MainWindowTest : public QObject {
         file.write("this is no project\n");
         file.close();
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         window->files().openPath(wrong);
         QTRY_COMPARE(m_script.told.size(), 1);
         QVERIFY(m_script.told.front().contains("wrong.stria"));
@@ -328,7 +308,7 @@ class MainWindowTest : public QObject {
     }
 
     void aMistakeInTheCodeIsListedAtItsLine() {
-        Project project = twoNotes();
+        Project project = test::twoNotes();
         Instrument instrument = *project.find(InstrumentId{1});
         instrument.body = "|kamp=0.3, kfreq=440|\nasig oscilx kamp, kfreq\nouts asig, asig\n";
         QVERIFY(project.change(instrument));
@@ -347,7 +327,7 @@ class MainWindowTest : public QObject {
     }
 
     void codeFromElsewhereThatReachesOutsideIsAskedAbout() {
-        Project project = twoNotes();
+        Project project = test::twoNotes();
         Instrument instrument = *project.find(InstrumentId{1});
         instrument.body += "ires system_i 1, {{ touch never }}\n";
         QVERIFY(project.change(instrument));
@@ -362,7 +342,7 @@ class MainWindowTest : public QObject {
 
     void returnOnAnEventLetsItBeHeardAlone() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         TimelineCanvas& canvas = window->timeline().canvas();
         QTRY_VERIFY(!canvas.rectOf(EventId{11}).isEmpty());
         QTest::mouseClick(canvas.viewport(), Qt::LeftButton, {},
@@ -384,7 +364,7 @@ class MainWindowTest : public QObject {
 
     void spaceInANewWindowPlays() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         QTest::keyClick(window.get(), Qt::Key_Space);
         QVERIFY(qApp->focusWidget() == &window->timeline().canvas());
         QVERIFY(window->playing().isPlaying());
@@ -395,7 +375,7 @@ class MainWindowTest : public QObject {
 
     void aMissingSoundDeviceIsToldAndAnotherChosenThere() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         m_devices->bench()->setNames({});
         QTest::keyClick(&window->timeline().canvas(), Qt::Key_Space);
         QPushButton* notice = nullptr;
@@ -423,7 +403,7 @@ class MainWindowTest : public QObject {
     }
     void spaceInATextIsALetter() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         auto* const filter = window->findChild<QLineEdit*>();
         QVERIFY(filter);
         filter->setFocus();
@@ -435,7 +415,7 @@ class MainWindowTest : public QObject {
 
     void theScoreTableIsShownByItsKeyWithTheTimelinesSelection() {
         const auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         QTest::keyClick(window.get(), Qt::Key_F9);
         ScorePanel& score = window->score();
         QVERIFY(score.isInView());
@@ -490,7 +470,7 @@ class MainWindowTest : public QObject {
 
     void aValueThatWasTypedIsTakenBackByUndoAndTheNextKeyBelongsToTheScore() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         Document& document = window->document();
         document.selection().setEvents({EventId{11}});
         QLineEdit* start = nullptr;
@@ -521,7 +501,7 @@ class MainWindowTest : public QObject {
 
     void theFirstInstrumentOfAnOpenedProjectCanBeAuditioned() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         const auto audition = [&]() -> QAction* {
             for (QAction* action : window->editor().findChildren<QAction*>())
                 if (action->text().contains("Audition"))
@@ -535,7 +515,7 @@ class MainWindowTest : public QObject {
 
     void rowsCopiedInTheScoreTableArePastedIntoTheTimelineAtThePlayHead() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         QTest::keyClick(window.get(), Qt::Key_F9);
         ScoreTable& table = window->score().table();
         QTRY_VERIFY(table.hasFocus());
@@ -558,7 +538,7 @@ class MainWindowTest : public QObject {
 
     void aClickOnTheRulerEndsTyping() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         window->document().selection().setEvents({EventId{11}});
         for (QLineEdit* field : window->findChildren<QLineEdit*>())
             if (field->accessibleName() == "Start" && field->isVisible())
@@ -574,7 +554,7 @@ class MainWindowTest : public QObject {
 
     void everyWidgetOfUseHasAName() {
         auto window = makeWindow();
-        QVERIFY(open(*window, writeProject(twoNotes())));
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
         window->document().selection().setEvents({EventId{10}});
         QTest::keyClick(window.get(), Qt::Key_F9);
         QStringList nameless;

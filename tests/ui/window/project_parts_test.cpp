@@ -70,9 +70,9 @@ class ProjectPartsTest : public QObject {
         Document document;
         project_parts::addBus(document);
         project_parts::addBus(document);
-        QVERIFY(document.project().busNamed("bus"));
-        QCOMPARE(document.selection().currentBus(), document.project().busNamed("bus2")->id);
-        QCOMPARE(document.project().inOrder<Bus>().back()->name, std::string("bus2"));
+        QVERIFY(document.project().busNamed("bus 1"));
+        QCOMPARE(document.selection().currentBus(), document.project().busNamed("bus 2")->id);
+        QCOMPARE(document.project().inOrder<Bus>().back()->name, std::string("bus 2"));
     }
 
     void aNewTableIsTheCurrentOneAndCanBeTakenBack() {

@@ -12,6 +12,7 @@
 #include "engine/storage/project_file.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "tests/ui/window/no_dialogs.h"
+#include "tests/ui/window/two_notes.h"
 #include "ui/editor/code_view.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/look/palette.h"
@@ -58,24 +59,6 @@ class OwnDisplay {
     QByteArray m_name;
 };
 
-Project twoNotes() {
-    Project project;
-    Instrument instrument;
-    instrument.id = InstrumentId{1};
-    instrument.name = "tone";
-    instrument.body = "|kamp=0.3, kfreq=440|\nasig oscili kamp, kfreq\nouts asig, asig\n";
-    (void)project.insert(instrument);
-    for (const int number : {0, 1}) {
-        ScoreEvent event;
-        event.id = EventId{static_cast<std::uint64_t>(10 + number)};
-        event.instrument = instrument.id;
-        event.start = 2 * number;
-        event.duration = 1;
-        (void)project.insert(event);
-    }
-    return project;
-}
-
 } // namespace
 
 class RealInputTest : public QObject {
@@ -114,7 +97,7 @@ class RealInputTest : public QObject {
     void init() {
         QSettings().clear();
         m_heard = false;
-        QVERIFY(saveProject(twoNotes(), path().toStdString()));
+        QVERIFY(saveProject(test::twoNotes(), path().toStdString()));
         auto devices = std::make_shared<ListenedDevices>([this](std::span<const float> samples) {
             for (const float sample : samples)
                 if (std::abs(sample) > 0.1F)
@@ -165,7 +148,8 @@ class RealInputTest : public QObject {
         CodeView* view = nullptr;
         const auto findView = [&] {
             for (CodeView* each : m_window->editor().findChildren<CodeView*>())
-                if (each->isVisible() && each->code() == twoNotes().find(InstrumentId{1})->body)
+                if (each->isVisible() &&
+                    each->code() == test::twoNotes().find(InstrumentId{1})->body)
                     view = each;
             return view != nullptr;
         };
