@@ -10,7 +10,7 @@ namespace stria::cli {
 
 namespace {
 
-void addOptions(QCommandLineParser&) {}
+void addCheckOptions(QCommandLineParser&) {}
 
 /// Ours first, in all that the project holds; where we find none, Csound is asked.
 Diagnostics problemsOf(const OpenedProject& opened) {
@@ -23,7 +23,7 @@ Diagnostics problemsOf(const OpenedProject& opened) {
     return problems;
 }
 
-ExitCode run(const QCommandLineParser& parser, Console& console) {
+ExitCode runCheck(const QCommandLineParser& parser, Console& console) {
     ExitCode exit = Fine;
     const auto opened = open(parser.positionalArguments().constFirst(),
                              parser.isSet(QStringLiteral("skip-damaged")), console, exit);
@@ -44,6 +44,6 @@ ExitCode run(const QCommandLineParser& parser, Console& console) {
 } // namespace
 
 const Command checkCommand{"check", "Names every problem of the project with its place.",
-                           addOptions, run};
+                           addCheckOptions, runCheck};
 
 } // namespace stria::cli

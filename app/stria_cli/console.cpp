@@ -19,7 +19,7 @@ QString text(std::string_view words) {
     return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
 }
 
-QJsonObject toJson(const Place& place) {
+QJsonObject placeToJson(const Place& place) {
     QJsonObject object;
     const auto add = [&](const char* key, const std::string& value) {
         if (!value.empty())
@@ -49,7 +49,7 @@ QJsonArray toJson(const Diagnostics& problems) {
         list.append(QJsonObject{{QLatin1String("code"), text(name(problem.code))},
                                 {QLatin1String("severity"), text(name(problem.severity))},
                                 {QLatin1String("message"), text(problem.message)},
-                                {QLatin1String("place"), toJson(problem.place)}});
+                                {QLatin1String("place"), placeToJson(problem.place)}});
     return list;
 }
 

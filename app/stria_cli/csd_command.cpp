@@ -9,13 +9,13 @@ namespace stria::cli {
 
 namespace {
 
-void addOptions(QCommandLineParser& parser) {
+void addCsdOptions(QCommandLineParser& parser) {
     parser.addOption(QCommandLineOption(
         {"o", "output"}, QStringLiteral("CSD to write; data goes to NAME.assets beside it."),
         QStringLiteral("FILE")));
 }
 
-ExitCode run(const QCommandLineParser& parser, Console& console) {
+ExitCode runCsd(const QCommandLineParser& parser, Console& console) {
     const QString output = parser.value(QStringLiteral("output"));
     if (output.isEmpty())
         return wrongUsage(QStringLiteral("Name the file to write, by -o FILE."), console);
@@ -47,6 +47,6 @@ ExitCode run(const QCommandLineParser& parser, Console& console) {
 
 } // namespace
 
-const Command csdCommand{"csd", "Writes a CSD that plain csound plays.", addOptions, run};
+const Command csdCommand{"csd", "Writes a CSD that plain csound plays.", addCsdOptions, runCsd};
 
 } // namespace stria::cli

@@ -11,7 +11,7 @@ namespace stria::cli {
 
 namespace {
 
-void addOptions(QCommandLineParser&) {}
+void addInfoOptions(QCommandLineParser&) {}
 
 struct ScoreSummary {
     std::unordered_map<InstrumentId, int> eventsOf;
@@ -84,7 +84,7 @@ QJsonObject describe(const OpenedProject& opened, const ScoreSummary& summary) {
             {QLatin1String("soundFiles"), soundFilesToJson(opened)}};
 }
 
-ExitCode run(const QCommandLineParser& parser, Console& console) {
+ExitCode runInfo(const QCommandLineParser& parser, Console& console) {
     ExitCode exit = Fine;
     const auto opened = open(parser.positionalArguments().constFirst(),
                              parser.isSet(QStringLiteral("skip-damaged")), console, exit);
@@ -128,6 +128,6 @@ ExitCode run(const QCommandLineParser& parser, Console& console) {
 
 } // namespace
 
-const Command infoCommand{"info", "Tells what is in the project.", addOptions, run};
+const Command infoCommand{"info", "Tells what is in the project.", addInfoOptions, runInfo};
 
 } // namespace stria::cli

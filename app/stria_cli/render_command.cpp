@@ -44,7 +44,7 @@ QJsonValue numberOrNull(double value) {
     return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
 }
 
-QJsonObject toJson(const RenderResult& result) {
+QJsonObject resultToJson(const RenderResult& result) {
     QJsonArray peaks;
     for (const double channel : result.peaks)
         peaks.append(channel);
@@ -59,7 +59,7 @@ QJsonObject toJson(const RenderResult& result) {
         {QLatin1String("peaks"), peaks},
         {QLatin1String("gain"), result.gain},
         {QLatin1String("clippedSamples"), static_cast<double>(result.clippedSamples)},
-        {QLatin1String("problems"), cli::toJson(result.problems)}};
+        {QLatin1String("problems"), toJson(result.problems)}};
     if (result.loudness) {
         object[QLatin1String("loudness")] = numberOrNull(result.loudness->integrated);
         object[QLatin1String("loudnessRange")] = result.loudness->range;
@@ -91,8 +91,7 @@ QString toLine(const RenderResult& result) {
 
 ExitCode refuse(const Diagnostics& problems, ExitCode exit, const Console& console) {
     console.tell(problems);
-    console.answer(
-        {{QLatin1String("ok"), false}, {QLatin1String("problems"), cli::toJson(problems)}});
+    console.answer({{QLatin1String("ok"), false}, {QLatin1String("problems"), toJson(problems)}});
     return exit;
 }
 
@@ -137,7 +136,7 @@ ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, b
     for (const RenderSpec& spec : specs) {
         const RenderResult result = render(opened, spec, true, exit, console);
         console.tell(result.problems);
-        files.append(toJson(result));
+        files.append(resultToJson(result));
         if (result.ok())
             console.say(toLine(result));
         if (exit != Fine)
@@ -154,7 +153,7 @@ ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, b
     return exit;
 }
 
-ExitCode run(const QCommandLineParser& parser, Console& console) {
+ExitCode runRender(const QCommandLineParser& parser, Console& console) {
     QString wrong;
     const RenderSpec spec = readRenderOptions(parser, wrong);
     if (!wrong.isEmpty())
@@ -186,6 +185,6 @@ ExitCode run(const QCommandLineParser& parser, Console& console) {
 } // namespace
 
 const Command renderCommand{"render", "Renders the project to a sound file.", addRenderOptions,
-                            run};
+                            runRender};
 
 } // namespace stria::cli

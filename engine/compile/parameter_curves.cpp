@@ -12,7 +12,7 @@ namespace stria {
 
 namespace {
 
-constexpr double never = std::numeric_limits<double>::infinity();
+constexpr double openEnd = std::numeric_limits<double>::infinity();
 /// A jump at t leaves the old value at t - 2e-6 and has the new one at t - 1e-6, so that a cycle
 /// at t, known up to rounding, has the new one.
 constexpr double jumpBegins = 2e-6;
@@ -23,7 +23,7 @@ struct Reign {
     const Automation* automation = nullptr;
     std::vector<Breakpoint> points;
     double begin = 0;
-    double end = never;
+    double end = openEnd;
 
     CurveSegment segment(std::size_t index) const {
         const Breakpoint &first = points[index], &second = points[index + 1];
@@ -66,7 +66,7 @@ std::vector<Reign> divideTime(const std::vector<const Automation*>& automations,
         const double begin = automation->points.front().time - start;
         if (!reigns.empty() && reigns.back().begin == begin)
             reigns.pop_back();
-        reigns.push_back({automation, automation->points, begin, never});
+        reigns.push_back({automation, automation->points, begin, openEnd});
         for (Breakpoint& point : reigns.back().points)
             point.time -= start;
     }
@@ -249,7 +249,7 @@ BusCurve layOut(Reign reign, double initial, double cycle) {
     // Csound rounds starts to cycles.
     const auto cycleAt = [&](double time) { return std::floor(time / cycle + 0.5); };
     double cycles = std::ceil(last / cycle - 1e-6) + 1; // one that sees the last value
-    if (reign.end < never)
+    if (reign.end < openEnd)
         cycles = std::min(cycles, cycleAt(curve.start + reign.end) - cycleAt(curve.start));
     curve.duration = (cycles - 0.5) * cycle;
     return curve;

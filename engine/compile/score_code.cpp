@@ -13,7 +13,7 @@ namespace stria {
 
 namespace {
 
-constexpr double never = std::numeric_limits<double>::infinity();
+constexpr double neverStops = std::numeric_limits<double>::infinity();
 constexpr std::size_t noParameter = static_cast<std::size_t>(-1);
 
 /// Opcodes that let an event sound beyond its end.
@@ -74,12 +74,12 @@ bool ScoreCode::findEnd(const std::vector<const ScoreEvent*>& events) {
     const ScoreEvent* endless = nullptr;
     double lastEnd = 0;
     for (const ScoreEvent* event : events)
-        if (const double end = event->end(); end < never)
+        if (const double end = event->end(); end < neverStops)
             lastEnd = std::max(lastEnd, end);
         else if (!endless)
             endless = event;
     m_end.scoreEnd = std::max(lastEnd, marker);
-    m_end.endlessStop = marker > 0 || spec.endTime <= 0 ? m_end.scoreEnd : never;
+    m_end.endlessStop = marker > 0 || spec.endTime <= 0 ? m_end.scoreEnd : neverStops;
     if (spec.endTime > 0)
         m_end.cutTime = spec.endTime + spec.tail;
     m_draft.lastTime = m_end.cutTime > 0 ? m_end.cutTime : m_end.scoreEnd + spec.tail;
@@ -151,7 +151,7 @@ double ScoreCode::eventNumberFor(const ScoreEvent& event, FormNotes& notes) {
 
 /// When it is told to stop; never for one that ends by itself.
 double ScoreCode::stopOf(const ScoreEvent& event) const {
-    double stop = never;
+    double stop = neverStops;
     if (event.stop && (event.isEndless() || *event.stop < event.start + event.duration))
         stop = *event.stop;
     return event.isEndless() ? std::min(stop, m_end.endlessStop) : stop;
@@ -184,9 +184,9 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
     double stop = stopOf(event);
     note.pfields[1] = start + 0.0; // no -0
     note.pfields[2] = event.isEndless() ? -1 : event.duration - leftOut;
-    if (notes->form->source->instrument->stopShortens && stop < never) {
+    if (notes->form->source->instrument->stopShortens && stop < neverStops) {
         note.pfields[2] = stop - start;
-        stop = never;
+        stop = neverStops;
     }
     setArguments(event, *notes, note.pfields);
     automate(event, *notes, leftOut, note);
@@ -194,7 +194,7 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
     const double number = note.pfields[0];
     m_draft.notes.push_back(std::move(note));
     m_sources.push_back({&event, notes->form});
-    if (stop < never) {
+    if (stop < neverStops) {
         if (m_stopper == 0)
             m_stopper = m_draft.addGenerated("stops");
         const std::size_t before = m_draft.notes.size();
@@ -335,7 +335,7 @@ void ScoreCode::warnUnheard(const ScoreEvent& event, const InstrumentForm& form,
                          " lies wholly before the event: it has no effect.",
                      placeOf(m_draft.project, event));
     const double length = event.end() - event.start;
-    if (!(length < never) || maySoundOn(form.source->effects.opcodes))
+    if (!(length < neverStops) || maySoundOn(form.source->effects.opcodes))
         return;
     for (const Automation* automation : automations)
         if (automation->points.front().time >= length)

@@ -9,6 +9,7 @@
 #include "engine/orchestra/inline_header.h"
 #include "engine/orchestra/literals.h"
 #include "engine/orchestra/opcode_calls.h"
+#include "engine/orchestra/word_list.h"
 
 namespace stria {
 
@@ -89,10 +90,6 @@ constexpr std::array outsideOpcodes = {
     "faustcompile"sv, "faustgen"sv,   "dssiinit"sv,    "vstinit"sv,      "jackoInit"sv,
     "modulecall"sv,   "getcfg"sv,     "setscorepos"sv, "directory"sv};
 
-template <class List> bool holds(const List& list, std::string_view word) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 class EffectsReader {
   public:
     explicit EffectsReader(std::string_view code) : m_code(code) {}
@@ -165,9 +162,9 @@ class EffectsReader {
                               : name == "busout" ? BusCall::Opcode::Out
                                                  : BusCall::Opcode::Mix);
         m_effects.callsSeed = m_effects.callsSeed || name == "seed";
-        m_effects.usesZak = m_effects.usesZak || holds(zakOpcodes, name);
-        m_effects.usesOutsideWorld = m_effects.usesOutsideWorld || holds(outsideOpcodes, name);
-        m_playsScoreText = m_playsScoreText || holds(scoreTextOpcodes, name);
+        m_effects.usesZak = m_effects.usesZak || isListed(zakOpcodes, name);
+        m_effects.usesOutsideWorld = m_effects.usesOutsideWorld || isListed(outsideOpcodes, name);
+        m_playsScoreText = m_playsScoreText || isListed(scoreTextOpcodes, name);
         if (name == "setksmps" && m_effects.setksmps.line == 0)
             m_effects.setksmps = rangeOf(call.name, call.last);
         readDraw(call, name);
@@ -197,11 +194,11 @@ class EffectsReader {
     }
 
     void readDraw(const OpcodeCall& call, std::string_view name) {
-        if (holds(drawAlways, name)) {
+        if (isListed(drawAlways, name)) {
             m_effects.drawsWhilePlaying = true;
             m_effects.drawsAtInit = true; // most fill their state at init
         }
-        if (!holds(drawByOutput, name))
+        if (!isListed(drawByOutput, name))
             return;
         char rate = call.rate.empty() ? '\0' : call.rate[0];
         if (rate == '\0' && !call.outputs.empty()) {

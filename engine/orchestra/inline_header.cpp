@@ -10,7 +10,7 @@ namespace stria {
 namespace {
 
 /// Behind that many the list is not what it was meant to be.
-constexpr std::size_t mostProblems = 20;
+constexpr std::size_t mostHeaderProblems = 20;
 
 /// Reads `|name = default, ...|` from tokens without blanks and line ends.
 class HeaderReader {
@@ -37,7 +37,7 @@ class HeaderReader {
             return std::move(m_header);
         m_header.range = rangeOf(m_body, first);
         ++m_index;
-        while (!atEnd() && word() != m_close && m_header.problems.size() < mostProblems)
+        while (!atEnd() && word() != m_close && m_header.problems.size() < mostHeaderProblems)
             if (!readParameter())
                 break;
         if (atEnd())

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/orchestra/word_list.h"
+
 namespace stria {
 
 namespace {
@@ -62,10 +64,6 @@ constexpr std::array writeNothing = {"alwayson"sv,
 
 constexpr std::array assignments = {"="sv, "+="sv, "-="sv, "*="sv, "/="sv, "%="sv, "^="sv};
 
-template <class List> bool holds(const List& list, std::string_view word) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 bool isOutputName(const Token& token) {
     return token.kind == TokenKind::Name || token.kind == TokenKind::PField;
 }
@@ -100,7 +98,7 @@ std::size_t outputListEnd(Tokens tokens, std::string_view text) {
 /// For `X Y ...` with two names: whether X is the opcode and Y belongs to its first argument.
 bool firstIsOpcode(Tokens tokens, std::string_view text) {
     const std::string_view first = tokens[0].in(text);
-    if (!looksLikeVariable(first) || holds(writeNothing, first))
+    if (!looksLikeVariable(first) || isListed(writeNothing, first))
         return true;
     if (tokens.size() == 2)
         return false;
@@ -171,7 +169,7 @@ void visitFunctions(Tokens tokens, Tokens outputs, std::string_view text,
 } // namespace
 
 bool isKeyword(std::string_view word) {
-    return holds(keywords, word);
+    return isListed(keywords, word);
 }
 
 bool looksLikeVariable(std::string_view name) {
@@ -203,7 +201,7 @@ StatementParts readParts(Tokens statement, std::string_view text) {
     if (end == 0)
         return parts;
     const bool hasVerb = end < statement.size();
-    if (hasVerb && holds(assignments, statement[end].in(text))) {
+    if (hasVerb && isListed(assignments, statement[end].in(text))) {
         parts.form = StatementParts::Form::Assignment;
     } else if (hasVerb && statement[end].kind == TokenKind::Name &&
                !(end == 1 && firstIsOpcode(statement, text))) {

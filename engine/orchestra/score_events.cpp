@@ -41,8 +41,8 @@ class EventsReader {
         m_result.problems = std::move(text.problems);
         m_result.events.reserve(text.statements.size());
         for (const ScoreStatement& statement : text.statements) {
-            constexpr std::size_t mostProblems = 100;
-            if (m_result.problems.size() >= mostProblems)
+            constexpr std::size_t mostEventProblems = 100;
+            if (m_result.problems.size() >= mostEventProblems)
                 break;
             readStatement(statement);
         }

@@ -15,7 +15,7 @@
 namespace stria {
 namespace {
 
-constexpr std::size_t mostProblems = 100;
+constexpr std::size_t mostScoreProblems = 100;
 /// A score line holds no more pfields (beyond that Csound reads zeros, then crashes).
 constexpr std::size_t mostFields = 1997;
 
@@ -39,7 +39,7 @@ class ScoreReader {
     explicit ScoreReader(std::string_view score) : m_words(score) {}
 
     ScoreText run() {
-        while (!m_ended && m_result.problems.size() < mostProblems && m_words.atStatement())
+        while (!m_ended && m_result.problems.size() < mostScoreProblems && m_words.atStatement())
             readStatement();
         resolveRamps();
         m_result.statements.reserve(m_notes.size());

@@ -17,11 +17,11 @@ constexpr auto patience = std::chrono::seconds(2);
 
 void blockSignals() {
     // Writing to a worker that is gone, or beyond the file size limit, is an error code here.
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGPIPE);
-    sigaddset(&signals, SIGXFSZ);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGPIPE);
+    sigaddset(&blocked, SIGXFSZ);
+    pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
 }
 
 void runJob(CsdDocument document, RenderSpec spec, RenderJob::Callbacks callbacks, bool writeFile,

@@ -133,10 +133,10 @@ void checkMemory() {
 }
 
 void blockSignals() {
-    sigset_t signals;
-    ::sigemptyset(&signals);
-    ::sigaddset(&signals, SIGUSR1);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    sigset_t question;
+    ::sigemptyset(&question);
+    ::sigaddset(&question, SIGUSR1);
+    ::pthread_sigmask(SIG_BLOCK, &question, nullptr);
 }
 
 } // namespace stria::worker_guard

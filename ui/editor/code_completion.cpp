@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::size_t lettersBeforeOffer = 3;
 
-bool isNamePart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 bool startsWith(std::string_view word, std::string_view beginning) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return word.size() >= beginning.size() &&

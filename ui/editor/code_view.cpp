@@ -22,10 +22,6 @@ constexpr int warningMark = 9;
 constexpr int matchMark = 10;
 constexpr int problemSymbol = 1;
 
-bool isNamePart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 } // namespace
 
 CodeView::CodeView(QWidget* parent) : QsciScintilla(parent) {
@@ -470,6 +466,10 @@ void CodeView::toggleComment() {
     }
     m_isInUserAction = false;
     flush();
+}
+
+bool isNamePart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 } // namespace stria

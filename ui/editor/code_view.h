@@ -100,4 +100,7 @@ class CodeView : public QsciScintilla {
     TextDifference m_lastEdit;
 };
 
+/// A letter, a digit or `_`: what names of opcodes and variables are made of.
+bool isNamePart(char c);
+
 } // namespace stria

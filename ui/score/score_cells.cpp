@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/score/score_cells.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 #include "engine/model/checks.h"
 #include "ui/document/event_times.h"
 #include "ui/document/instrument_facts.h"
 #include "ui/look/figures.h"
+#include "ui/score/score_words.h"
 
 namespace stria::score_cells {
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("stria::score_cells", text);
-}
 
 tl::unexpected<Diagnostic> refused(const QString& sentence) {
     return failure(ErrorCode::InvalidArgument, sentence.toStdString());
@@ -34,7 +30,7 @@ Expected<double> readTime(const QString& text) {
     if (const auto seconds = figures::readTime(text))
         return *seconds;
     return refused(
-        translated("“%1” is no time: 12.5, 1:02.5 or 500 ms was expected.").arg(shortened(text)));
+        scoreWords("“%1” is no time: 12.5, 1:02.5 or 500 ms was expected.").arg(shortened(text)));
 }
 
 /// An event that is told to stop ends there, else after its duration.
@@ -48,7 +44,7 @@ Expected<void> setEnd(ScoreEvent& event, const QString& text, const TempoMap& te
     if (!end)
         return tl::make_unexpected(end.error());
     if (*end < event.start)
-        return refused(translated("The end cannot lie before the start at %1 s.")
+        return refused(scoreWords("The end cannot lie before the start at %1 s.")
                            .arg(figures::shortest(event.start)));
     if (event.stop)
         event.stop = *end;
@@ -106,8 +102,8 @@ Expected<void> setInstrument(const Project& project, ScoreEvent& event, const st
         names.push_back(instrument->name);
     const std::string nearest = nearestName(name, names);
     const QString wrong = shortened(QString::fromStdString(name));
-    return refused(nearest.empty() ? translated("There is no instrument “%1”.").arg(wrong)
-                                   : translated("There is no instrument “%1”: did you mean %2?")
+    return refused(nearest.empty() ? scoreWords("There is no instrument “%1”.").arg(wrong)
+                                   : scoreWords("There is no instrument “%1”: did you mean %2?")
                                          .arg(wrong, QString::fromStdString(nearest)));
 }
 
@@ -144,7 +140,7 @@ Expected<void> setParameter(const Project& project, ScoreEvent& event, const Par
     if (!thing)
         thing = named<SoundSource>(project, typed);
     if (!thing)
-        return refused(translated("“%1” is no number, bus, table or sound file for %2.")
+        return refused(scoreWords("“%1” is no number, bus, table or sound file for %2.")
                            .arg(shortened(text), QString::fromStdString(parameter.name)));
     setArgument(event, parameter, std::move(thing));
     return {};
@@ -178,7 +174,7 @@ Expected<void> set(Project& project, const ScoreColumns& columns, ScoreEvent& ev
     const Parameter* parameter = columns.parameterOf(event.instrument, column);
     if (!parameter)
         return refused(
-            translated("The event's instrument has no parameter %1.").arg(columns.title(column)));
+            scoreWords("The event's instrument has no parameter %1.").arg(columns.title(column)));
     return setParameter(project, event, *parameter,
                         parameter->kind == Parameter::Kind::Text ? text : typed);
 }

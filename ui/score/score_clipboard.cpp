@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/score/score_clipboard.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 #include <map>
 
@@ -9,13 +8,10 @@
 #include "engine/orchestra/score_events.h"
 #include "ui/document/event_edits.h"
 #include "ui/score/score_cells.h"
+#include "ui/score/score_words.h"
 
 namespace stria::score_clipboard {
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("stria::score_clipboard", text);
-}
 
 tl::unexpected<Diagnostic> refused(const QString& sentence) {
     return failure(ErrorCode::InvalidArgument, sentence.toStdString());
@@ -23,7 +19,7 @@ tl::unexpected<Diagnostic> refused(const QString& sentence) {
 
 tl::unexpected<Diagnostic> tooMany() {
     return refused(
-        translated("The clipboard holds more than %1 lines. Paste fewer at once.").arg(mostLines));
+        scoreWords("The clipboard holds more than %1 lines. Paste fewer at once.").arg(mostLines));
 }
 
 QString inCell(const QString& text) {
@@ -93,7 +89,7 @@ class Paster {
         if (auto put = putLine(event, cells, columns, line); !put)
             return put;
         if (!m_project.find(event.instrument))
-            return refused(translated("Line %1 names no instrument.").arg(line + 1));
+            return refused(scoreWords("Line %1 names no instrument.").arg(line + 1));
         ++m_pasted.added;
         m_events.push_back(std::move(event));
         return {};
@@ -108,7 +104,7 @@ class Paster {
         for (std::size_t i = columns.size(); i < cells.size(); ++i)
             if (!cells[i].trimmed().isEmpty())
                 return refused(
-                    translated("Line %1 has more cells than there are columns.").arg(line + 1));
+                    scoreWords("Line %1 has more cells than there are columns.").arg(line + 1));
         const bool hasDuration = std::any_of(columns.begin(), columns.end(), [&](int column) {
             return column >= 0 && m_columns.at(column).kind == Kind::Duration;
         });
@@ -131,7 +127,7 @@ class Paster {
         const auto set = score_cells::set(m_project, m_columns, event, column, cell);
         if (set)
             return {};
-        return refused(translated("Line %1, %2: %3")
+        return refused(scoreWords("Line %1, %2: %3")
                            .arg(QString::number(line + 1), m_columns.title(column),
                                 QString::fromStdString(set.error().message)));
     }
@@ -230,7 +226,7 @@ QString cellsOf(const Project& project, const ScoreColumns& columns,
 Expected<Pasted> pasteCells(Project& project, const ScoreColumns& columns, const Lines& lines,
                             const Target& target) {
     if (lines.empty())
-        return refused(translated("The clipboard is empty."));
+        return refused(scoreWords("The clipboard is empty."));
     Paster paster(project, columns, target);
     const std::vector<int> titles = titlesIn(columns, lines.front());
     return titles.empty() ? paster.putInPlace(lines) : paster.addAll(lines, titles);
@@ -246,7 +242,7 @@ Expected<Pasted> pasteScore(Project& project, const QString& text, Diagnostics& 
         warnings.push_back(std::move(problem));
     }
     if (read.events.empty())
-        return refused(translated("The clipboard holds no events."));
+        return refused(scoreWords("The clipboard holds no events."));
     const double order = nextEventOrder(project);
     Pasted pasted;
     for (ScoreEvent& event : read.events) {

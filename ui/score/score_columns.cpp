@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/score/score_columns.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -9,13 +8,10 @@
 
 #include "ui/document/instrument_facts.h"
 #include "ui/look/figures.h"
+#include "ui/score/score_words.h"
 
 namespace stria {
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("stria::ScoreColumns", text);
-}
 
 template <class Entity> std::string nameOf(const Project& project, Id<Entity> id) {
     const Entity* entity = project.find(id);
@@ -100,17 +96,17 @@ bool ScoreColumns::holdsNumbers(int column) const {
 QString ScoreColumns::title(int column) const {
     switch (at(column).kind) {
     case ScoreColumn::Kind::Start:
-        return translated("Start");
+        return scoreWords("Start");
     case ScoreColumn::Kind::Duration:
-        return translated("Duration");
+        return scoreWords("Duration");
     case ScoreColumn::Kind::End:
-        return translated("End");
+        return scoreWords("End");
     case ScoreColumn::Kind::Track:
-        return translated("Track");
+        return scoreWords("Track");
     case ScoreColumn::Kind::Instrument:
-        return translated("Instrument");
+        return scoreWords("Instrument");
     case ScoreColumn::Kind::Name:
-        return translated("Name");
+        return scoreWords("Name");
     case ScoreColumn::Kind::Parameter:
         break;
     }
@@ -177,7 +173,7 @@ bool showsDefault(const ScoreColumns& columns, const ScoreEvent& event, int colu
 }
 
 QString endlessWord() {
-    return translated("endless");
+    return scoreWords("endless");
 }
 
 } // namespace stria

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/score/score_filter.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 #include <limits>
 #include <optional>
 
 #include "ui/look/figures.h"
+#include "ui/score/score_words.h"
 
 namespace stria {
 namespace {
-
-QString translated(const char* text) {
-    return QCoreApplication::translate("stria::ScoreFilter", text);
-}
 
 tl::unexpected<Diagnostic> refused(const QString& sentence) {
     return failure(ErrorCode::SyntaxError, sentence.toStdString());
@@ -30,18 +26,18 @@ bool contains(const std::string& text, const QString& part) {
 /// Columns by their title, by what the table's columns are called in English, or by a parameter's
 /// name with or without the letter of its rate.
 std::vector<int> columnsNamed(const ScoreColumns& columns, const QString& name) {
-    using Kind = ScoreColumn::Kind;
-    static const std::pair<const char*, Kind> words[] = {
-        {"start", Kind::Start}, {"duration", Kind::Duration},     {"dur", Kind::Duration},
-        {"end", Kind::End},     {"track", Kind::Track},           {"instr", Kind::Instrument},
-        {"name", Kind::Name},   {"instrument", Kind::Instrument},
+    using Column = ScoreColumn::Kind;
+    static const std::pair<const char*, Column> words[] = {
+        {"start", Column::Start}, {"duration", Column::Duration},     {"dur", Column::Duration},
+        {"end", Column::End},     {"track", Column::Track},           {"instr", Column::Instrument},
+        {"name", Column::Name},   {"instrument", Column::Instrument},
     };
     std::vector<int> exact, shortened;
     for (int column = 0; column < columns.count(); ++column) {
         const QString title = columns.title(column);
         if (title.compare(name, Qt::CaseInsensitive) == 0)
             exact.push_back(column);
-        else if (columns.at(column).kind == Kind::Parameter && title.size() > 1 &&
+        else if (columns.at(column).kind == Column::Parameter && title.size() > 1 &&
                  QStringView(title).mid(1).compare(name, Qt::CaseInsensitive) == 0)
             shortened.push_back(column);
     }
@@ -101,9 +97,9 @@ class ScoreFilter::Reader {
         term.columns = columnsNamed(m_columns, name);
         if (term.columns.empty())
             return refused(name.isEmpty()
-                               ? translated("A column was expected before “%1”: kamp > 0.5")
+                               ? scoreWords("A column was expected before “%1”: kamp > 0.5")
                                      .arg(m_text.mid(m_at, 2).trimmed())
-                               : translated("There is no column “%1”.").arg(name));
+                               : scoreWords("There is no column “%1”.").arg(name));
         const QString sign = takeSign();
         static const std::pair<const char*, Comparison> signs[] = {
             {"<", Comparison::Less},     {"<=", Comparison::AtMost}, {">", Comparison::More},
@@ -114,12 +110,12 @@ class ScoreFilter::Reader {
                          [&](const auto& entry) { return sign == QLatin1String(entry.first); });
         if (known == std::end(signs))
             return refused(
-                translated("“%1” is no comparison: < <= > >= = != or ~ was expected.").arg(sign));
+                scoreWords("“%1” is no comparison: < <= > >= = != or ~ was expected.").arg(sign));
         term.comparison = known->second;
         skip();
         term.text = takeWord();
         if (term.text.isEmpty() && !m_quoted)
-            return refused(translated("A value was expected behind “%1 %2”.").arg(name, sign));
+            return refused(scoreWords("A value was expected behind “%1 %2”.").arg(name, sign));
         if (m_quoted || term.comparison == Comparison::Holds)
             return {};
         if (const auto number = figures::readTime(term.text)) {
@@ -129,7 +125,7 @@ class ScoreFilter::Reader {
             term.isNumber = true;
             term.number = std::numeric_limits<double>::infinity();
         } else if (term.comparison != Comparison::Equal && term.comparison != Comparison::Differs) {
-            return refused(translated("A number was expected behind “%1 %2”, not “%3”.")
+            return refused(scoreWords("A number was expected behind “%1 %2”, not “%3”.")
                                .arg(name, sign, term.text));
         }
         return {};

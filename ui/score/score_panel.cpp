@@ -29,7 +29,7 @@
 namespace stria {
 namespace {
 
-constexpr int pauseOfTyping = 150; // milliseconds
+constexpr int pauseOfFilter = 150; // milliseconds
 
 } // namespace
 
@@ -45,7 +45,7 @@ ScorePanel::ScorePanel(Document& document, QWidget* parent)
     layout->addWidget(m_table, 1);
     layout->addWidget(m_said);
     m_filterSoon.setSingleShot(true);
-    m_filterSoon.setInterval(pauseOfTyping);
+    m_filterSoon.setInterval(pauseOfFilter);
     m_countSoon.setSingleShot(true);
     m_countSoon.setInterval(0);
     connect(&m_filterSoon, &QTimer::timeout, this, &ScorePanel::applyFilter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/tempo_edits.h"
 
+#include <QStringList>
 #include <algorithm>
 #include <utility>
 
