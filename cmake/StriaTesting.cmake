@@ -17,7 +17,7 @@ function(stria_add_test file)
         set(name "${folder}_${name}")
     endif()
     add_executable(${name} "${file}" ${arg_SOURCES})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY
+    set_target_properties(${name} PROPERTIES AUTOMOC ON UNITY_BUILD OFF RUNTIME_OUTPUT_DIRECTORY
                           "${PROJECT_BINARY_DIR}/tests/bin")
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_compile_definitions(${name} PRIVATE "STRIA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
