@@ -135,11 +135,14 @@ class Audition::Line {
         if (frame.kind == Kind::Problem) {
             CsoundProblem problem;
             body >> problem;
-            tell(toDiagnostic(problem, m_document, m_input.orchestra));
+            if (body.ok())
+                tell(toDiagnostic(problem, m_document, m_input.orchestra));
         } else if (frame.kind == Kind::Done) {
             m_outcome.emplace();
             body >> *m_outcome;
-            if (m_outcome->end == RenderOutcome::End::EndedEarly) {
+            if (!body.ok())
+                m_outcome = {.end = RenderOutcome::End::WorkerProtocol, .detail = strangeAnswer};
+            if (m_outcome->end == RenderOutcome::End::EndedEarly || !body.ok()) {
                 tell(describe(*m_outcome));
                 m_alive.store(false);
             }

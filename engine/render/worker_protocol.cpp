@@ -9,6 +9,18 @@ namespace {
 
 constexpr const char* greeting = "stria-worker";
 constexpr std::size_t headSize = sizeof(std::uint32_t) + sizeof(Kind);
+constexpr std::uint32_t fewestFields = 3; // p1, p2 and p3
+
+bool canBeRendered(const RenderInput& input) {
+    std::uint64_t values = 0;
+    for (const std::uint32_t length : input.noteLengths) {
+        if (length < fewestFields)
+            return false;
+        values += length;
+    }
+    return values == input.noteValues.size() && input.sampleRate > 0 && input.ksmps > 0 &&
+           input.channels > 0;
+}
 
 } // namespace
 
@@ -20,7 +32,7 @@ Packer& Packer::operator<<(const std::string& text) {
 
 bool Unpacker::read(void* to, std::size_t size) {
     if (!m_ok || size > m_body.size()) {
-        m_ok = false;
+        refuse();
         if (size > 0)
             std::memset(to, 0, size);
         return false;
@@ -39,6 +51,15 @@ std::size_t Unpacker::readCount(std::size_t elementSize) {
         return 0;
     }
     return static_cast<std::size_t>(count);
+}
+
+Unpacker& Unpacker::operator>>(bool& value) {
+    std::uint8_t byte = 0;
+    read(&byte, sizeof byte);
+    value = byte == 1;
+    if (byte > 1)
+        refuse();
+    return *this;
 }
 
 Unpacker& Unpacker::operator>>(std::string& text) {
@@ -100,7 +121,10 @@ Unpacker& operator>>(Unpacker& unpacker, RenderInput& input) {
         RenderInput::InstrumentNumber& instrument = input.instruments.emplace_back();
         unpacker >> instrument.number >> instrument.generated;
     }
-    return unpacker >> input.noteValues >> input.noteLengths >> input.stemPath >> input.memoryLimit;
+    unpacker >> input.noteValues >> input.noteLengths >> input.stemPath >> input.memoryLimit;
+    if (!canBeRendered(input))
+        unpacker.refuse();
+    return unpacker;
 }
 
 std::string encode(Kind kind, std::string_view body) {

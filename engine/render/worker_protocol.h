@@ -74,16 +74,36 @@ class Packer {
     std::string m_body;
 };
 
-/// Reads them back. A body that is too short makes ok() false and all that follows empty.
+/// The last value of an enumeration that goes over the wire.
+constexpr CsoundProblem::Kind lastOf(CsoundProblem::Kind) {
+    return CsoundProblem::Kind::Performance;
+}
+constexpr RenderOutcome::End lastOf(RenderOutcome::End) {
+    return RenderOutcome::End::WorkerProtocol;
+}
+
+/// Reads them back. A body that is too short, or holds a value that there is not, makes ok() false
+/// and all that follows empty.
 class Unpacker {
   public:
     explicit Unpacker(std::string_view body) : m_body(body) {}
 
     template <class T>
-    requires std::is_arithmetic_v<T> || std::is_enum_v<T> Unpacker& operator>>(T& value) {
+    requires std::is_arithmetic_v<T> Unpacker& operator>>(T& value) {
         read(&value, sizeof value);
         return *this;
     }
+    template <class T>
+    requires std::is_enum_v<T> Unpacker& operator>>(T& value) {
+        std::underlying_type_t<T> number = 0;
+        read(&number, sizeof number);
+        const bool isKnown = number >= 0 && number <= static_cast<decltype(number)>(lastOf(T{}));
+        value = isKnown ? static_cast<T>(number) : T{};
+        if (!isKnown)
+            refuse();
+        return *this;
+    }
+    Unpacker& operator>>(bool& value);
     Unpacker& operator>>(std::string& text);
     template <class T>
     requires std::is_arithmetic_v<T> Unpacker& operator>>(std::vector<T>& values) {
@@ -92,6 +112,11 @@ class Unpacker {
         return *this;
     }
     bool ok() const { return m_ok; }
+    /// What was read makes no sense.
+    void refuse() {
+        m_ok = false;
+        m_body = {};
+    }
 
   private:
     bool read(void* to, std::size_t size);

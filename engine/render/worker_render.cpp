@@ -21,9 +21,6 @@ constexpr auto lookInterval = 20ms;
 constexpr auto politeTime = 100ms;
 constexpr auto greetingTime = 10s;
 
-constexpr const char* strangeAnswer =
-    "The helper program stria-worker does not answer as it should.";
-
 PlayingNote noteOf(const worker_protocol::CrashRecord& record) {
     return {record.instrument, record.p1, record.starting != 0};
 }

@@ -8,6 +8,10 @@
 
 namespace stria {
 
+/// The detail of an outcome that is WorkerProtocol.
+constexpr const char* strangeAnswer =
+    "The helper program stria-worker does not answer as it should.";
+
 /// What a Renderer does, in a worker process of its own; the listener is called on the calling
 /// thread. Ends whatever Csound does: a stop takes at most a tenth of a second.
 /// `stallLimit`: seconds without progress that end it; 0 waits for ever.
