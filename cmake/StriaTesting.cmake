@@ -21,6 +21,8 @@ function(stria_add_test file)
                           "${PROJECT_BINARY_DIR}/tests/bin")
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_compile_definitions(${name} PRIVATE "STRIA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
+    # Most of them runs once, and what is measured stands in tests/bench.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test)
     if(TARGET stria-worker)
         add_dependencies(${name} stria-worker)
@@ -31,7 +33,6 @@ function(stria_add_test file)
     file(MAKE_DIRECTORY "${results}" "${home}")
     add_test(NAME ${name} COMMAND ${name} -o "${results}/${name}.txt,txt" -o "-,txt")
     set_tests_properties(${name} PROPERTIES
-        TIMEOUT 300
         LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;STRIA_WORKER=${PROJECT_BINARY_DIR}/bin/stria-worker;\
 XDG_CONFIG_HOME=${home}/config;XDG_DATA_HOME=${home}/data;XDG_CACHE_HOME=${home}/cache;\

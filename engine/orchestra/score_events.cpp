@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -87,7 +88,9 @@ class EventsReader {
             return instrument;
         }
         // The fraction of p1 tells notes of one instrument apart, which needs nobody here.
-        const int number = static_cast<int>(std::get<double>(statement.instrument));
+        constexpr double highest = std::numeric_limits<int>::max();
+        const int number =
+            static_cast<int>(std::min(std::get<double>(statement.instrument), highest));
         if (const Instrument* instrument = m_project.instrumentNamed(std::to_string(number)))
             return instrument;
         const auto index = static_cast<std::size_t>(number - 1);

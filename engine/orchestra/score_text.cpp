@@ -226,7 +226,7 @@ class ScoreReader {
     /// Fields are carried among notes whose p1 has the same whole part.
     static std::string group(const Note& note) {
         if (const double* p1 = std::get_if<double>(&note.statement.instrument))
-            return std::to_string(static_cast<long long>(*p1));
+            return std::to_string(std::trunc(*p1));
         return note.key;
     }
 

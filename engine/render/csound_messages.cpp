@@ -94,7 +94,8 @@ int trueLine(const CsoundProblem& problem, std::string_view orchestra) {
                    ? lines[static_cast<std::size_t>(number) - 1]
                    : std::string_view();
     };
-    int line = problem.line + problem.lineOffset;
+    const int end = static_cast<int>(lines.size()) + 1;
+    int line = std::min(problem.line, end) + std::clamp(problem.lineOffset, -end, end);
     if (!problem.word.empty())
         for (const int offset : {0, 1, -1, 2, -2})
             if (hasWord(lineAt(line + offset), problem.word)) {
@@ -121,6 +122,9 @@ bool isSameLine(const Place& a, const Place& b) {
 } // namespace
 
 std::optional<CsoundProblem> CsoundMessages::read(std::string_view line, const PlayingNote& busy) {
+    // An orchestra prints lines of any length, and <regex> takes stack for each character.
+    constexpr std::size_t longestLine = 4000;
+    line = line.substr(0, longestLine);
     static const std::regex runTime(
         R"((INIT|PERF) ERROR(?: in instr ([^ :]+))?(?: \(subinstr [^)]*\))?(?: \(opcode ([^)]*)\))?(?:\s*line (-?\d+))?:? ?(.*))");
     const auto start = line.find(" ERROR");
@@ -145,7 +149,8 @@ std::optional<CsoundProblem> CsoundMessages::read(std::string_view line, const P
     std::string said = withShortNumbers(match[5]);
     if (!opcode.empty() && !said.starts_with(opcode))
         said = opcode + ": " + said;
-    problem.text = sentence(said);
+    problem.text =
+        said.empty() ? "Csound reports an error and does not say which." : sentence(said);
     return problem;
 }
 
