@@ -142,8 +142,8 @@ std::string nearestName(std::string_view wrong, const std::vector<std::string>& 
     for (const std::string& candidate : candidates) {
         const std::size_t distance = editDistance(wrong, candidate);
         // Of equally near ones the shorter: a letter too many is a commoner slip than a wrong one.
-        const bool isNearer = distance < bestDistance ||
-                              (distance == bestDistance && candidate.size() < best.size());
+        const bool isNearer =
+            distance < bestDistance || (distance == bestDistance && candidate.size() < best.size());
         if (isNearer && distance < std::max(wrong.size(), candidate.size())) {
             bestDistance = distance;
             best = candidate;

@@ -70,7 +70,7 @@ struct RenderSpec {
     PastSound past = PastSound::Exact;
     bool keepGoing = false; ///< an event that fails is a problem, and the rest plays
     Home home = Home::Worker;
-    Allowance allowed; ///< in a worker; a render in the caller's own process is not confined
+    Allowance allowed;      ///< in a worker; a render in the caller's own process is not confined
     double stallLimit = 20; ///< seconds without progress that end a render; 0: never
     int threads = 0;        ///< units rendered at once; 0: as many as there are cores
     /// Only these events sound (their instruments' order, buses and tables stay); empty: all.
