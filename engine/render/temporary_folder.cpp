@@ -101,7 +101,8 @@ TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept {
 
 TemporaryFolder::~TemporaryFolder() {
     std::error_code error;
-    if (!m_path.empty())
+    // Stems are large: what failed for a moment (no more files can be opened) is tried again.
+    for (int attempt = 0; attempt < 3 && !m_path.empty() && fs::exists(m_path, error); ++attempt)
         fs::remove_all(m_path, error);
     if (m_lock >= 0)
         ::close(m_lock);
