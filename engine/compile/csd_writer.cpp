@@ -225,7 +225,11 @@ bool isSameFile(const QString& a, const QString& b) {
     return !canonical.isEmpty() && canonical == QFileInfo(b).canonicalFilePath();
 }
 
-Expected<void> copyFile(const QString& from, const QString& to) {
+tl::unexpected<Diagnostic> writingCancelled() {
+    return failure(ErrorCode::Cancelled, "Writing the CSD was cancelled.");
+}
+
+Expected<void> copyFile(const QString& from, const QString& to, const std::function<bool()>& stop) {
     if (isSameFile(from, to))
         return {};
     QFile source(from);
@@ -249,6 +253,8 @@ Expected<void> copyFile(const QString& from, const QString& to) {
         if (copy.write(block) != block.size())
             return unwritable(to, copy.errorString());
         left -= block.size();
+        if (stop && stop())
+            return writingCancelled();
     }
     return commitSynced(copy);
 }
@@ -282,7 +288,8 @@ Expected<std::string> csdText(const CsdDocument& document) {
     return assemble(document, orchestraWithDataInside(document), "out.wav");
 }
 
-Expected<void> writeCsd(const CsdDocument& document, const std::string& path) {
+Expected<void> writeCsd(const CsdDocument& document, const std::string& path,
+                        const std::function<bool()>& stop) {
     const QFileInfo target(QString::fromStdString(path));
     if (target.isDir() || (target.exists() && !target.isFile()))
         return unwritable(target.filePath(), "it is no file");
@@ -298,9 +305,11 @@ Expected<void> writeCsd(const CsdDocument& document, const std::string& path) {
             parent.filePath(folderName + "/" + QString::fromStdString(asset.fileName));
         const Expected<void> written =
             asset.data ? writeAssetData(asset, file.toStdString())
-                       : copyFile(QString::fromStdString(asset.sourcePath), file);
+                       : copyFile(QString::fromStdString(asset.sourcePath), file, stop);
         if (!written)
             return written;
+        if (stop && stop())
+            return writingCancelled();
     }
     const std::string folder = folderName.toStdString();
     const std::string orchestra = document.orchestraText(

@@ -278,13 +278,15 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
     m_result.duration = static_cast<double>(m_result.frames) / m_document.sampleRate;
     m_result.peaks = m_stem->peaks();
     chooseGain();
-    if (outcome.releasesCut)
+    if (outcome.releasesCut) {
+        const Place place = placeOfNote(outcome.culprit, m_document);
         m_result.problems.push_back(
             {ErrorCode::SuspiciousScore,
-             "Something still sounded " + secondsText(m_document.releaseLimit) +
+             std::string(place.instrumentName.empty() ? "Something" : "It") + " still sounded " +
+                 secondsText(m_document.releaseLimit) +
                  " after the last event, and was cut there. Give an end time to cut it elsewhere.",
-             {},
-             Severity::Warning});
+             place, Severity::Warning});
+    }
     warnOfSuspects();
     finishFile();
 }
@@ -320,7 +322,8 @@ void RenderTask::warnOfSuspects() {
         m_result.problems.push_back(std::move(warning));
     };
     const auto culprit = [&](SuspectSearch::Kind kind) {
-        return m_suspects ? m_suspects->result(kind, until) : PlayingNote{};
+        return m_suspects ? m_suspects->result(kind, until, [this] { return stopRequested(); })
+                          : PlayingNote{};
     };
     if (m_stem->notFinite().any)
         warn(m_stem->notFinite(), culprit(SuspectSearch::NotFinite),
