@@ -495,7 +495,7 @@ class CompilerTest : public QObject {
             b.edit(first, [&](ScoreEvent& event) { event.seed = seedOfFirst; });
             b.edit(second, [](ScoreEvent& event) { event.seed = 7; });
             if (seedOfFirst == 0)
-                b.edit(first, [](ScoreEvent& event) { event.muted = true; });
+                b.edit(first, [](ScoreEvent& event) { event.stop = 0.0; });
             const CsdDocument document = compiled(b.project);
             if (document.orchestra.find(" seed p") == std::string::npos)
                 return 0.0;
