@@ -203,6 +203,28 @@ class FaultsTest : public QObject {
         QVERIFY(QTest::currentTestFailed() || fired > 25);
     }
 
+    void aLimitOfFileSizesCutsNothing() {
+        // The rendered sound takes 706 KB meanwhile, its file 353 KB.
+        const QStringList words{"render", "piece.stria", "-o", "out.wav"};
+        QCOMPARE(run(STRIA_CLI, words).exitCode, 0);
+        const QByteArray whole = bytesOf(path("work/out.wav"));
+        const QByteArray old = "what was there before";
+        const QStringList before = names();
+        const int levels = isLong() ? 100 : 20;
+        int successes = 0;
+        for (int level = 0; level <= levels; ++level) {
+            write(path("work/out.wav"), old);
+            const Ended ended =
+                run(STRIA_CLI, words, {}, static_cast<rlim_t>(800000 / levels * level));
+            QVERIFY(ended.exitCode >= 0);
+            QCOMPARE(bytesOf(path("work/out.wav")), ended.exitCode == 0 ? whole : old);
+            QVERIFY(ended.exitCode == 0 || !ended.errors.isEmpty());
+            QCOMPARE(names(), before);
+            successes += ended.exitCode == 0;
+        }
+        QVERIFY(successes > 0 && successes < levels);
+    }
+
     void anExportedCsdIsWholeOrNotThere() {
         const int fired = tryAllKinds({"csd", "piece.stria", "-o", "out.csd"}, "out.csd", isLong());
         QVERIFY(QTest::currentTestFailed() || fired > 5);
