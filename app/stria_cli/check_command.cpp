@@ -14,10 +14,12 @@ void addCheckOptions(QCommandLineParser&) {}
 
 /// Ours first, in all that the project holds; where we find none, Csound is asked.
 Diagnostics problemsOf(const OpenedProject& opened) {
-    const auto document = compileToCheck(
-        opened.project, gatherAssetFacts(opened.project, opened.folder), csoundOpcodes());
+    const OpcodeCatalogue opcodes = keptOpcodes();
+    const auto document =
+        compileToCheck(opened.project, gatherAssetFacts(opened.project, opened.folder), opcodes);
     if (!document)
         return document.error();
+    const InterruptsWait wait;
     Diagnostics problems = checkOrchestra(*document, isInterrupted);
     problems.insert(problems.end(), document->warnings.begin(), document->warnings.end());
     return problems;

@@ -2,6 +2,7 @@
 #include <QFileInfo>
 
 #include "app/stria_cli/commands.h"
+#include "app/stria_cli/interrupt.h"
 #include "app/stria_cli/opened_project.h"
 #include "engine/compile/csd_writer.h"
 
@@ -31,7 +32,9 @@ ExitCode runCsd(const QCommandLineParser& parser, Console& console) {
             {{QLatin1String("ok"), false}, {QLatin1String("problems"), toJson(document.error())}});
         return ProjectHasErrors;
     }
-    const auto written = writeCsd(*document, QFileInfo(output).absoluteFilePath().toStdString());
+    const InterruptsWait wait;
+    const auto written =
+        writeCsd(*document, QFileInfo(output).absoluteFilePath().toStdString(), isInterrupted);
     Diagnostics problems = document->warnings;
     if (!written)
         problems.insert(problems.begin(), written.error());
@@ -40,7 +43,7 @@ ExitCode runCsd(const QCommandLineParser& parser, Console& console) {
                     {QLatin1String("file"), output},
                     {QLatin1String("problems"), toJson(problems)}});
     if (!written)
-        return RenderFailed;
+        return written.error().code == ErrorCode::Cancelled ? WasCancelled : RenderFailed;
     console.say(QStringLiteral("%1: %2 score lines").arg(output).arg(document->notes.size()));
     return Fine;
 }

@@ -2,15 +2,21 @@
 #include "app/stria_cli/interrupt.h"
 
 #include <csignal>
+#include <unistd.h>
+
+#include "app/stria_cli/exit_code.h"
 
 namespace stria::cli {
 
 namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t waiting = 0;
 
 void note(int) {
     interrupted = 1;
+    if (waiting == 0)
+        ::_exit(WasCancelled);
 }
 
 } // namespace
@@ -21,6 +27,14 @@ void listenForInterrupts() {
 #ifdef SIGHUP
     std::signal(SIGHUP, note);
 #endif
+}
+
+InterruptsWait::InterruptsWait() {
+    waiting = waiting + 1;
+}
+
+InterruptsWait::~InterruptsWait() {
+    waiting = waiting - 1;
 }
 
 bool isInterrupted() {

@@ -3,9 +3,20 @@
 
 namespace stria::cli {
 
-/// From now on Ctrl-C and a request to end do not end the program at once: it is asked here, and
-/// leaves nothing half done behind.
+/// From then on Ctrl-C and the like end the program at once, by the exit code 130: whatever it is
+/// reading or computing, nothing of it is on the disk.
 void listenForInterrupts();
+
+/// While one lives, something may be left on the disk: whoever made it looks at isInterrupted()
+/// often, and cleans up. Main thread only.
+class InterruptsWait {
+  public:
+    InterruptsWait();
+    ~InterruptsWait();
+    InterruptsWait(const InterruptsWait&) = delete;
+    InterruptsWait& operator=(const InterruptsWait&) = delete;
+};
+
 bool isInterrupted();
 
 } // namespace stria::cli

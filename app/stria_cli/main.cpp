@@ -94,9 +94,9 @@ ExitCode wrongUsage(const QString& what, const Console& console) {
 } // namespace stria::cli
 
 int main(int argumentCount, char** arguments) {
+    stria::cli::listenForInterrupts();
     const QCoreApplication application(argumentCount, arguments);
     // Qt takes the locale of the environment; numbers are written with a point all the same.
     std::setlocale(LC_NUMERIC, "C");
-    stria::cli::listenForInterrupts();
     return stria::cli::runProgram(QCoreApplication::arguments());
 }

@@ -49,8 +49,13 @@ std::optional<OpenedProject> open(const QString& path, bool skipDamaged, const C
 }
 
 ExpectedAll<CsdDocument> compileFor(const OpenedProject& opened, const RenderSpec& spec) {
-    return compile(opened.project, spec, gatherAssetFacts(opened.project, opened.folder),
-                   csoundOpcodes());
+    const OpcodeCatalogue opcodes = keptOpcodes();
+    return compile(opened.project, spec, gatherAssetFacts(opened.project, opened.folder), opcodes);
+}
+
+OpcodeCatalogue keptOpcodes() {
+    const InterruptsWait wait;
+    return csoundOpcodes();
 }
 
 } // namespace stria::cli

@@ -9,6 +9,7 @@
 #include "engine/compile/csd_document.h"
 #include "engine/model/project.h"
 #include "engine/model/render_spec.h"
+#include "engine/orchestra/opcode_catalogue.h"
 
 namespace stria::cli {
 
@@ -22,6 +23,9 @@ struct OpenedProject {
 /// are to be left out.
 std::optional<OpenedProject> open(const QString& path, bool skipDamaged, const Console& console,
                                   ExitCode& exit);
+
+/// Those that Csound has. A file keeps them, so that an interrupt waits.
+OpcodeCatalogue keptOpcodes();
 
 /// Compiles for a render, or gives the problems. May look at files.
 ExpectedAll<CsdDocument> compileFor(const OpenedProject& opened, const RenderSpec& spec);

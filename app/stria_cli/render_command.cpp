@@ -17,7 +17,10 @@ namespace {
 
 constexpr auto look = std::chrono::milliseconds(50);
 
-RenderResult wait(const RenderJob& job, Console& console) {
+RenderResult finish(CsdDocument document, const RenderSpec& spec, bool writeFile,
+                    Console& console) {
+    const InterruptsWait wait;
+    const RenderJob job = RenderJob::start(std::move(document), spec, {}, writeFile);
     bool cancelled = false;
     for (;;) {
         if (auto result = job.waitFor(look)) {
@@ -100,7 +103,7 @@ RenderResult render(const OpenedProject& opened, const RenderSpec& spec, bool wr
     RenderResult result;
     auto document = compileFor(opened, spec);
     if (document) {
-        result = wait(RenderJob::start(std::move(*document), spec, {}, writeFile), console);
+        result = finish(std::move(*document), spec, writeFile, console);
         if (result.state == RenderState::Cancelled)
             exit = WasCancelled;
         else if (!result.ok())
@@ -134,6 +137,11 @@ ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, b
     if (const Expected<void> measured = measureMix(opened, specs, exit, console); !measured)
         return refuse({measured.error()}, exit, console);
     for (const RenderSpec& spec : specs) {
+        // It came when a file was all but written.
+        if (isInterrupted()) {
+            exit = WasCancelled;
+            break;
+        }
         const RenderResult result = render(opened, spec, true, exit, console);
         console.tell(result.problems);
         files.append(resultToJson(result));

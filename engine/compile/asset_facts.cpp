@@ -78,7 +78,12 @@ class IncludeReader {
             file.problem = text.errorString().toStdString();
             return;
         }
-        file.text = text.readAll().toStdString();
+        const QByteArray bytes = text.readAll();
+        if (text.error() != QFileDevice::NoError) {
+            file.problem = text.errorString().toStdString();
+            return;
+        }
+        file.text = bytes.toStdString();
         readNamesIn(file.text, info.absolutePath());
     }
 

@@ -6,10 +6,13 @@
 #include <QFileInfo>
 #include <QSaveFile>
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <map>
 #include <sndfile.h>
 #include <string_view>
+#include <unistd.h>
 
 #include "engine/compile/csound_text.h"
 #include "engine/orchestra/tokenizer.h"
@@ -27,13 +30,29 @@ tl::unexpected<Diagnostic> unwritable(const QString& path, const QString& reason
                                                   ".");
 }
 
+/// QSaveFile takes no notice of an fsync that fails, and syncs no folder.
+Expected<void> commitSynced(QSaveFile& file) {
+    if (!file.flush())
+        return unwritable(file.fileName(), file.errorString());
+    if (::fsync(file.handle()) != 0)
+        return unwritable(file.fileName(), QString::fromLocal8Bit(std::strerror(errno)));
+    if (!file.commit())
+        return unwritable(file.fileName(), file.errorString());
+    const QByteArray folder = QFile::encodeName(QFileInfo(file.fileName()).absolutePath());
+    if (const int opened = ::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        opened >= 0) {
+        ::fsync(opened);
+        ::close(opened);
+    }
+    return {};
+}
+
 Expected<void> writeWhole(const QString& path, const char* bytes, std::size_t count) {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) ||
-        file.write(bytes, static_cast<qint64>(count)) != static_cast<qint64>(count) ||
-        !file.commit())
+        file.write(bytes, static_cast<qint64>(count)) != static_cast<qint64>(count))
         return unwritable(path, file.errorString());
-    return {};
+    return commitSynced(file);
 }
 
 /// A sound file in memory, for libsndfile.
@@ -206,7 +225,11 @@ bool isSameFile(const QString& a, const QString& b) {
     return !canonical.isEmpty() && canonical == QFileInfo(b).canonicalFilePath();
 }
 
-Expected<void> copyFile(const QString& from, const QString& to) {
+tl::unexpected<Diagnostic> writingCancelled() {
+    return failure(ErrorCode::Cancelled, "Writing the CSD was cancelled.");
+}
+
+Expected<void> copyFile(const QString& from, const QString& to, const std::function<bool()>& stop) {
     if (isSameFile(from, to))
         return {};
     QFile source(from);
@@ -215,15 +238,25 @@ Expected<void> copyFile(const QString& from, const QString& to) {
                        "The sound file " + from.toStdString() +
                            " cannot be read: " + source.errorString().toStdString() + ".");
     QSaveFile copy(to);
-    bool good = copy.open(QIODevice::WriteOnly);
-    constexpr qint64 blockSize = 1 << 20;
-    while (good && !source.atEnd()) {
-        const QByteArray block = source.read(blockSize);
-        good = !block.isEmpty() && copy.write(block) == block.size();
-    }
-    if (!good || !copy.commit())
+    if (!copy.open(QIODevice::WriteOnly))
         return unwritable(to, copy.errorString());
-    return {};
+    constexpr qint64 blockSize = 1 << 20;
+    for (qint64 left = source.size(); left > 0;) {
+        const QByteArray block = source.read(std::min(left, blockSize));
+        if (block.isEmpty())
+            return failure(ErrorCode::FileUnreadable,
+                           "The sound file " + from.toStdString() + " cannot be read to its end: " +
+                               (source.error() == QFileDevice::NoError
+                                    ? std::string("it became shorter meanwhile")
+                                    : source.errorString().toStdString()) +
+                               ".");
+        if (copy.write(block) != block.size())
+            return unwritable(to, copy.errorString());
+        left -= block.size();
+        if (stop && stop())
+            return writingCancelled();
+    }
+    return commitSynced(copy);
 }
 
 } // namespace
@@ -255,7 +288,8 @@ Expected<std::string> csdText(const CsdDocument& document) {
     return assemble(document, orchestraWithDataInside(document), "out.wav");
 }
 
-Expected<void> writeCsd(const CsdDocument& document, const std::string& path) {
+Expected<void> writeCsd(const CsdDocument& document, const std::string& path,
+                        const std::function<bool()>& stop) {
     const QFileInfo target(QString::fromStdString(path));
     if (target.isDir() || (target.exists() && !target.isFile()))
         return unwritable(target.filePath(), "it is no file");
@@ -271,9 +305,11 @@ Expected<void> writeCsd(const CsdDocument& document, const std::string& path) {
             parent.filePath(folderName + "/" + QString::fromStdString(asset.fileName));
         const Expected<void> written =
             asset.data ? writeAssetData(asset, file.toStdString())
-                       : copyFile(QString::fromStdString(asset.sourcePath), file);
+                       : copyFile(QString::fromStdString(asset.sourcePath), file, stop);
         if (!written)
             return written;
+        if (stop && stop())
+            return writingCancelled();
     }
     const std::string folder = folderName.toStdString();
     const std::string orchestra = document.orchestraText(

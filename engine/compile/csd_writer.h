@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "engine/compile/csd_document.h"
@@ -15,8 +16,10 @@ Expected<std::string> csdText(const CsdDocument& document);
 /// Writes a CSD for plain `csound`, with its data and copies of its sound files in the folder
 /// NAME.assets beside it, under relative names. Each file appears only when it is whole, the CSD
 /// last; the same document gives the same bytes. Errors: FileUnwritable, FileUnreadable (a sound
-/// file that is gone).
-Expected<void> writeCsd(const CsdDocument& document, const std::string& path);
+/// file that is gone), Cancelled: `stop`, asked between blocks, said so, and the CSD is not
+/// written.
+Expected<void> writeCsd(const CsdDocument& document, const std::string& path,
+                        const std::function<bool()>& stop = {});
 
 /// The data of an asset as a wav of 64-bit floats. The file appears only when it is whole.
 /// REQUIRES: asset.data. Errors: FileUnwritable.

@@ -10,7 +10,17 @@ namespace stria {
 
 namespace {
 
-enum class Verdict { Allowed, SoundIsOurs, Device, Threads, ProjectSays, Leaves, Files, Unknown };
+enum class Verdict {
+    Allowed,
+    SoundIsOurs,
+    Device,
+    Threads,
+    ProjectSays,
+    Leaves,
+    Files,
+    NoNumber,
+    Unknown
+};
 
 struct LongFlag {
     std::string_view name; ///< without dashes, up to `=`, `:` or a number
@@ -171,13 +181,39 @@ Verdict verdictOfShort(char flag) {
     }
 }
 
-/// "-dm0" is -d and -m0: flags without a value may stand together.
+Verdict verdictOf(std::string_view flag);
+
+/// Behind a whole number; `from` itself where there is none.
+std::size_t behindNumber(std::string_view letters, std::size_t from) {
+    std::size_t at = from;
+    if (at < letters.size() && (letters[at] == '-' || letters[at] == '+'))
+        ++at;
+    const std::size_t digits = at;
+    while (at < letters.size() && std::isdigit(static_cast<unsigned char>(letters[at])))
+        ++at;
+    return at > digits ? at : from;
+}
+
+/// As Csound reads it: flags stand together in a word, also behind the digits of one that takes a
+/// number; a number may follow a blank; a dash begins the name of a long flag. "-dm0r8000" is -d,
+/// -m0 and -r8000. The first verdict that is not Allowed is that of all.
 Verdict verdictOfCluster(std::string_view letters) {
-    for (const char letter : letters) {
-        const Verdict verdict = verdictOfShort(letter);
-        const bool takesValue = std::string_view("mHbB").find(letter) != std::string_view::npos;
-        if (verdict != Verdict::Allowed || takesValue)
+    for (std::size_t at = 0; at < letters.size();) {
+        const char letter = letters[at];
+        if (letter == '-')
+            return verdictOf("-" + std::string(letters.substr(at)));
+        if (const Verdict verdict = verdictOfShort(letter); verdict != Verdict::Allowed)
             return verdict;
+        ++at;
+        if (letter == 'H') {
+            at = letters.substr(at).starts_with('-') ? at : behindNumber(letters, at);
+        } else if (std::string_view("mbB").find(letter) != std::string_view::npos) {
+            const std::size_t value =
+                std::min(letters.find_first_not_of(" \t", at), letters.size());
+            at = behindNumber(letters, value);
+            if (at == value)
+                return Verdict::NoNumber;
+        }
     }
     return Verdict::Allowed;
 }
@@ -220,6 +256,8 @@ std::string_view reason(Verdict verdict) {
         return "it makes Csound print something and leave. Remove it";
     case Verdict::Files:
         return "it makes Csound read or write other files. Remove it";
+    case Verdict::NoNumber:
+        return "the number behind its last letter is missing. Write it there, as in -m0";
     case Verdict::Allowed:
     case Verdict::Unknown:
         break;

@@ -243,6 +243,13 @@ bool Csound::isPlayingOtherThan(std::span<const int> instruments) const {
     return false;
 }
 
+PlayingNote Csound::noteOtherThan(std::span<const int> instruments) const {
+    for (const INSDS* i = m_internals->activeList(); i != nullptr; i = i->nxtact)
+        if (std::ranges::find(instruments, i->insno) == instruments.end())
+            return noteOf(i);
+    return {};
+}
+
 PlayingNote Csound::busyNote() const noexcept {
     const INSDS* last = nullptr;
     for (const INSDS* i = m_internals->activeList(); i != nullptr; i = i->nxtact) {

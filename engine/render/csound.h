@@ -79,6 +79,8 @@ class Csound {
 
     /// Whether an instance of any instrument but these plays or releases.
     bool isPlayingOtherThan(std::span<const int> instruments) const;
+    /// One of those; nothing when none is active.
+    PlayingNote noteOtherThan(std::span<const int> instruments) const;
     /// The instance whose code runs just now, or ran when Csound was interrupted: to be asked from
     /// a signal handler and from a LineHandler. Allocates nothing.
     PlayingNote busyNote() const noexcept;

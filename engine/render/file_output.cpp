@@ -64,14 +64,11 @@ Expected<void> FileOutput::writeStem(const std::string& stemPath, std::uint64_t 
     while (done < frames) {
         if (!goOn(static_cast<double>(done) / static_cast<double>(frames)))
             return {};
-        const std::span<double> samples = stem.next(frames);
-        if (samples.empty())
-            return failure(ErrorCode::FileUnreadable,
-                           m_path + " cannot be written: the rendered sound in " + stemPath +
-                               " is gone or shorter than it was.",
-                           placeOf(m_path));
-        done += samples.size() / static_cast<std::size_t>(m_channels);
-        if (Expected<void> written = m_writer.write(samples); !written)
+        const Expected<std::span<double>> samples = stem.next(frames);
+        if (!samples)
+            return tl::make_unexpected(samples.error());
+        done = stem.framesRead();
+        if (Expected<void> written = m_writer.write(*samples); !written)
             return written;
     }
     return {};

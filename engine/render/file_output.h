@@ -36,6 +36,8 @@ class FileOutput {
     Expected<void> commit() { return m_writer.commit(); }
 
     double gain() const { return m_gain; }
+    /// That the file has been given.
+    std::uint64_t framesWritten() const { return m_writer.framesWritten(); }
     std::uint64_t clippedSamples() const { return m_writer.clippedSamples(); }
     /// Of the file; nothing unless it was to be measured.
     std::optional<Loudness> loudness() const;

@@ -2,9 +2,7 @@
 #include "engine/render/opcode_list.h"
 
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <sstream>
 #include <string>
 
@@ -12,6 +10,7 @@
 #include "engine/render/csound.h"
 #include "engine/render/temporary_folder.h"
 #include "engine/render/worker_process.h"
+#include "engine/storage/atomic_file.h"
 
 namespace stria {
 namespace {
@@ -51,8 +50,7 @@ std::vector<OpcodeSignature> readOrAsk() {
     // Fewer than Csound's core has: a file that was not written to its end.
     constexpr std::size_t least = 1000;
     const std::string path = cacheFile();
-    std::ifstream file(path, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    std::string text = readWholeFile(path).value_or(std::string());
     std::vector<OpcodeSignature> opcodes = parse(text);
     if (opcodes.size() >= least)
         return opcodes;
@@ -60,10 +58,8 @@ std::vector<OpcodeSignature> readOrAsk() {
     opcodes = parse(text);
     if (opcodes.size() < least)
         return listOpcodes(false);
-    const std::string whole = path + "." + id_bits::toText(id_bits::random());
-    std::error_code error;
-    std::ofstream(whole, std::ios::binary) << text;
-    fs::rename(whole, path, error);
+    // Without the file they are asked for again.
+    static_cast<void>(replaceFile(path, text));
     return opcodes;
 }
 

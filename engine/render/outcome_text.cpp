@@ -24,6 +24,12 @@ std::string signalText(int signal) {
     }
 }
 
+/// Of those signals that no fault of Csound's own brings.
+bool isFromOutside(int signal) {
+    return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP ||
+           signal == SIGQUIT;
+}
+
 /// "while instrument glass was playing".
 std::string whileText(const PlayingNote& note, const Place& place) {
     if (!note)
@@ -73,9 +79,12 @@ Diagnostic diagnosticOf(const RenderOutcome& outcome, const CsdDocument& documen
     case End::Crashed:
         problem.code = ErrorCode::Crashed;
         problem.message =
-            outcome.code == SIGKILL
-                ? "The helper program that renders was killed; perhaps the system "
-                  "was short of memory."
+            isFromOutside(outcome.code)
+                ? "The helper program that renders was ended from outside (signal " +
+                      std::to_string(outcome.code) + "), by " +
+                      (outcome.detail.empty() ? "another program or by code of this piece"
+                                              : outcome.detail) +
+                      ". Render again."
                 : "Csound crashed " + busy + when + " (" + signalText(outcome.code) + ").";
         break;
     case End::Stalled:

@@ -33,6 +33,9 @@ void runJob(CsdDocument document, RenderSpec spec, RenderJob::Callbacks callback
                         *state);
         result = task.run();
     }
+    // The sound is in its file: handles, which may be kept for long, hold nothing of the disk.
+    if (writeFile)
+        state->folder.reset();
     const std::lock_guard lock(state->mutex);
     state->result = std::move(result);
     state->ended.notify_all();
@@ -43,11 +46,19 @@ void runJob(CsdDocument document, RenderSpec spec, RenderJob::Callbacks callback
 struct RenderJob::Shared {
     std::shared_ptr<RenderJobState> state = std::make_shared<RenderJobState>();
     std::thread thread;
+    std::mutex joining;
     bool inProcess = false;
 
     Shared() = default;
     Shared(const Shared&) = delete;
     Shared& operator=(const Shared&) = delete;
+    /// A thread that has ended keeps its stack until then.
+    void join() {
+        const std::lock_guard lock(joining);
+        if (thread.joinable() && thread.get_id() != std::this_thread::get_id())
+            thread.join();
+    }
+
     ~Shared() {
         if (!thread.joinable())
             return;
@@ -121,13 +132,18 @@ RenderResult RenderJob::wait() const {
     RenderJobState& state = *m_shared->state;
     std::unique_lock lock(state.mutex);
     state.ended.wait(lock, [&state] { return state.result.has_value(); });
+    lock.unlock();
+    m_shared->join();
     return *state.result;
 }
 
 std::optional<RenderResult> RenderJob::waitFor(std::chrono::milliseconds time) const {
     RenderJobState& state = *m_shared->state;
     std::unique_lock lock(state.mutex);
-    state.ended.wait_for(lock, time, [&state] { return state.result.has_value(); });
+    if (!state.ended.wait_for(lock, time, [&state] { return state.result.has_value(); }))
+        return std::nullopt;
+    lock.unlock();
+    m_shared->join();
     return state.result;
 }
 

@@ -45,7 +45,8 @@ struct RenderResult {
 
 /// Raw frames that a render has finished so far: the player reads them while it goes on.
 /// The file holds float64 frames in native byte order, channels interleaved; the first
-/// `framesValid` are whole. The file lives as long as the job or a copy of the handle does.
+/// `framesValid` are whole. Where no sound file is written, it lives as long as the job or a copy
+/// of the handle does; of a job that writes one it is gone with the end of the job.
 struct StemFile {
     std::string path;
     int channels = 0;

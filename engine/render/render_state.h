@@ -20,7 +20,7 @@ struct RenderJobState {
     std::optional<RenderResult> result;
     std::atomic<bool> cancel{false};
     std::atomic<std::uint64_t> framesValid{0};
-    // Set before the thread starts, and not changed any more.
+    // Set before the thread starts; only the thread lets go of the folder.
     StemFile stem;
     std::optional<TemporaryFolder> folder;
     std::optional<Diagnostic> folderProblem;

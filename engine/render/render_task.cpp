@@ -2,6 +2,7 @@
 #include "engine/render/render_task.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <fcntl.h>
 #include <filesystem>
@@ -102,8 +103,13 @@ bool RenderTask::prepare() {
     m_input.keepGoing = m_spec.keepGoing;
     m_input.stemPath = m_state.stem.path;
     const int stem = ::open(m_input.stemPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    if (stem >= 0)
-        ::close(stem);
+    if (stem < 0) {
+        RenderOutcome outcome{.end = End::StemUnwritable};
+        outcome.code = errno;
+        fail(diagnosticOf(outcome, m_document, m_spec, m_input, 0));
+        return false;
+    }
+    ::close(stem);
     m_stem = std::make_unique<StemReader>(m_input.stemPath, m_document.channels);
     if (!m_writeFile && m_spec.measure)
         m_meter = std::make_unique<SoundMeter>(m_document.channels, m_document.sampleRate);
@@ -220,7 +226,10 @@ void RenderTask::takeFrames(std::uint64_t framesValid) {
         return suspect;
     };
     while (!stopRequested()) {
-        const std::span<double> samples = m_stem->next(framesValid);
+        const Expected<std::span<double>> read = m_stem->next(framesValid);
+        if (!read)
+            return failOutput(read.error());
+        const std::span<double> samples = *read;
         if (samples.empty())
             break;
         if (m_suspects && m_stem->notFinite().any)
@@ -265,17 +274,19 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
     takeFrames(outcome.frames);
     if (stopRequested())
         return;
-    m_result.frames = outcome.frames;
-    m_result.duration = static_cast<double>(outcome.frames) / m_document.sampleRate;
+    m_result.frames = m_stem->framesRead();
+    m_result.duration = static_cast<double>(m_result.frames) / m_document.sampleRate;
     m_result.peaks = m_stem->peaks();
     chooseGain();
-    if (outcome.releasesCut)
+    if (outcome.releasesCut) {
+        const Place place = placeOfNote(outcome.culprit, m_document);
         m_result.problems.push_back(
             {ErrorCode::SuspiciousScore,
-             "Something still sounded " + secondsText(m_document.releaseLimit) +
+             std::string(place.instrumentName.empty() ? "Something" : "It") + " still sounded " +
+                 secondsText(m_document.releaseLimit) +
                  " after the last event, and was cut there. Give an end time to cut it elsewhere.",
-             {},
-             Severity::Warning});
+             place, Severity::Warning});
+    }
     warnOfSuspects();
     finishFile();
 }
@@ -311,7 +322,8 @@ void RenderTask::warnOfSuspects() {
         m_result.problems.push_back(std::move(warning));
     };
     const auto culprit = [&](SuspectSearch::Kind kind) {
-        return m_suspects ? m_suspects->result(kind, until) : PlayingNote{};
+        return m_suspects ? m_suspects->result(kind, until, [this] { return stopRequested(); })
+                          : PlayingNote{};
     };
     if (m_stem->notFinite().any)
         warn(m_stem->notFinite(), culprit(SuspectSearch::NotFinite),
@@ -329,9 +341,15 @@ void RenderTask::finishFile() {
                 m_output->writeStem(m_input.stemPath, m_result.frames,
                                     [this](double done) { return tellWriting(done); });
             !written)
-            fail(written.error());
+            failOutput(written.error());
     if (stopRequested())
         return;
+    if (m_output && m_output->framesWritten() != m_result.frames)
+        return fail({ErrorCode::Internal,
+                     m_result.outputFile + " cannot be written: it was given " +
+                         std::to_string(m_output->framesWritten()) + " frames of " +
+                         std::to_string(m_result.frames) + ". Render again.",
+                     outputPlace(), Severity::Error});
     m_committed = true;
     if (!m_output)
         return;
@@ -349,6 +367,15 @@ bool RenderTask::tellWriting(double done) {
     if (Clock::now() - m_lastTold >= tellInterval)
         tell(RenderState::Writing);
     return !stopRequested();
+}
+
+/// What keeps the sound from its file, said of this file.
+void RenderTask::failOutput(Diagnostic problem) {
+    if (m_output && problem.place.file != m_result.outputFile) {
+        problem.message = m_result.outputFile + " is not written. " + problem.message;
+        problem.place = outputPlace();
+    }
+    fail(std::move(problem));
 }
 
 void RenderTask::fail(Diagnostic problem) {

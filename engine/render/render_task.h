@@ -43,6 +43,7 @@ class RenderTask : private RenderListener {
     void finishFile();
     bool tellWriting(double done);
     void takeFrames(std::uint64_t framesValid);
+    void failOutput(Diagnostic problem);
     void fail(Diagnostic problem);
     void tell(RenderState state);
     bool hasSecondPass() const { return m_output && m_output->hasSecondPass(); }

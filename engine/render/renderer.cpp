@@ -71,6 +71,8 @@ class Renderer::Run {
             outcome.culprit = m_csound.busyNote();
         }
         outcome.releasesCut = m_releasesCut;
+        if (m_releasesCut && outcome.end == RenderOutcome::End::Complete)
+            outcome.culprit = m_stillPlaying;
         outcome.frames = m_stem.framesWritten();
         m_renderer.m_listener.onProgress(outcome.frames, cycleStart() / m_csound.sampleRate());
         return outcome;
@@ -120,6 +122,8 @@ class Renderer::Run {
             return;
         const bool plays = m_csound.isPlayingOtherThan(m_renderer.m_generated);
         m_releasesCut = plays && cycleStart() >= scoreEnd + frameAt(m_input.releaseLimit);
+        if (m_releasesCut)
+            m_stillPlaying = m_csound.noteOtherThan(m_renderer.m_generated);
         if (!plays || m_releasesCut)
             m_end = std::max(scoreEnd, cycleStart()) + frameAt(m_input.tail);
     }
@@ -154,6 +158,7 @@ class Renderer::Run {
     const std::int64_t m_first;
     std::optional<std::int64_t> m_end;
     bool m_releasesCut = false;
+    PlayingNote m_stillPlaying;
     Clock::time_point m_nextProgress = Clock::now() + progressInterval;
 };
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "engine/model/id.h"
+#include "engine/storage/atomic_file.h"
 
 namespace stria {
 namespace {
@@ -103,6 +104,7 @@ struct SoundFileWriter::Output {
     int error = 0;
     double gain = 1;
     std::uint64_t clipped = 0;
+    std::uint64_t samplesWritten = 0;
     std::mt19937 noise{1}; ///< always the same, so that files are
     std::vector<int> whole;
 
@@ -115,18 +117,28 @@ struct SoundFileWriter::Output {
             ::unlink(temporary.c_str());
     }
 
+    /// libsndfile takes little notice of what its files refuse.
+    sf_count_t noted(sf_count_t answer) {
+        if (answer < 0 && error == 0)
+            error = errno;
+        return answer;
+    }
     static sf_count_t length(void* data) {
+        auto* self = static_cast<Output*>(data);
         struct stat state {};
-        return ::fstat(static_cast<Output*>(data)->file, &state) == 0 ? state.st_size : -1;
+        return self->noted(::fstat(self->file, &state) == 0 ? state.st_size : -1);
     }
     static sf_count_t seek(sf_count_t offset, int whence, void* data) {
-        return ::lseek(static_cast<Output*>(data)->file, offset, whence);
+        auto* self = static_cast<Output*>(data);
+        return self->noted(::lseek(self->file, offset, whence));
     }
     static sf_count_t tell(void* data) {
-        return ::lseek(static_cast<Output*>(data)->file, 0, SEEK_CUR);
+        auto* self = static_cast<Output*>(data);
+        return self->noted(::lseek(self->file, 0, SEEK_CUR));
     }
     static sf_count_t read(void* to, sf_count_t size, void* data) {
-        return ::read(static_cast<Output*>(data)->file, to, static_cast<std::size_t>(size));
+        auto* self = static_cast<Output*>(data);
+        return self->noted(::read(self->file, to, static_cast<std::size_t>(size)));
     }
     static sf_count_t write(const void* from, sf_count_t size, void* data) {
         auto* self = static_cast<Output*>(data);
@@ -231,6 +243,9 @@ struct SoundFileWriter::Output {
     }
 
     Expected<void> rename() {
+        // Else a power cut may leave an empty file under the name.
+        if (::fsync(file) != 0)
+            return unwritable(path, reason(errno));
         struct stat state {};
         const bool nameless = ::fstat(file, &state) == 0 && state.st_nlink == 0;
         const std::string link = "/proc/self/fd/" + std::to_string(file);
@@ -241,6 +256,7 @@ struct SoundFileWriter::Output {
             ::rename(temporary.c_str(), target.c_str()) != 0)
             return unwritable(path, reason(errno));
         temporary.clear();
+        syncFolder(fs::path(target).parent_path().string());
         return {};
     }
 };
@@ -291,6 +307,10 @@ void SoundFileWriter::setGain(double gain) {
     m_output->gain = gain;
 }
 
+std::uint64_t SoundFileWriter::framesWritten() const {
+    return m_output->samplesWritten / static_cast<std::uint64_t>(m_output->channels);
+}
+
 std::uint64_t SoundFileWriter::clippedSamples() const {
     return m_output->clipped;
 }
@@ -312,6 +332,7 @@ Expected<void> SoundFileWriter::write(std::span<double> samples) {
     if (written != size || output.error != 0)
         return unwritable(output.path, output.error != 0 ? reason(output.error)
                                                          : lowerCase(sf_strerror(output.sound)));
+    output.samplesWritten += samples.size();
     return {};
 }
 

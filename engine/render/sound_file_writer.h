@@ -47,9 +47,10 @@ class SoundFileWriter {
     void setGain(double gain);
     /// Interleaved frames at full scale 1; changed in place.
     Expected<void> write(std::span<double> samples);
+    std::uint64_t framesWritten() const;
     /// Samples above full scale so far, gain included; whole numbers cannot hold them.
     std::uint64_t clippedSamples() const;
-    /// Completes the file and gives it its name.
+    /// Completes the file, has it on the disk, and gives it its name.
     Expected<void> commit();
 
   private:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -13,34 +14,48 @@ constexpr std::uint64_t blockFrames = 16384;
 }
 
 StemReader::StemReader(const std::string& path, int channels)
-    : m_peaks(static_cast<std::size_t>(channels)), m_channels(static_cast<std::size_t>(channels)),
-      m_file(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    : m_path(path), m_peaks(static_cast<std::size_t>(channels)),
+      m_channels(static_cast<std::size_t>(channels)),
+      m_file(::open(path.c_str(), O_RDONLY | O_CLOEXEC)), m_openError(m_file < 0 ? errno : 0) {}
 
 StemReader::~StemReader() {
     if (m_file >= 0)
         ::close(m_file);
 }
 
-std::span<double> StemReader::next(std::uint64_t framesValid) {
+Expected<std::span<double>> StemReader::next(std::uint64_t framesValid) {
     if (framesValid <= m_framesRead)
-        return {};
+        return std::span<double>();
+    if (m_file < 0)
+        return unreadable(std::strerror(m_openError)); // NOLINT(concurrency-mt-unsafe)
     m_block.resize(std::min(framesValid - m_framesRead, blockFrames) * m_channels);
     const std::size_t frameBytes = m_channels * sizeof(double);
+    const std::size_t wanted = m_block.size() * sizeof(double);
     char* to = reinterpret_cast<char*>(m_block.data());
-    std::size_t done = 0;
-    while (done < m_block.size() * sizeof(double)) {
-        const ssize_t some = ::pread(m_file, to + done, m_block.size() * sizeof(double) - done,
+    for (std::size_t done = 0; done < wanted;) {
+        const ssize_t some = ::pread(m_file, to + done, wanted - done,
                                      static_cast<off_t>(m_framesRead * frameBytes + done));
         if (some > 0)
             done += static_cast<std::size_t>(some);
-        else if (some == 0 || errno != EINTR)
-            break;
+        else if (some == 0)
+            return unreadable("it ends after " + std::to_string(m_framesRead + done / frameBytes) +
+                              " of " + std::to_string(framesValid) + " frames");
+        else if (errno != EINTR)
+            return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
     }
-    const std::size_t frames = done / frameBytes;
-    const std::span<double> samples(m_block.data(), frames * m_channels);
-    look(samples);
-    m_framesRead += frames;
-    return samples;
+    look(m_block);
+    m_framesRead += m_block.size() / m_channels;
+    return std::span<double>(m_block);
+}
+
+tl::unexpected<Diagnostic> StemReader::unreadable(const std::string& why) const {
+    Place place;
+    place.file = m_path;
+    return failure(ErrorCode::FileUnreadable,
+                   "The rendered sound cannot be read back from " + m_path + ": " + why +
+                       ". Render again, and look whether something cleans or fills that disk; "
+                       "XDG_CACHE_HOME chooses another folder.",
+                   place);
 }
 
 void StemReader::look(std::span<const double> samples) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/diagnostic.h"
 #include "engine/render/render_input.h"
 
 namespace stria {
@@ -23,8 +24,10 @@ class StemReader {
     StemReader(const StemReader&) = delete;
     StemReader& operator=(const StemReader&) = delete;
 
-    /// The next frames, at most 16,384 and none beyond `framesValid`; empty when there are none.
-    std::span<double> next(std::uint64_t framesValid);
+    /// The next frames, at most 16,384 and none beyond `framesValid`; empty only when all of those
+    /// have been read. Error: FileUnreadable, also when the file ends before `framesValid`.
+    Expected<std::span<double>> next(std::uint64_t framesValid);
+    std::uint64_t framesRead() const { return m_framesRead; }
 
     const std::vector<double>& peaks() const { return m_peaks; }
     const FirstTimes& notFinite() const { return m_notFinite; }
@@ -33,7 +36,9 @@ class StemReader {
   private:
     void look(std::span<const double> samples);
     void note(FirstTimes& times, std::size_t sample) const;
+    tl::unexpected<Diagnostic> unreadable(const std::string& why) const;
 
+    std::string m_path;
     std::vector<double> m_block;
     std::vector<double> m_peaks;
     FirstTimes m_notFinite;
@@ -41,6 +46,7 @@ class StemReader {
     std::uint64_t m_framesRead = 0;
     std::size_t m_channels;
     int m_file = -1;
+    int m_openError = 0; ///< errno
 };
 
 } // namespace stria

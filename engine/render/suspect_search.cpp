@@ -43,11 +43,12 @@ void SuspectSearch::start(Kind kind, const RenderInput::Suspect& suspect) {
     });
 }
 
-PlayingNote SuspectSearch::result(Kind kind, std::chrono::steady_clock::time_point until) {
+PlayingNote SuspectSearch::result(Kind kind, std::chrono::steady_clock::time_point until,
+                                  const std::function<bool()>& stop) {
     Search& search = m_searches[kind];
     if (!search.thread.joinable())
         return {};
-    while (!search.done.load() && std::chrono::steady_clock::now() < until)
+    while (!search.done.load() && std::chrono::steady_clock::now() < until && !stop())
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     if (!search.done.load())
         search.stop.store(true);

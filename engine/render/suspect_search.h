@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <thread>
 
@@ -24,8 +25,10 @@ class SuspectSearch {
     enum Kind { NotFinite, Loud };
     /// `suspect.frame` counts from score time 0.
     void start(Kind kind, const RenderInput::Suspect& suspect);
-    /// Waits until the time given at most; nothing known when it was too short.
-    PlayingNote result(Kind kind, std::chrono::steady_clock::time_point until);
+    /// Waits until the time given at most, and only as long as `stop` does not say so; nothing is
+    /// known when it was too short.
+    PlayingNote result(Kind kind, std::chrono::steady_clock::time_point until,
+                       const std::function<bool()>& stop);
 
   private:
     struct Search {

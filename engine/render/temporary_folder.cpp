@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/temporary_folder.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <mutex>
@@ -16,9 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* lockName = "lock";
 
+int openLock(const fs::path& folder) {
+    return ::open((folder / lockName).c_str(), O_RDWR | O_CLOEXEC | O_CREAT, 0600);
+}
+
 /// Held as long as the owner lives, and let go by the system when it is killed.
-int takeLock(const fs::path& folder, int flags) {
-    const int file = ::open((folder / lockName).c_str(), O_RDWR | O_CLOEXEC | flags, 0600);
+int takeLock(const fs::path& folder) {
+    const int file = openLock(folder);
     if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
         ::close(file);
         return -1;
@@ -34,7 +40,7 @@ void sweep(const fs::path& base) {
         const auto age = now - entry.last_write_time(error);
         if (error || age < std::chrono::minutes(1))
             continue;
-        const int lock = takeLock(entry.path(), O_CREAT);
+        const int lock = takeLock(entry.path());
         if (lock < 0)
             continue;
         fs::remove_all(entry.path(), error);
@@ -68,11 +74,19 @@ Expected<TemporaryFolder> TemporaryFolder::create() {
     static std::once_flag swept;
     std::call_once(swept, [&base] { sweep(base); });
     std::string path = base + "/XXXXXX";
-    if (::mkdtemp(path.data()) == nullptr)
+    const bool made = ::mkdtemp(path.data()) != nullptr;
+    const int lock = made ? openLock(path) : -1;
+    if (lock < 0) {
+        const int why = errno;
+        if (made)
+            ::rmdir(path.c_str());
         return failure(ErrorCode::FileUnwritable,
-                       "No temporary files can be made in " + base +
-                           ". Make room there, or set XDG_CACHE_HOME to another folder.");
-    const int lock = takeLock(path, O_CREAT);
+                       "No temporary files can be made in " + base + " (" +
+                           std::strerror(why) + // NOLINT(concurrency-mt-unsafe)
+                           "). Make room there, or set XDG_CACHE_HOME to another folder.");
+    }
+    // Where files cannot be locked, nobody can sweep this folder either.
+    static_cast<void>(::flock(lock, LOCK_EX | LOCK_NB));
     return TemporaryFolder(path, lock);
 }
 
@@ -87,7 +101,8 @@ TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept {
 
 TemporaryFolder::~TemporaryFolder() {
     std::error_code error;
-    if (!m_path.empty())
+    // Stems are large: what failed for a moment (no more files can be opened) is tried again.
+    for (int attempt = 0; attempt < 3 && !m_path.empty() && fs::exists(m_path, error); ++attempt)
         fs::remove_all(m_path, error);
     if (m_lock >= 0)
         ::close(m_lock);

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <string>
 #include <unistd.h>
 
 #include "engine/render/worker_process.h"
@@ -23,6 +25,16 @@ constexpr auto greetingTime = 10s;
 
 PlayingNote noteOf(const worker_protocol::CrashRecord& record) {
     return {record.instrument, record.p1, record.starting != 0};
+}
+
+/// Processes that Linux has killed for want of memory, since it started.
+long killsForMemory() {
+    std::ifstream file("/proc/vmstat");
+    std::string name;
+    for (long count = 0; file >> name >> count;)
+        if (name == "oom_kill")
+            return count;
+    return 0;
 }
 
 class WorkerRender {
@@ -143,6 +155,9 @@ class WorkerRender {
 
     bool lost() {
         m_outcome = endOfWorker(*m_worker, m_input.stemPath);
+        if (m_outcome.end == End::Crashed && m_outcome.code == SIGKILL &&
+            killsForMemory() > m_killsBefore)
+            m_outcome.detail = "the system, which was short of memory";
         return true;
     }
 
@@ -158,6 +173,7 @@ class WorkerRender {
     RenderOutcome m_outcome;
     PlayingNote m_culprit;
     std::uint64_t m_frames = 0;
+    const long m_killsBefore = killsForMemory();
     Clock::time_point m_lastProgress;
 };
 

@@ -141,22 +141,29 @@ Expected<Diagnostics> SessionState::renderBlocks(const BlockCallback& block,
         return tl::make_unexpected(*job.error());
     const StemFile stem = job.job().stem();
     std::optional<StemReader> reader; // the file is there as soon as it has frames
+    std::optional<Diagnostic> unreadable;
     bool goesOn = true;
     for (bool isLast = false; goesOn;) {
         const std::uint64_t valid = job.job().stemFramesValid();
         if (!reader && valid > 0)
             reader.emplace(stem.path, stem.channels);
-        const std::span<const double> samples =
-            reader ? reader->next(valid) : std::span<const double>();
-        if (!samples.empty())
-            goesOn = block(samples, stem.channels);
+        const Expected<std::span<double>> samples =
+            reader ? reader->next(valid) : std::span<double>();
+        if (!samples) {
+            unreadable = samples.error();
+            break;
+        }
+        if (!samples->empty())
+            goesOn = block(*samples, stem.channels);
         else if (isLast)
             break;
         else
             isLast = job.waitFor(std::chrono::milliseconds(5)).has_value();
     }
-    if (!goesOn)
+    if (!goesOn || unreadable)
         job.cancel();
+    if (unreadable)
+        return tl::make_unexpected(std::move(*unreadable));
     if (!goesOn)
         return failure(ErrorCode::Cancelled, "The program that takes the sound ended the render.");
     if (auto error = job.error())

@@ -109,6 +109,13 @@ std::uint64_t SoundFileReader::read(std::span<double> samples) {
     return done;
 }
 
+Expected<void> SoundFileReader::checkRead() const {
+    if (sf_error(m_handle->file) == SF_ERR_SYSTEM)
+        return unreadable(m_handle->path,
+                          std::string("cannot be read to its end: ") + sf_strerror(m_handle->file));
+    return {};
+}
+
 Expected<void> SoundFileReader::seek(std::uint64_t frame) {
     if (sf_seek(m_handle->file, static_cast<sf_count_t>(frame), SEEK_SET) < 0)
         return unreadable(m_handle->path, "has no frame " + std::to_string(frame) + ".");
@@ -139,6 +146,8 @@ Expected<SoundFileData> readSoundFile(const std::string& path) {
         if (got < blockFrames)
             break;
     }
+    if (const Expected<void> read = reader->checkRead(); !read)
+        return tl::make_unexpected(read.error());
     data.samples.resize(frames * channels);
     data.samples.shrink_to_fit();
     data.info.frames = frames;

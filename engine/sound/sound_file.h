@@ -36,6 +36,9 @@ class SoundFileReader {
     /// Interleaved frames from the present position; returns how many frames were read, fewer than
     /// asked at the end.
     std::uint64_t read(std::span<double> samples);
+    /// To be asked when fewer came: an error when it was not the end, but the file could not be
+    /// read.
+    Expected<void> checkRead() const;
     Expected<void> seek(std::uint64_t frame);
 
   private:

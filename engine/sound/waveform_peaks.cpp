@@ -114,6 +114,8 @@ Expected<WaveformPeaks> WaveformPeaks::read(const std::string& path, int channel
         if (goOn && !goOn(std::min(1.0, static_cast<double>(done) / all)))
             return failure(ErrorCode::Cancelled, "Reading " + path + " was cancelled.");
     }
+    if (const Expected<void> read = reader->checkRead(); !read)
+        return tl::make_unexpected(read.error());
     return builder.finish();
 }
 

@@ -31,14 +31,6 @@ tl::unexpected<Diagnostic> unwritable(const std::string& path, int error) {
                    place);
 }
 
-void syncFolder(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return; // some file systems do not let folders be opened; the file itself is synced
-    ::fsync(descriptor);
-    ::close(descriptor);
-}
-
 /// The file that a link leads to, also where it is not there yet.
 std::filesystem::path target(const std::string& path) {
     std::error_code error;
@@ -47,6 +39,14 @@ std::filesystem::path target(const std::string& path) {
 }
 
 } // namespace
+
+void syncFolder(const std::string& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return; // some file systems do not let folders be opened; the file itself is synced
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
 
 Expected<void> writeAll(int file, std::string_view text, const std::string& path) {
     while (!text.empty()) {
@@ -86,7 +86,7 @@ Expected<void> replaceFile(const std::string& path, std::string_view text) {
         ::unlink(temporary.c_str());
         return written;
     }
-    syncFolder(file.parent_path());
+    syncFolder(file.parent_path().string());
     return {};
 }
 

@@ -12,6 +12,8 @@ namespace stria {
 /// renamed, and the folder is synced as well. After a crash, a full disk or a refused write the old
 /// file is whole. Links are followed; the permissions stay.
 Expected<void> replaceFile(const std::string& path, std::string_view text);
+/// Has the names of a folder on the disk, after a file was renamed in it.
+void syncFolder(const std::string& folder);
 /// Removes what a kill in the middle of replaceFile left beside the file.
 void sweepTemporaryFiles(const std::string& path);
 

@@ -8,6 +8,7 @@
 #include <QtTest>
 #include <csignal>
 #include <sndfile.h>
+#include <unistd.h>
 
 #include "engine/storage/project_file.h"
 
@@ -23,6 +24,21 @@ struct Run {
 
     QJsonObject json() const { return QJsonDocument::fromJson(output.toUtf8()).object(); }
 };
+
+/// The programs that a process has started.
+std::vector<pid_t> childrenOf(pid_t process) {
+    std::vector<pid_t> children;
+    for (const QString& entry : QDir("/proc").entryList(QDir::Dirs)) {
+        QFile file("/proc/" + entry + "/stat");
+        if (entry.toInt() <= 0 || !file.open(QIODevice::ReadOnly))
+            continue;
+        // Behind the name, which may hold anything: state, parent.
+        const QByteArray stat = file.readAll();
+        if (stat.mid(stat.lastIndexOf(')') + 2).split(' ').value(1).toInt() == process)
+            children.push_back(entry.toInt());
+    }
+    return children;
+}
 
 } // namespace
 
@@ -427,6 +443,80 @@ class CliTest : public QObject {
         QVERIFY(process.waitForFinished(10000));
         QCOMPARE(process.exitCode(), 130);
         QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{"piece.stria"});
+    }
+    void anInterruptOfAllProcessesAsByATerminalIsACancelledRender() {
+        save(simpleProject("kx = 0\nwhile kx < 1 do\nky = kx\nod"));
+        QProcess process;
+        process.setWorkingDirectory(m_folder->path());
+        process.setChildProcessModifier([] { ::setpgid(0, 0); });
+        process.start(STRIA_CLI, {"render", "piece.stria", "-o", "x.wav"});
+        QVERIFY(process.waitForStarted());
+        const auto group = static_cast<pid_t>(process.processId());
+        QTRY_VERIFY_WITH_TIMEOUT(!childrenOf(group).empty(), 10000);
+        // Else what ends the helper program, a moment before it is asked to end, looks like a
+        // crash.
+        for (const pid_t child : childrenOf(group))
+            QVERIFY(::getpgid(child) != group);
+        ::kill(-group, SIGINT);
+        QVERIFY(process.waitForFinished(10000));
+        QCOMPARE(process.exitCode(), 130);
+        QVERIFY(!process.readAllStandardError().contains("crash"));
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{"piece.stria"});
+    }
+    void anInterruptIsAnsweredWhateverIsDone_data() {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("info") << QStringList{"info", "large.stria"};
+        QTest::newRow("check") << QStringList{"check", "large.stria"};
+        QTest::newRow("csd") << QStringList{"csd", "large.stria", "-o", "large.csd"};
+        QTest::newRow("render") << QStringList{"render", "large.stria", "-o", "large.wav"};
+        QTest::newRow("measured") << QStringList{"render", "large.stria", "--loudness",
+                                                 "-23",    "-o",          "large.wav"};
+        QTest::newRow("stems") << QStringList{"render",      "large.stria", "--stems",
+                                              "events",      "--peak",      "-3",
+                                              "--same-gain", "-o",          "large.wav"};
+    }
+    void anInterruptIsAnsweredWhateverIsDone() {
+        QFETCH(QStringList, words);
+        // One line of text, and many events: seconds of work at each step.
+        std::string line = "a1 oscili 0.1, 441 ; " + std::string(4000000, 'x') + "\n#ifdef NEVER\n";
+        for (int i = 0; i < 20000; ++i)
+            line += "$A ";
+        Project project = simpleProject(line + "\n#end\nouts a1, a1");
+        for (std::uint64_t i = 10; i < 40010; ++i) {
+            ScoreEvent event;
+            event.id = {i};
+            event.instrument = {1};
+            event.start = 0.01 * static_cast<double>(i);
+            event.duration = 1;
+            QVERIFY(project.insert(event));
+        }
+        save(project, "large.stria");
+        QCOMPARE(run({"info", save(simpleProject())}).exitCode, 0);
+        const QStringList environment{"XDG_CACHE_HOME=" + path("cache")};
+        const bool isLong = qEnvironmentVariableIsSet("STRIA_LONG_TESTS");
+        for (const int wait : isLong ? std::vector<int>{0, 20, 60, 150, 300, 700, 1500}
+                                     : std::vector<int>{0, 100, 400}) {
+            QProcess process;
+            process.setEnvironment(QProcess::systemEnvironment() << environment);
+            process.setWorkingDirectory(m_folder->path());
+            process.start(STRIA_CLI, words);
+            QVERIFY(process.waitForStarted());
+            if (process.waitForFinished(50 + wait))
+                break; // it was faster
+            ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+            QVERIFY(process.waitForFinished(10000));
+            const QByteArray errors = process.readAllStandardError();
+            // By the signal itself, where the program had not begun yet.
+            if (process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+                break;
+            if (process.exitStatus() == QProcess::NormalExit)
+                QVERIFY2(process.exitCode() == 130, errors.constData());
+            QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden),
+                     (QStringList{"large.stria", "piece.stria"}));
+            QCOMPARE(QDir(path("cache/stria/renders"))
+                         .entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+                     QStringList());
+        }
     }
     void aCsdIsWrittenThatPlainCsoundPlays() {
         const Run result = run({"csd", save(simpleProject()), "-o", "piece.csd"});

@@ -7,9 +7,10 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <algorithm>
 #include <utility>
+
+#include "engine/storage/atomic_file.h"
 
 namespace stria {
 
@@ -182,9 +183,12 @@ void ExportPresets::load() {
     m_all = oursFirst();
     m_document = {};
     m_isDamaged = false;
-    QFile file(m_file);
-    if (file.open(QIODevice::ReadOnly)) {
-        const QByteArray bytes = file.readAll();
+    m_unreadable.reset();
+    const Expected<std::string> text = readWholeFile(m_file.toStdString());
+    if (!text && text.error().code != ErrorCode::FileNotFound)
+        m_unreadable = text.error();
+    if (text) {
+        const QByteArray bytes = QByteArray::fromStdString(*text);
         const QJsonDocument document = QJsonDocument::fromJson(bytes);
         m_isDamaged = !document.isObject() && !bytes.isEmpty();
         m_document = document.object();
@@ -230,6 +234,9 @@ Expected<void> ExportPresets::remove(const QString& name) {
 
 Expected<void> ExportPresets::write(const std::vector<QJsonObject>& own) {
     QDir().mkpath(QFileInfo(m_file).absolutePath());
+    // What may be read again later is not written over.
+    if (m_unreadable)
+        return tl::make_unexpected(*m_unreadable);
     if (m_isDamaged && !QFile::rename(m_file, m_file + QStringLiteral(".damaged")))
         return unwritable(m_file, tr("what is there cannot be read, and not be put aside"));
     QJsonArray presets;
@@ -237,10 +244,10 @@ Expected<void> ExportPresets::write(const std::vector<QJsonObject>& own) {
         presets.append(preset);
     QJsonObject document = m_document;
     document[QLatin1String("presets")] = presets;
-    QSaveFile file(m_file);
-    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(document).toJson()) < 0 ||
-        !file.commit())
-        return unwritable(m_file, file.errorString());
+    if (Expected<void> written =
+            replaceFile(m_file.toStdString(), QJsonDocument(document).toJson().toStdString());
+        !written)
+        return written;
     load();
     return {};
 }

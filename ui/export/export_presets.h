@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QJsonObject>
 #include <QString>
+#include <optional>
 #include <vector>
 
 #include "engine/model/diagnostic.h"
@@ -52,6 +53,7 @@ class ExportPresets {
     std::vector<QJsonObject> m_own;
     std::vector<ExportPreset> m_all;
     bool m_isDamaged = false;
+    std::optional<Diagnostic> m_unreadable; ///< why the file, which is there, could not be read
 };
 
 } // namespace stria

@@ -468,6 +468,46 @@ class CompilerTest : public QObject {
         QVERIFY(compiled(b.project).warnings.empty());
     }
 
+    void aReaderThatRunsBehindOneOfItsWritersIsFine() {
+        ScoreBuilder b;
+        const auto bus = b.bus(Bus::Kind::Audio);
+        const auto early = b.instrument("early", "|ibus|\nbusout ibus, a(0.1)");
+        const auto reader = b.instrument("reader", "|ibus|\nasig = busin(ibus)\noutch 1, asig");
+        const auto late = b.instrument("late", "|ibus|\nbusout ibus, a(0.2)");
+        const auto e = b.event(early, 0, 1, {{"ibus", bus}});
+        b.event(reader, 0, 1, {{"ibus", bus}});
+        b.event(late, 0, 1, {{"ibus", bus}});
+        QVERIFY(compiled(b.project).warnings.empty());
+        // Now both run behind it.
+        b.edit(e, [](ScoreEvent& event) { event.priority = 3; });
+        QCOMPARE(compiled(b.project).warnings.size(), std::size_t{1});
+    }
+
+    void whatAnOpcodeOfTheUsersDrawsAtInitIsTheEventsOwn() {
+        NEEDS_CSOUND();
+        const auto frequencyOfSecond = [](int seedOfFirst) {
+            ScoreBuilder b;
+            b.globalCode("opcode anypitch, i, 0\nival random 300, 900\nxout ival\nendop");
+            const auto bell =
+                b.instrument("bell", "|kamp=0.2|\nifreq anypitch\noutch 1, oscili:a(kamp, ifreq)");
+            const auto first = b.event(bell, 0, 0.5);
+            const auto second = b.event(bell, 1, 0.5);
+            b.edit(first, [&](ScoreEvent& event) { event.seed = seedOfFirst; });
+            b.edit(second, [](ScoreEvent& event) { event.seed = 7; });
+            if (seedOfFirst == 0)
+                b.edit(first, [](ScoreEvent& event) { event.stop = 0.0; });
+            const CsdDocument document = compiled(b.project);
+            if (document.orchestra.find(" seed p") == std::string::npos)
+                return 0.0;
+            return frequency(played(document), 1, 1.05, 1.45);
+        };
+        const double plain = frequencyOfSecond(11);
+        QVERIFY(plain > 250);
+        // Another chance for the first, or none at all, is no matter of the second.
+        QVERIFY(near(frequencyOfSecond(12), plain, 0.01));
+        QVERIFY(near(frequencyOfSecond(0), plain, 0.01));
+    }
+
     void whatIsDrawnAtInitIsTheEventsOwn() {
         NEEDS_CSOUND();
         ScoreBuilder b;

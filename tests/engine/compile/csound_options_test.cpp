@@ -52,6 +52,27 @@ class CsoundOptionsTest : public QObject {
             QVERIFY2(checked.error().message.find(flag) != std::string::npos, flag);
         }
     }
+    void aClusterIsReadToItsEnd() {
+        for (const char* flag : {"-m0d", "-dm6v", "-m0b64B128", "-H2d", "-m 0", "-m 6d", "-m-1",
+                                 "-d-omacro:X=1", "-m0-m-dB=1"})
+            QVERIFY2(checkCsoundOptions({flag}), flag);
+        for (const char* flag :
+             {"-m0r8000", "-m0j4", "-m0F/path", "-m0Mdevice", "-m0--logfile=x", "-b64r8000",
+              "-B64n", "-H1j4", "-Hj4", "-m 0r8000", "-b\t64j2", "-dvm0DNr8000", "-m-1r8000",
+              "-d-logfile=x", "-d--omacro:X=1", "-m0d-port=5000", "-m0-ksmps=1", "-m0-odac"}) {
+            const auto checked = checkCsoundOptions({flag});
+            QVERIFY2(!checked, flag);
+            QVERIFY2(checked.error().message.find(flag) != std::string::npos, flag);
+        }
+    }
+    void aNumberThatIsMissingIsAskedFor() {
+        for (const char* flag : {"-m", "-dm", "-b", "-B", "-mx", "-m0b", "-m +"}) {
+            const auto checked = checkCsoundOptions({flag});
+            QVERIFY2(!checked, flag);
+            QCOMPARE(checked.error().code, ErrorCode::InvalidArgument);
+            QVERIFY2(checked.error().message.find("number") != std::string::npos, flag);
+        }
+    }
     void unknownFlagsAreNamedWithTheNearest() {
         const auto macro = checkCsoundOptions({"--omacr:X=1"});
         QCOMPARE(macro.error().code, ErrorCode::UnknownName);

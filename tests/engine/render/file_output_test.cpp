@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <sys/resource.h>
 
 #include "tests/engine/render/test_score.h"
@@ -73,6 +74,110 @@ class FileOutputTest : public QObject {
     }
 
   private slots:
+    void aSoundBeyondWhatItsFormatCanHoldIsRefusedBeforeItIsComputed_data() {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("encoding");
+        QTest::addColumn<double>("hours");
+        QTest::addColumn<bool>("isRefused");
+        // An hour of two channels: 0.64 GB in 16 bits, 1.27 in 32, 2.54 in 64.
+        for (const char* format : {"wav", "aiff", "au"}) {
+            QTest::addRow("%s 16", format) << format << "pcm16" << 6.7 << true;
+            QTest::addRow("%s 24", format) << format << "pcm24" << 4.5 << true;
+            QTest::addRow("%s 32", format) << format << "float32" << 3.4 << true;
+            QTest::addRow("%s 64", format) << format << "float64" << 1.7 << true;
+            QTest::addRow("%s fits", format) << format << "pcm16" << 6.4 << false;
+        }
+        for (const char* format : {"w64", "rf64", "caf"})
+            QTest::addRow("%s", format) << format << "float32" << 30.0 << false;
+        QTest::addRow("flac") << "flac"
+                              << "pcm16" << 30.0 << false;
+        QTest::addRow("ogg") << "ogg"
+                             << "vorbis" << 30.0 << false;
+    }
+    void aSoundBeyondWhatItsFormatCanHoldIsRefusedBeforeItIsComputed() {
+        QFETCH(QString, format);
+        QFETCH(QString, encoding);
+        QFETCH(double, hours);
+        QFETCH(bool, isRefused);
+        RenderSpec spec = m_folder.spec("long." + format.toStdString());
+        spec.format = format.toStdString();
+        spec.encoding = encoding.toStdString();
+        RenderJob job;
+        bool begins = false;
+        std::mutex ready;
+        ready.lock();
+        RenderJob::Callbacks callbacks;
+        callbacks.progress = [&](const RenderProgress& progress) {
+            if (progress.state != RenderState::Rendering)
+                return;
+            begins = true;
+            const std::lock_guard wait(ready);
+            job.cancel();
+        };
+        job = RenderJob::start(toneOf(0.1, hours * 3600), spec, callbacks);
+        ready.unlock();
+        const RenderResult result = job.wait();
+        QCOMPARE(begins, !isRefused);
+        QCOMPARE(result.state, isRefused ? RenderState::Failed : RenderState::Cancelled);
+        if (isRefused) {
+            QCOMPARE(result.problems.front().code, ErrorCode::UnsupportedFormat);
+            QVERIFY(result.problems.front().message.find("4 GB") != std::string::npos);
+        }
+        QVERIFY(!std::filesystem::exists(spec.outputFile));
+    }
+
+    void aStemThatIsCutMeanwhileIsNoSuccess_data() {
+        QTest::addColumn<bool>("isNormalised");
+        QTest::addColumn<bool>("isGone");
+        QTest::newRow("as it comes, cut") << false << false;
+        QTest::newRow("a second pass, cut") << true << false;
+        QTest::newRow("a second pass, gone") << true << true;
+    }
+    void aStemThatIsCutMeanwhileIsNoSuccess() {
+        QFETCH(bool, isNormalised);
+        QFETCH(bool, isGone);
+        RenderSpec spec = m_folder.spec("cut.wav");
+        if (isNormalised)
+            spec.normalisation = {Normalisation::To::Peak, -3, -1};
+        std::ofstream(spec.outputFile) << "older";
+        RenderJob job;
+        std::mutex ready;
+        ready.lock();
+        RenderJob::Callbacks callbacks;
+        // A cleaner of caches: what was written so far is gone.
+        callbacks.progress = [&](const RenderProgress& progress) {
+            const std::lock_guard wait(ready);
+            const std::string stem = job.stem().path;
+            if (progress.state != (isNormalised ? RenderState::Writing : RenderState::Rendering))
+                return;
+            if (isGone)
+                std::filesystem::remove(stem);
+            else
+                std::filesystem::resize_file(stem, 1000);
+        };
+        job = RenderJob::start(toneOf(0.1, isNormalised ? 5 : 60), spec, callbacks);
+        ready.unlock();
+        const RenderResult result = job.wait();
+        QCOMPARE(result.state, RenderState::Failed);
+        QCOMPARE(result.problems.front().code, ErrorCode::FileUnreadable);
+        QVERIFY(result.problems.front().message.find("cut.wav is not written") !=
+                std::string::npos);
+        QCOMPARE(bytesOf(spec.outputFile), std::string("older"));
+    }
+    void theFolderOfAJobThatWroteItsFileIsGone() {
+        const RenderJob job = RenderJob::start(toneOf(0.1, 0.1), m_folder.spec("kept.wav"));
+        const std::string stem = job.stem().path;
+        const RenderResult result = job.wait();
+        QVERIFY(result.ok());
+        QCOMPARE(result.frames, readSoundFile(result.outputFile)->info.frames);
+        QVERIFY(!std::filesystem::exists(std::filesystem::path(stem).parent_path()));
+        // Without a file it is what there is to play.
+        const RenderJob heard = RenderJob::start(toneOf(0.1, 0.1), {}, {}, false);
+        QVERIFY(heard.wait().ok());
+        QCOMPARE(std::filesystem::file_size(heard.stem().path),
+                 heard.stemFramesValid() * 2 * sizeof(double));
+    }
+
     void aPeakIsReachedExactlyAndNothingElseChanges() {
         RenderSpec spec = m_folder.spec("plain.wav");
         spec.encoding = "float64";
