@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/orchestra/character_name.h"
 #include "engine/orchestra/code_blocks.h"
 #include "engine/orchestra/inline_header.h"
 #include "engine/orchestra/literals.h"
@@ -18,6 +19,8 @@ using Tokens = Statements::Tokens;
 
 /// Csound's parser gives up somewhere between 9,000 and 20,000.
 constexpr int deepestNesting = 5000;
+/// Behind that many the text is not what it was meant to be.
+constexpr std::size_t mostMistakes = 1000;
 
 class MistakeFinder {
   public:
@@ -49,10 +52,14 @@ class MistakeFinder {
             m_mistakes.begin(), m_mistakes.end(),
             [](const Mistake& a, const Mistake& b) { return a.token.begin < b.token.begin; });
         Diagnostics result;
-        for (Mistake& mistake : m_mistakes)
+        RangeFinder ranges(m_code);
+        for (Mistake& mistake : m_mistakes) {
+            if (result.size() == mostMistakes)
+                break;
             result.push_back({ErrorCode::SyntaxError, std::move(mistake.message),
-                              placeOf(m_code, rangeOf(m_code, mistake.token), m_place),
+                              placeOf(m_code, ranges.rangeOf(mistake.token), m_place),
                               Severity::Error});
+        }
         return result;
     }
 
@@ -98,7 +105,7 @@ class MistakeFinder {
         if (first < 0xC0 || text(token) == byteOrderMark)
             return;
         token.length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-        report(token, "The character " + std::string(m_code.substr(token.begin, token.length)) +
+        report(token, "The character " + characterName(m_code.substr(token.begin, token.length)) +
                           " means nothing here");
     }
 
@@ -409,6 +416,7 @@ Diagnostics findUndefinedMacros(std::string_view code,
                                 const std::set<std::string, std::less<>>& defined,
                                 const Place& place) {
     Diagnostics problems;
+    RangeFinder ranges(code);
     for (const Token& token : tokenize(code)) {
         const std::string_view word = token.in(code);
         if (token.kind == TokenKind::Directive &&
@@ -417,10 +425,11 @@ Diagnostics findUndefinedMacros(std::string_view code,
         if (token.kind != TokenKind::Macro || word.size() < 2)
             continue;
         const std::string_view name = word.substr(1, word.size() - 1 - (word.back() == '.'));
-        if (!name.empty() && !name.starts_with("M_") && !defined.contains(name))
+        if (problems.size() < mostMistakes && !name.empty() && !name.starts_with("M_") &&
+            !defined.contains(name))
             problems.push_back({ErrorCode::SyntaxError,
                                 "There is no macro " + std::string(name) + ": define it",
-                                placeOf(code, rangeOf(code, token), place), Severity::Error});
+                                placeOf(code, ranges.rangeOf(token), place), Severity::Error});
     }
     return problems;
 }

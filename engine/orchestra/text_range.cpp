@@ -19,6 +19,21 @@ TextRange rangeOf(std::string_view text, const Token& first, const Token& last) 
             characterCount(text.substr(lineBegin, first.begin - lineBegin)) + 1};
 }
 
+TextRange RangeFinder::rangeOf(const Token& token) {
+    if (token.begin < m_position) { // back again
+        m_position = 0;
+        m_column = 1;
+    }
+    const std::string_view between = m_text.substr(m_position, token.begin - m_position);
+    const std::size_t lineEnd = between.find_last_of("\r\n");
+    if (lineEnd == std::string_view::npos)
+        m_column += characterCount(between);
+    else
+        m_column = characterCount(between.substr(lineEnd + 1)) + 1;
+    m_position = token.begin;
+    return {token.begin, token.length, static_cast<int>(token.line), m_column};
+}
+
 Place placeOf(std::string_view text, const TextRange& range, Place place) {
     const std::string_view marked = range.in(text);
     place.line = range.line;

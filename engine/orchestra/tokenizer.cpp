@@ -32,7 +32,7 @@ bool isNameStart(char c) {
 bool isNamePart(char c) {
     return isNameStart(c) || isDigit(c);
 }
-bool isBlank(char c) {
+bool isInLineBlank(char c) {
     return c == ' ' || c == '\t' || c == '\f' || c == '\v';
 }
 bool isLineEnd(char c) {
@@ -79,8 +79,8 @@ class Lexer {
 
     Token code() {
         const char c = m_text[m_position];
-        if (isBlank(c))
-            return run(TokenKind::Space, isBlank);
+        if (isInLineBlank(c))
+            return run(TokenKind::Space, isInLineBlank);
         if (isLineEnd(c))
             return make(TokenKind::NewLine, m_position + lineEndLength(m_position));
         if (c == '\\')
@@ -179,7 +179,7 @@ class Lexer {
 
     Token backslash() {
         std::size_t end = m_position + 1;
-        while (isBlank(at(end)))
+        while (isInLineBlank(at(end)))
             ++end;
         if (at(end) == ';')
             end = lineEnd(end);
@@ -194,7 +194,7 @@ class Lexer {
         if (m_state == LineState::MacroHead)
             return macroText(m_position + 1);
         std::size_t begin = m_position + 1;
-        while (isBlank(at(begin)))
+        while (isInLineBlank(at(begin)))
             ++begin;
         std::size_t end = begin;
         while (isNamePart(at(end)))
