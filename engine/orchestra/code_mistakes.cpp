@@ -2,6 +2,7 @@
 #include "engine/orchestra/code_mistakes.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "engine/orchestra/character_name.h"
@@ -21,6 +22,9 @@ using Tokens = Statements::Tokens;
 constexpr int deepestNesting = 5000;
 /// Behind that many the text is not what it was meant to be.
 constexpr std::size_t mostMistakes = 1000;
+/// Bytes of a call or a product that are looked at: each is looked at from its own place on, so
+/// that nested ones would take the square of their length.
+constexpr std::uint32_t longestCall = 2000;
 
 class MistakeFinder {
   public:
@@ -52,12 +56,11 @@ class MistakeFinder {
             m_mistakes.begin(), m_mistakes.end(),
             [](const Mistake& a, const Mistake& b) { return a.token.begin < b.token.begin; });
         Diagnostics result;
-        RangeFinder ranges(m_code);
         for (Mistake& mistake : m_mistakes) {
             if (result.size() == mostMistakes)
                 break;
             result.push_back({ErrorCode::SyntaxError, std::move(mistake.message),
-                              placeOf(m_code, ranges.rangeOf(mistake.token), m_place),
+                              placeOf(m_code, rangeOf(m_code, mistake.token), m_place),
                               Severity::Error});
         }
         return result;
@@ -122,6 +125,7 @@ class MistakeFinder {
         token.line += static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
         token.begin += static_cast<std::uint32_t>(offset);
         token.length = 1;
+        token.column = 0;
         report(token, "The text holds a NUL character, at which Csound stops reading");
     }
 
@@ -190,13 +194,15 @@ class MistakeFinder {
                                   std::to_string(given));
     }
 
-    /// Of `$NAME(a'b)`; 0 without brackets.
+    /// Of `$NAME(a'b)`; 0 without brackets, and beyond counting in a call that is very long.
     std::ptrdiff_t argumentCount(Tokens tokens) const {
         if (tokens.size() < 2 || text(tokens[1]) != "(" || tokens[1].begin != tokens[0].end())
             return 0;
         std::ptrdiff_t count = 1;
         int depth = 0;
         for (const Token& token : tokens.subspan(1)) {
+            if (token.begin - tokens[0].begin > longestCall)
+                return std::numeric_limits<std::ptrdiff_t>::max();
             if (token.kind == TokenKind::Open)
                 ++depth;
             else if (token.kind == TokenKind::Close && --depth == 0)
@@ -225,8 +231,11 @@ class MistakeFinder {
     bool isLiteralProduct(Tokens tokens) const {
         int depth = 0;
         bool nonZero = false;
+        const std::uint32_t end = tokens.empty() ? 0 : tokens.back().end();
         while (!tokens.empty()) {
             const Token& token = tokens.back();
+            if (end - token.begin > longestCall)
+                return false;
             const std::string_view word = text(token);
             if (word == ")")
                 ++depth;
@@ -416,7 +425,6 @@ Diagnostics findUndefinedMacros(std::string_view code,
                                 const std::set<std::string, std::less<>>& defined,
                                 const Place& place) {
     Diagnostics problems;
-    RangeFinder ranges(code);
     for (const Token& token : tokenize(code)) {
         const std::string_view word = token.in(code);
         if (token.kind == TokenKind::Directive &&
@@ -429,7 +437,7 @@ Diagnostics findUndefinedMacros(std::string_view code,
             !defined.contains(name))
             problems.push_back({ErrorCode::SyntaxError,
                                 "There is no macro " + std::string(name) + ": define it",
-                                placeOf(code, ranges.rangeOf(token), place), Severity::Error});
+                                placeOf(code, rangeOf(code, token), place), Severity::Error});
     }
     return problems;
 }

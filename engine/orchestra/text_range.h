@@ -30,19 +30,6 @@ inline TextRange rangeOf(std::string_view text, const Token& token) {
 /// `place` with the line, column and length (as far as its first line goes) of a range.
 Place placeOf(std::string_view text, const TextRange& range, Place place);
 
-/// Ranges of many tokens of one text, in its order: takes as long as the text once, however many
-/// stand in one line.
-class RangeFinder {
-  public:
-    explicit RangeFinder(std::string_view text) : m_text(text) {}
-    TextRange rangeOf(const Token& token);
-
-  private:
-    std::string_view m_text;
-    std::size_t m_position = 0; ///< up to which characters are counted
-    int m_column = 1;           ///< of m_position
-};
-
 /// Characters of UTF-8 text; a byte that is no UTF-8 counts as one.
 int characterCount(std::string_view text);
 

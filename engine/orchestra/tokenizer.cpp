@@ -113,9 +113,14 @@ class Lexer {
         token.begin = static_cast<std::uint32_t>(m_position);
         token.length = static_cast<std::uint32_t>(end - m_position);
         token.line = m_line;
+        token.column = m_column;
         for (std::size_t i = m_position; i < end; ++i)
-            if (m_text[i] == '\n' || (m_text[i] == '\r' && at(i + 1) != '\n'))
+            if (m_text[i] == '\n' || (m_text[i] == '\r' && at(i + 1) != '\n')) {
                 ++m_line;
+                m_column = 1;
+            } else if ((static_cast<unsigned char>(m_text[i]) & 0xC0U) != 0x80U) {
+                ++m_column; // the byte that begins a character
+            }
         m_position = end;
         return token;
     }
@@ -276,6 +281,7 @@ class Lexer {
     std::string_view m_text;
     std::size_t m_position = 0;
     std::uint32_t m_line = 1;
+    std::uint32_t m_column = 1;
     LineState m_state;
     /// A comment within the head of a macro leads back to the head.
     bool m_macroHead = m_state == LineState::MacroHead;

@@ -325,6 +325,35 @@ Place placeOfNote(const PlayingNote& note, const CsdDocument& document) {
     return place;
 }
 
+Place starterOf(int number, const CsdDocument& document, const std::string& orchestra) {
+    static const std::set<std::string_view> starters = {
+        "schedule", "schedulek", "schedwhen",   "schedkwhen", "schedkwhennamed", "event",
+        "event_i",  "scoreline", "scoreline_i", "turnon",     "alwayson",        "subinstr"};
+    const auto known = std::ranges::find(document.instruments, number, &CsdInstrument::number);
+    const std::string name = known == document.instruments.end() ? "" : known->name;
+    const Statements statements(orchestra);
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        const StatementParts parts = readParts(statements[i], orchestra);
+        if (!starters.contains(parts.verb.in(orchestra)))
+            continue;
+        const bool isMeant = std::ranges::any_of(parts.inputs, [&](const Token& token) {
+            const std::string_view word = token.in(orchestra);
+            const bool isText =
+                token.kind == TokenKind::String || token.kind == TokenKind::RawString;
+            return (isText && !name.empty() && word.find(name) != std::string_view::npos) ||
+                   (isText &&
+                    word.find("i " + std::to_string(number) + " ") != std::string_view::npos) ||
+                   (token.kind == TokenKind::Number && readNumber(word) == number);
+        });
+        if (!isMeant)
+            continue;
+        const Place place = document.sourceMap.placeOf(static_cast<int>(parts.verb.line));
+        if (place.line > 0)
+            return place;
+    }
+    return {};
+}
+
 Diagnostic toDiagnostic(const CsoundProblem& problem, const CsdDocument& document,
                         const std::string& orchestra) {
     Diagnostic diagnostic;

@@ -17,4 +17,8 @@ Diagnostic toDiagnostic(const CsoundProblem& problem, const CsdDocument& documen
 /// Fills in whom a note is about: its instrument, and its event when it stands in the score.
 Place placeOfNote(const PlayingNote& note, const CsdDocument& document);
 
+/// Where code of an instrument starts notes of the instrument with this number, as far as it can
+/// be read; an empty place when nowhere.
+Place starterOf(int number, const CsdDocument& document, const std::string& orchestra);
+
 } // namespace stria

@@ -328,7 +328,17 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
     m_result.peaks = m_stem->peaks();
     chooseGain();
     if (outcome.releasesCut) {
-        const Place longest = placeOfNote(outcome.culprit, m_document);
+        Place longest = placeOfNote(outcome.culprit, m_document);
+        std::string starter;
+        if (!longest.event)
+            if (const Place start =
+                    starterOf(outcome.culprit.instrument, m_document, m_input.orchestra);
+                start.line > 0) {
+                starter = start.instrumentName.empty()
+                              ? " (started by code)"
+                              : " (started by " + start.instrumentName + ")";
+                longest = start;
+            }
         m_result.problems.push_back(
             {ErrorCode::SuspiciousScore,
              "Something still sounded " + secondsText(m_document.releaseLimit) +

@@ -236,8 +236,16 @@ bool Renderer::compile(const std::string& orchestra, Csound::Watcher watcher) {
         });
         if (watcher)
             m_csound->watch(watcher);
-        if (m_csound->compile(orchestra))
-            return true;
+        if (m_csound->compile(orchestra)) {
+            if (m_csound->channels() == m_input.channels)
+                return true;
+            // It would take memory for them as soon as it starts.
+            m_listener.onProblem({.text = "The orchestra sets nchnls to " +
+                                          std::to_string(m_csound->channels()) +
+                                          ", which belongs to the project's settings.",
+                                  .word = "nchnls"});
+            return false;
+        }
         if (plugins || !m_messages.mayMissOpcode())
             break;
     }
