@@ -342,8 +342,9 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
         m_result.problems.push_back(
             {ErrorCode::SuspiciousScore,
              "Something still sounded " + secondsText(m_document.releaseLimit) +
-                 " after the last event, and was cut there: instrument " + longest.instrumentName +
-                 ", " + outcome.detail + ". Give an end time to cut it elsewhere.",
+                 " after the last event, and was cut there: instrument " +
+                 placeOfNote(outcome.culprit, m_document).instrumentName + starter + ", " +
+                 outcome.detail + ". Give an end time to cut it elsewhere.",
              longest, Severity::Warning});
     }
     warnOfSuspects();
