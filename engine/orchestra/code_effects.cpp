@@ -242,6 +242,7 @@ class EffectsReader {
             if (followsEventLetter(all.substr(0, open))) {
                 Token name = token;
                 name.begin = token.begin + static_cast<std::uint32_t>(open);
+                name.column = 0;
                 name.length = static_cast<std::uint32_t>(close + quote.size() - open);
                 name.line += static_cast<std::uint32_t>(
                     std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(open), '\n'));

@@ -41,6 +41,8 @@ inline std::vector<std::pair<std::string, std::string>> longLines(std::size_t si
             {"variables that nothing sets", numbered("outs ", "a", ", ")},
             {"variables that are set", numbered("", "k", " = 1\n")},
             {"parameters", numbered("|", "k", "=1, ") + "|"},
+            {"parameters from pfields", numbered("", "kx = p", "\n")},
+            {"pfields by number", numbered("k1 = 0", " + p", "")},
             {"else", repeated("if k1 == 1 then\n", "else ")},
             {"loops", repeated("", "while k1 do ")},
             {"blocks without an end", repeated("", "if k1 == 1 then\n")},
