@@ -190,7 +190,7 @@ void OrchestraText::addCode(std::string_view code, const std::vector<TextEdit>& 
     };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const std::optional<std::string> name = includedName(code, tokens[i]);
-        if (!name)
+        if (!name || isMadeOfMacros(code, tokens[i], *name))
             continue;
         std::size_t lineEnd = i + 1;
         while (lineEnd < tokens.size() && tokens[lineEnd].kind != TokenKind::NewLine)

@@ -24,7 +24,7 @@ constexpr int deepestNesting = 5000;
 constexpr std::size_t mostMistakes = 1000;
 /// Bytes of a call or a product that are looked at: each is looked at from its own place on, so
 /// that nested ones would take the square of their length.
-constexpr std::uint32_t longestCall = 2000;
+constexpr std::uint32_t longestCall = 500;
 
 class MistakeFinder {
   public:
@@ -217,8 +217,10 @@ class MistakeFinder {
     void findDivisionByZero(Tokens tokens) {
         for (std::size_t i = 1; i + 1 < tokens.size(); ++i)
             if (text(tokens[i]) == "/" && isZero(tokens.subspan(i + 1)) &&
-                isLiteralProduct(tokens.subspan(0, i)))
+                isLiteralProduct(tokens.subspan(0, i))) {
                 report(tokens[i], "Division by zero");
+                return; // one in a statement tells enough
+            }
     }
 
     bool isZero(Tokens tokens) const {

@@ -5,8 +5,8 @@ namespace stria {
 
 std::optional<std::string> includedName(std::string_view text, const Token& directive) {
     const std::string_view word = directive.in(text);
-    const bool expandsMacros = word.ends_with("includestr");
-    if (directive.kind != TokenKind::Directive || !(expandsMacros || word.ends_with("include")))
+    if (directive.kind != TokenKind::Directive ||
+        !(word.ends_with("include") || word.ends_with("includestr")))
         return std::nullopt;
     const std::size_t open = text.find_first_not_of(" \t", directive.end());
     if (open == std::string_view::npos || text[open] == '\n' || text[open] == '\r')
@@ -15,9 +15,13 @@ std::optional<std::string> includedName(std::string_view text, const Token& dire
     if (close == std::string_view::npos || text[close] != text[open])
         return std::nullopt;
     const std::string_view name = text.substr(open + 1, close - open - 1);
-    if (name.empty() || (expandsMacros && name.find('$') != std::string_view::npos))
+    if (name.empty())
         return std::nullopt;
     return std::string(name);
+}
+
+bool isMadeOfMacros(std::string_view text, const Token& directive, std::string_view name) {
+    return directive.in(text).ends_with("includestr") && name.find('$') != std::string_view::npos;
 }
 
 } // namespace stria
