@@ -33,6 +33,19 @@ int argumentCount(Tokens tokens, std::string_view text) {
     return count;
 }
 
+std::string firstLetters(Tokens tokens, std::string_view text) {
+    std::string letters;
+    int depth = 0;
+    bool begins = true;
+    for (const Token& token : tokens) {
+        if (begins)
+            letters += text[token.begin];
+        depth += token.kind == TokenKind::Open ? 1 : token.kind == TokenKind::Close ? -1 : 0;
+        begins = depth == 0 && token.in(text) == ",";
+    }
+    return letters;
+}
+
 } // namespace
 
 std::vector<OpcodeDefinition> readOpcodeDefinitions(std::string_view orchestra) {
@@ -58,9 +71,11 @@ std::vector<OpcodeDefinition> readOpcodeDefinitions(std::string_view orchestra) 
         const StatementParts parts = readParts(statement, orchestra);
         const std::string_view verb = parts.verb.in(orchestra);
         if (verb == "xin" && definition.xin.line == 0)
-            definition.xin = {line, argumentCount(parts.outputs, orchestra)};
+            definition.xin = {line, argumentCount(parts.outputs, orchestra),
+                              firstLetters(parts.outputs, orchestra)};
         else if (verb == "xout" && definition.xout.line == 0)
-            definition.xout = {line, argumentCount(parts.inputs, orchestra)};
+            definition.xout = {line, argumentCount(parts.inputs, orchestra),
+                               firstLetters(parts.inputs, orchestra)};
     }
     return definitions;
 }

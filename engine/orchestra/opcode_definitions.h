@@ -12,6 +12,7 @@ struct OpcodeDefinition {
     struct Passed {
         int line = 0; ///< of the statement, from 1; 0: there is none
         int count = 0;
+        std::string types = {}; ///< the first letter of each argument
     };
 
     std::string name;

@@ -231,8 +231,15 @@ std::optional<UnfitOpcode> unfitOpcode(const std::string& message, std::string_v
         found == "(null)" || found == "0"
             ? 0
             : std::ranges::count_if(found, [](char c) { return c != '[' && c != ']' && c != ','; });
-    for (const OpcodeDefinition& definition : readOpcodeDefinitions(orchestra)) {
-        const OpcodeDefinition::Passed& passed = isIn ? definition.xin : definition.xout;
+    std::vector<OpcodeDefinition> definitions = readOpcodeDefinitions(orchestra);
+    const auto passedBy = [isIn](const OpcodeDefinition& definition) -> const auto& {
+        return isIn ? definition.xin : definition.xout;
+    };
+    std::ranges::stable_partition(definitions, [&](const OpcodeDefinition& definition) {
+        return passedBy(definition).types == found;
+    });
+    for (const OpcodeDefinition& definition : definitions) {
+        const OpcodeDefinition::Passed& passed = passedBy(definition);
         if ((isIn ? definition.inputs : definition.outputs) == match[2] && passed.count == count)
             return UnfitOpcode{definition.name,
                                passed.line > 0 ? passed.line : definition.firstLine};

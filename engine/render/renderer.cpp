@@ -327,7 +327,8 @@ PlayingNote Renderer::findCulprit(const RenderInput::Suspect& suspect) {
 }
 
 int Renderer::notesStarted() const noexcept {
-    return m_csound ? std::min(m_csound->activeCount(), static_cast<int>(m_nextNote)) : 0;
+    const int given = static_cast<int>(m_nextNote);
+    return m_csound ? given + std::min(m_csound->activeCount(), given) : 0;
 }
 
 PlayingNote Renderer::busyNote() const noexcept {
