@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engine/compile/csd_document.h"
-#include "engine/orchestra/literals.h"
+#include "engine/orchestra/include_directive.h"
 #include "engine/orchestra/text_range.h"
 #include "engine/orchestra/tokenizer.h"
 
@@ -116,7 +116,9 @@ std::vector<OrchestraText::Count> OrchestraText::countsAfterLines(std::string_vi
             losing = losing || m_longMacros.contains(word.substr(1, word.find('.') - 1));
             break;
         case TokenKind::Directive:
-            losing = losing || word == "#end" || word == "#endif";
+            // What the user's own #line says would hold for all that follows.
+            losing = losing || word.ends_with("end") || word.ends_with("endif") ||
+                     word.ends_with("line");
             undefines = undefines || word == "#undef";
             break;
         case TokenKind::Name:
@@ -175,7 +177,7 @@ void OrchestraText::addCode(std::string_view code, const std::vector<TextEdit>& 
     std::vector<TextEdit> kept = edits;
     if (code.starts_with(byteOrderMark))
         kept.insert(kept.begin(), {0, byteOrderMark.size(), ""});
-    // Cut at each `#include "name"`, whose line gives way to the file.
+    // Cut at each `#include`, whose line gives way to the file.
     const std::vector<Token> tokens = tokenize(code);
     std::uint32_t begin = 0;
     int firstLine = 1;
@@ -187,14 +189,10 @@ void OrchestraText::addCode(std::string_view code, const std::vector<TextEdit>& 
         return some;
     };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].kind != TokenKind::Directive || tokens[i].in(code) != "#include")
+        const std::optional<std::string> name = includedName(code, tokens[i]);
+        if (!name || isMadeOfMacros(code, tokens[i], *name))
             continue;
-        std::size_t name = i + 1;
-        while (name < tokens.size() && tokens[name].isBlank())
-            ++name;
-        if (name == tokens.size() || tokens[name].kind != TokenKind::String)
-            continue;
-        std::size_t lineEnd = name + 1;
+        std::size_t lineEnd = i + 1;
         while (lineEnd < tokens.size() && tokens[lineEnd].kind != TokenKind::NewLine)
             ++lineEnd;
         const std::uint32_t directive = tokens[i].begin;
@@ -203,7 +201,7 @@ void OrchestraText::addCode(std::string_view code, const std::vector<TextEdit>& 
                      place);
         Place from = place;
         from.line = static_cast<int>(tokens[i].line);
-        addFile(readString(tokens[name], code), from, problems);
+        addFile(*name, from, problems);
         if (lineEnd == tokens.size())
             return;
         begin = tokens[lineEnd].end();

@@ -77,7 +77,31 @@ std::string loopOfMany(int channels) {
     return code;
 }
 
+/// One head that reads a table of more channels than loscilx takes.
+std::string onceOfMany(int channels) {
+    const std::string count = std::to_string(channels);
+    std::string code = "ilastframe = ftlen(itable)/" + count +
+                       " - 1\n"
+                       "aspeed upsamp kspeed ; a(kspeed) would begin at 0\n"
+                       "atime integ aspeed/sr\n"
+                       "atime = (atime + iskip - i(kspeed)/sr)*isr\n"
+                       "ahere limit atime, 0, ilastframe\n"
+                       "aframe = floor(ahere)\n"
+                       "anext limit aframe + 1, 0, ilastframe\n"
+                       "apart = ahere - aframe\n"
+                       "aleft limit (ilastframe + 1 - atime)*1e9, 0, 1\n";
+    for (int c = 0; c < channels; ++c) {
+        const std::string offset = "*" + count + " + " + std::to_string(c) + ", itable\n";
+        code += "ax table aframe" + offset + "ay table anext" + offset + "a" +
+                std::to_string(c + 1) + " = (ax + (ay - ax)*apart)*aleft*kgain\n";
+    }
+    return code;
+}
+
 std::string source(int channels, bool isLoop) {
+    constexpr int mostOfLoscilx = 16;
+    if (!isLoop && channels > mostOfLoscilx)
+        return onceOfMany(channels);
     if (!isLoop)
         return signals(channels) + " loscilx kgain, kspeed, itable, 4, 1, iskip*isr\n";
     const std::string crossfade = "icrossfade = min(max(icrossfade, 0), ilength/2)\n";

@@ -29,12 +29,27 @@ Place SourceMap::placeOf(int orchestraLine) const {
 }
 
 Place SourceMap::placeOf(int remainder, InstrumentId instrument) const {
+    const int line = runTimeLine(remainder, instrument);
+    return line > 0 ? placeOf(line) : Place();
+}
+
+int SourceMap::runTimeLine(int remainder, InstrumentId instrument) const {
     constexpr int modulus = 65536;
+    int shared = 0;
     for (int line = remainder <= 0 ? remainder + modulus : remainder; line <= lineCount();
-         line += modulus)
-        if (m_lines[static_cast<std::size_t>(line - 1)].instrument == instrument)
-            return placeOf(line);
-    return {};
+         line += modulus) {
+        if (isOf(line, instrument))
+            return line;
+        const Place& place = m_lines[static_cast<std::size_t>(line - 1)];
+        if (shared == 0 && !place.instrument && (place.globalCode || !place.file.empty()))
+            shared = line;
+    }
+    return shared;
+}
+
+bool SourceMap::isOf(int orchestraLine, InstrumentId instrument) const {
+    return orchestraLine >= 1 && orchestraLine <= lineCount() &&
+           m_lines[static_cast<std::size_t>(orchestraLine - 1)].instrument == instrument;
 }
 
 } // namespace stria

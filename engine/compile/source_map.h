@@ -24,6 +24,10 @@ class SourceMap {
     /// Run-time messages count lines modulo 65536 and name the instrument: the line with this
     /// remainder that belongs to the instrument.
     Place placeOf(int remainder, InstrumentId instrument) const;
+    /// The orchestra line behind a run-time message: the one with this remainder that belongs to
+    /// the instrument, else to no instrument at all, as the code of user opcodes does. 0: none.
+    int runTimeLine(int remainder, InstrumentId instrument) const;
+    bool isOf(int orchestraLine, InstrumentId instrument) const;
 
   private:
     std::vector<Place> m_lines;

@@ -2,6 +2,7 @@
 #include "engine/orchestra/code_blocks.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "engine/orchestra/opcode_calls.h"
@@ -12,6 +13,8 @@ namespace stria {
 namespace {
 
 using Tokens = Statements::Tokens;
+
+constexpr int deepestBlock = 1000;
 
 enum class Block { If, Loop, Instrument, Opcode };
 
@@ -36,7 +39,7 @@ class BlockReader {
 
     std::vector<Mistake> read() {
         for (std::size_t i = 0; i < m_statements.size(); ++i)
-            readStatement(m_statements[i]);
+            readWhole(m_statements[i]);
         closeUntil(std::nullopt);
         return std::move(m_mistakes);
     }
@@ -55,9 +58,21 @@ class BlockReader {
     void report(const Token& token, std::string message) {
         m_mistakes.push_back({token, std::move(message)});
     }
-    bool isInside(Block block) const {
-        return std::any_of(m_open.begin(), m_open.end(),
-                           [&](const Opener& opener) { return opener.block == block; });
+    bool isInside(Block block) const { return m_counts[static_cast<std::size_t>(block)] > 0; }
+    void open(Block block, const Token& token) {
+        m_open.push_back({block, token, {}});
+        ++m_counts[static_cast<std::size_t>(block)];
+    }
+    Opener closeInnermost() {
+        const Opener closed = m_open.back();
+        m_open.pop_back();
+        --m_counts[static_cast<std::size_t>(closed.block)];
+        return closed;
+    }
+
+    void readWhole(Tokens statement) {
+        m_depth = 0;
+        readStatement(statement);
     }
 
     void readStatement(Tokens statement) {
@@ -78,17 +93,17 @@ class BlockReader {
                     return text(token) == "then" || text(token) == "ithen" ||
                            text(token) == "kthen";
                 }))
-                m_open.push_back({Block::If, first, {}});
+                open(Block::If, first);
         } else if (word == "while" || word == "until") {
-            m_open.push_back({Block::Loop, first, {}});
+            open(Block::Loop, first);
             const auto body = std::find_if(rest.begin(), rest.end(),
                                            [&](const Token& token) { return text(token) == "do"; });
-            if (body != rest.end())
+            if (body != rest.end() && mayGoDeeper())
                 readStatement(rest.subspan(static_cast<std::size_t>(body - rest.begin()) + 1));
         } else if (word == "else" || word == "elseif") {
             if (m_open.empty() || m_open.back().block != Block::If)
                 report(first, "There is no 'if' for this '" + std::string(word) + "'");
-            if (word == "else")
+            if (word == "else" && mayGoDeeper())
                 readStatement(rest);
         } else if (word == "endif" || word == "fi") {
             close(Block::If, first);
@@ -103,6 +118,9 @@ class BlockReader {
         }
     }
 
+    /// `else else else ...` in one line is nothing that anybody means.
+    bool mayGoDeeper() { return ++m_depth < deepestBlock; }
+
     void readOpcode(const Token& verb) {
         const std::string_view word = text(verb);
         if ((word == "xin" || word == "xout") && !isInside(Block::Opcode) &&
@@ -115,7 +133,7 @@ class BlockReader {
             report(token, "'" + std::string(text(token)) + "' cannot stand within an instrument");
         else
             closeUntil(std::nullopt);
-        m_open.push_back({block, token, {}});
+        open(block, token);
     }
 
     void close(Block block, const Token& token) {
@@ -127,8 +145,7 @@ class BlockReader {
                 return;
             }
         }
-        const Opener closed = m_open.back();
-        m_open.pop_back();
+        const Opener closed = closeInnermost();
         if (m_open.empty() || m_open.back().block != block || closed.token.line == token.line)
             return;
         const int column = columnOf(token);
@@ -149,8 +166,7 @@ class BlockReader {
                 return; // a stray endin: what is open may end behind it
         }
         while (!m_open.empty() && m_open.back().block != block) {
-            const Opener opener = m_open.back();
-            m_open.pop_back();
+            const Opener opener = closeInnermost();
             report(opener.suspect.value_or(opener.token),
                    "'" + std::string(text(opener.token)) + "' without '" +
                        std::string(endOf(opener.block)) + "'");
@@ -160,6 +176,8 @@ class BlockReader {
     const Statements& m_statements;
     bool m_inInstrument;
     std::vector<Opener> m_open;
+    std::array<int, 4> m_counts{}; ///< of each kind of block in m_open
+    int m_depth = 0;               ///< statements within the statement that is read
     std::vector<Mistake> m_mistakes;
 };
 

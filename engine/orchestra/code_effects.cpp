@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/orchestra/include_directive.h"
 #include "engine/orchestra/inline_header.h"
 #include "engine/orchestra/literals.h"
 #include "engine/orchestra/opcode_calls.h"
@@ -128,14 +129,11 @@ class EffectsReader {
     }
 
     void readDirective(const StatementParts& parts) {
-        const std::string_view word = text(parts.verb);
-        for (const Token& token : parts.inputs) {
+        for (const Token& token : parts.inputs)
             if (token.kind == TokenKind::MacroText)
                 readStatements(Statements::ofMacro(m_code, token));
-            if (token.kind == TokenKind::String && token.closed &&
-                (word.ends_with("include") || word.ends_with("includestr")))
-                m_effects.includes.push_back(readString(token, m_code));
-        }
+        if (std::optional<std::string> name = includedName(m_code, parts.verb))
+            m_effects.includes.push_back(std::move(*name));
     }
 
     void readControl(const StatementParts& parts) {
@@ -244,6 +242,7 @@ class EffectsReader {
             if (followsEventLetter(all.substr(0, open))) {
                 Token name = token;
                 name.begin = token.begin + static_cast<std::uint32_t>(open);
+                name.column = 0;
                 name.length = static_cast<std::uint32_t>(close + quote.size() - open);
                 name.line += static_cast<std::uint32_t>(
                     std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(open), '\n'));

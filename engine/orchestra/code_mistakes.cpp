@@ -2,8 +2,10 @@
 #include "engine/orchestra/code_mistakes.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
+#include "engine/orchestra/character_name.h"
 #include "engine/orchestra/code_blocks.h"
 #include "engine/orchestra/inline_header.h"
 #include "engine/orchestra/literals.h"
@@ -18,6 +20,11 @@ using Tokens = Statements::Tokens;
 
 /// Csound's parser gives up somewhere between 9,000 and 20,000.
 constexpr int deepestNesting = 5000;
+/// Behind that many the text is not what it was meant to be.
+constexpr std::size_t mostMistakes = 1000;
+/// Bytes of a call or a product that are looked at: each is looked at from its own place on, so
+/// that nested ones would take the square of their length.
+constexpr std::uint32_t longestCall = 500;
 
 class MistakeFinder {
   public:
@@ -49,10 +56,13 @@ class MistakeFinder {
             m_mistakes.begin(), m_mistakes.end(),
             [](const Mistake& a, const Mistake& b) { return a.token.begin < b.token.begin; });
         Diagnostics result;
-        for (Mistake& mistake : m_mistakes)
+        for (Mistake& mistake : m_mistakes) {
+            if (result.size() == mostMistakes)
+                break;
             result.push_back({ErrorCode::SyntaxError, std::move(mistake.message),
                               placeOf(m_code, rangeOf(m_code, mistake.token), m_place),
                               Severity::Error});
+        }
         return result;
     }
 
@@ -98,7 +108,7 @@ class MistakeFinder {
         if (first < 0xC0 || text(token) == byteOrderMark)
             return;
         token.length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-        report(token, "The character " + std::string(m_code.substr(token.begin, token.length)) +
+        report(token, "The character " + characterName(m_code.substr(token.begin, token.length)) +
                           " means nothing here");
     }
 
@@ -115,6 +125,7 @@ class MistakeFinder {
         token.line += static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
         token.begin += static_cast<std::uint32_t>(offset);
         token.length = 1;
+        token.column = 0;
         report(token, "The text holds a NUL character, at which Csound stops reading");
     }
 
@@ -183,13 +194,15 @@ class MistakeFinder {
                                   std::to_string(given));
     }
 
-    /// Of `$NAME(a'b)`; 0 without brackets.
+    /// Of `$NAME(a'b)`; 0 without brackets, and beyond counting in a call that is very long.
     std::ptrdiff_t argumentCount(Tokens tokens) const {
         if (tokens.size() < 2 || text(tokens[1]) != "(" || tokens[1].begin != tokens[0].end())
             return 0;
         std::ptrdiff_t count = 1;
         int depth = 0;
         for (const Token& token : tokens.subspan(1)) {
+            if (token.begin - tokens[0].begin > longestCall)
+                return std::numeric_limits<std::ptrdiff_t>::max();
             if (token.kind == TokenKind::Open)
                 ++depth;
             else if (token.kind == TokenKind::Close && --depth == 0)
@@ -204,8 +217,10 @@ class MistakeFinder {
     void findDivisionByZero(Tokens tokens) {
         for (std::size_t i = 1; i + 1 < tokens.size(); ++i)
             if (text(tokens[i]) == "/" && isZero(tokens.subspan(i + 1)) &&
-                isLiteralProduct(tokens.subspan(0, i)))
+                isLiteralProduct(tokens.subspan(0, i))) {
                 report(tokens[i], "Division by zero");
+                return; // one in a statement tells enough
+            }
     }
 
     bool isZero(Tokens tokens) const {
@@ -218,8 +233,11 @@ class MistakeFinder {
     bool isLiteralProduct(Tokens tokens) const {
         int depth = 0;
         bool nonZero = false;
+        const std::uint32_t end = tokens.empty() ? 0 : tokens.back().end();
         while (!tokens.empty()) {
             const Token& token = tokens.back();
+            if (end - token.begin > longestCall)
+                return false;
             const std::string_view word = text(token);
             if (word == ")")
                 ++depth;
@@ -417,7 +435,8 @@ Diagnostics findUndefinedMacros(std::string_view code,
         if (token.kind != TokenKind::Macro || word.size() < 2)
             continue;
         const std::string_view name = word.substr(1, word.size() - 1 - (word.back() == '.'));
-        if (!name.empty() && !name.starts_with("M_") && !defined.contains(name))
+        if (problems.size() < mostMistakes && !name.empty() && !name.starts_with("M_") &&
+            !defined.contains(name))
             problems.push_back({ErrorCode::SyntaxError,
                                 "There is no macro " + std::string(name) + ": define it",
                                 placeOf(code, rangeOf(code, token), place), Severity::Error});

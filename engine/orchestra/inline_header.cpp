@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/inline_header.h"
 
-#include <algorithm>
+#include <set>
 
 #include "engine/orchestra/literals.h"
 
@@ -109,9 +109,7 @@ class HeaderReader {
         parameter.kind = *kind;
         if (*kind == Parameter::Kind::Text)
             parameter.defaultValue = std::string();
-        const bool known =
-            std::any_of(m_header.parameters.begin(), m_header.parameters.end(),
-                        [&](const Parameter& other) { return other.name == parameter.name; });
+        const bool known = !m_names.insert(parameter.name).second;
         if (known)
             report(token, "Parameter " + parameter.name + " is declared twice",
                    ErrorCode::Conflict);
@@ -158,6 +156,7 @@ class HeaderReader {
     std::vector<Token> m_tokens;
     std::size_t m_index = 0;
     std::string_view m_close;
+    std::set<std::string> m_names;
     InlineHeader m_header;
 };
 

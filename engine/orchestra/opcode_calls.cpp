@@ -139,9 +139,58 @@ std::size_t closing(Tokens tokens, std::size_t open) {
     return tokens.size();
 }
 
+/// The brackets of an expression with their partners and the commas between, found in one pass
+/// however deep they are nested.
+class BracketPairs {
+  public:
+    BracketPairs(Tokens tokens, std::string_view text) : m_tokens(tokens), m_pairs(tokens.size()) {
+        std::vector<std::size_t> open;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (tokens[i].kind == TokenKind::Open) {
+                open.push_back(i);
+            } else if (open.empty()) {
+                continue;
+            } else if (tokens[i].kind == TokenKind::Close) {
+                m_pairs[open.back()].close = i;
+                open.pop_back();
+            } else if (tokens[i].in(text) == ",") {
+                m_pairs[open.back()].commas.push_back(i);
+            }
+        }
+        for (const std::size_t unclosed : open)
+            m_pairs[unclosed].close = tokens.size();
+    }
+
+    /// The index of what closes the bracket at `open`, or the end.
+    std::size_t close(std::size_t open) const { return m_pairs[open].close; }
+    std::vector<Tokens> arguments(std::size_t open) const {
+        std::vector<Tokens> arguments;
+        std::size_t begin = open + 1;
+        for (const std::size_t comma : m_pairs[open].commas) {
+            arguments.push_back(m_tokens.subspan(begin, comma - begin));
+            begin = comma + 1;
+        }
+        if (begin < m_pairs[open].close)
+            arguments.push_back(m_tokens.subspan(begin, m_pairs[open].close - begin));
+        return arguments;
+    }
+
+  private:
+    struct Pair {
+        std::size_t close = 0;
+        std::vector<std::size_t> commas;
+    };
+    Tokens m_tokens;
+    std::vector<Pair> m_pairs;
+};
+
 /// `name(...)` and `name:rate(...)` in an expression.
 void visitFunctions(Tokens tokens, Tokens outputs, std::string_view text,
                     const std::function<void(const OpcodeCall&)>& visit) {
+    if (std::none_of(tokens.begin(), tokens.end(),
+                     [](const Token& token) { return token.kind == TokenKind::Open; }))
+        return;
+    const BracketPairs brackets(tokens, text);
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         if (tokens[i].kind != TokenKind::Name || isKeyword(tokens[i].in(text)))
             continue;
@@ -152,16 +201,16 @@ void visitFunctions(Tokens tokens, Tokens outputs, std::string_view text,
             tokens[i + 2].kind == TokenKind::Name) {
             call.rate = tokens[i + 2].in(text);
             call.last = tokens[i + 2];
-            open = skipIndices(tokens, i + 3, text);
+            open = i + 3;
+            while (open < tokens.size() && tokens[open].in(text) == "[")
+                open = std::min(brackets.close(open), tokens.size() - 1) + 1;
         }
         if (open >= tokens.size() || tokens[open].in(text) != "(")
             continue;
         i = call.rate.empty() ? i : i + 2;
         call.isFunction = true;
         call.outputs = outputs;
-        call.arguments = splitArguments(
-            tokens.subspan(open + 1, closing(tokens, open) - std::min(open + 1, tokens.size())),
-            text);
+        call.arguments = brackets.arguments(open);
         visit(call);
     }
 }

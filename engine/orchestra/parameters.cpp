@@ -2,6 +2,7 @@
 #include "engine/orchestra/parameters.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/orchestra/docstring.h"
@@ -79,8 +80,8 @@ class ParameterReader {
             return false;
         declare(tokens[0], pfield, *kind, rangeOf(m_body, tokens.front(), tokens.back()), isInit);
         if (verb == "strget")
-            for (Parameter& parameter : m_result.parameters)
-                parameter.byStrget = parameter.byStrget || parameter.name == text(tokens[0]);
+            if (const auto known = m_byName.find(text(tokens[0])); known != m_byName.end())
+                m_result.parameters[known->second].byStrget = true;
         return true;
     }
 
@@ -123,19 +124,27 @@ class ParameterReader {
         if (kind == Parameter::Kind::Text)
             parameter.defaultValue = std::string();
 
-        for (Parameter& other : m_result.parameters) {
-            if (other.name == parameter.name && other.pfield == pfield) {
-                if (other.byInit && !parameter.byInit) {
-                    other.statement = statement;
-                    other.byInit = false;
-                }
-                return;
+        const auto named = m_byName.find(parameter.name);
+        const auto placed = m_byPfield.find(pfield);
+        if (named != m_byName.end() && placed != m_byPfield.end() &&
+            named->second == placed->second) {
+            Parameter& other = m_result.parameters[named->second];
+            if (other.byInit && !parameter.byInit) {
+                other.statement = statement;
+                other.byInit = false;
             }
-            if (other.name == parameter.name || other.pfield == pfield) {
-                noteNumber(pfield, name);
-                return;
-            }
+            return;
         }
+        if (named != m_byName.end() || placed != m_byPfield.end()) {
+            noteNumber(pfield, name);
+            return;
+        }
+        add(std::move(parameter));
+    }
+
+    void add(Parameter parameter) {
+        m_byName.emplace(parameter.name, m_result.parameters.size());
+        m_byPfield.emplace(parameter.pfield, m_result.parameters.size());
         m_result.parameters.push_back(std::move(parameter));
     }
 
@@ -169,11 +178,7 @@ class ParameterReader {
     }
 
     void noteNumber(int pfield, const Token& token) {
-        if (pfield < firstPfield)
-            return;
-        const bool known = std::any_of(m_numbers.begin(), m_numbers.end(),
-                                       [&](const Parameter& p) { return p.pfield == pfield; });
-        if (known)
+        if (pfield < firstPfield || !m_numbersKnown.insert(pfield).second)
             return;
         Parameter parameter;
         parameter.name = "p" + std::to_string(pfield);
@@ -191,7 +196,8 @@ class ParameterReader {
             taken.insert(parameter.pfield);
         int pfield = firstPositionalPfield;
         for (Parameter& parameter : parameters) {
-            if (const Parameter* plain = m_result.find(parameter.name)) {
+            if (const auto known = m_byName.find(parameter.name); known != m_byName.end()) {
+                const Parameter* plain = &m_result.parameters[known->second];
                 report(plain->place,
                        "Parameter " + parameter.name +
                            " is declared in the list at the top and again here from p" +
@@ -202,13 +208,13 @@ class ParameterReader {
             while (taken.contains(pfield))
                 ++pfield;
             parameter.pfield = pfield++;
-            m_result.parameters.push_back(std::move(parameter));
+            add(std::move(parameter));
         }
     }
 
     void addNumbers() {
         for (Parameter& parameter : m_numbers)
-            if (!m_result.atPfield(parameter.pfield))
+            if (!m_byPfield.contains(parameter.pfield))
                 m_result.parameters.push_back(std::move(parameter));
     }
 
@@ -269,6 +275,9 @@ class ParameterReader {
     std::vector<Token> m_tokens;
     Place m_place;
     InstrumentParameters m_result;
+    std::map<std::string, std::size_t, std::less<>> m_byName; ///< indices of the parameters
+    std::map<int, std::size_t> m_byPfield;
+    std::set<int> m_numbersKnown;
     std::vector<Parameter> m_numbers; ///< used by number, in the order of the text
     std::vector<Token> m_pset;        ///< what follows the word
     Diagnostics m_problems;

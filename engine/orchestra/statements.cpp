@@ -25,6 +25,8 @@ Statements Statements::ofMacro(std::string_view text, const Token& macroText) {
     std::vector<Token> tokens = tokenize(inner);
     for (Token& token : tokens) {
         token.begin += macroText.begin + 1;
+        if (token.line == 1)
+            token.column += macroText.column;
         token.line += macroText.line - 1;
     }
     return Statements(text, tokens, 0);

@@ -12,10 +12,13 @@ int characterCount(std::string_view text) {
 }
 
 TextRange rangeOf(std::string_view text, const Token& first, const Token& last) {
+    const std::uint32_t length = last.end() - first.begin;
+    if (first.column > 0)
+        return {first.begin, length, static_cast<int>(first.line), static_cast<int>(first.column)};
     const std::size_t lineEnd =
         first.begin == 0 ? std::string_view::npos : text.find_last_of("\r\n", first.begin - 1);
     const std::size_t lineBegin = lineEnd == std::string_view::npos ? 0 : lineEnd + 1;
-    return {first.begin, last.end() - first.begin, static_cast<int>(first.line),
+    return {first.begin, length, static_cast<int>(first.line),
             characterCount(text.substr(lineBegin, first.begin - lineBegin)) + 1};
 }
 

@@ -32,7 +32,7 @@ bool isNameStart(char c) {
 bool isNamePart(char c) {
     return isNameStart(c) || isDigit(c);
 }
-bool isBlank(char c) {
+bool isInLineBlank(char c) {
     return c == ' ' || c == '\t' || c == '\f' || c == '\v';
 }
 bool isLineEnd(char c) {
@@ -79,8 +79,8 @@ class Lexer {
 
     Token code() {
         const char c = m_text[m_position];
-        if (isBlank(c))
-            return run(TokenKind::Space, isBlank);
+        if (isInLineBlank(c))
+            return run(TokenKind::Space, isInLineBlank);
         if (isLineEnd(c))
             return make(TokenKind::NewLine, m_position + lineEndLength(m_position));
         if (c == '\\')
@@ -113,9 +113,14 @@ class Lexer {
         token.begin = static_cast<std::uint32_t>(m_position);
         token.length = static_cast<std::uint32_t>(end - m_position);
         token.line = m_line;
+        token.column = m_column;
         for (std::size_t i = m_position; i < end; ++i)
-            if (m_text[i] == '\n' || (m_text[i] == '\r' && at(i + 1) != '\n'))
+            if (m_text[i] == '\n' || (m_text[i] == '\r' && at(i + 1) != '\n')) {
                 ++m_line;
+                m_column = 1;
+            } else if ((static_cast<unsigned char>(m_text[i]) & 0xC0U) != 0x80U) {
+                ++m_column; // the byte that begins a character
+            }
         m_position = end;
         return token;
     }
@@ -179,7 +184,7 @@ class Lexer {
 
     Token backslash() {
         std::size_t end = m_position + 1;
-        while (isBlank(at(end)))
+        while (isInLineBlank(at(end)))
             ++end;
         if (at(end) == ';')
             end = lineEnd(end);
@@ -194,7 +199,7 @@ class Lexer {
         if (m_state == LineState::MacroHead)
             return macroText(m_position + 1);
         std::size_t begin = m_position + 1;
-        while (isBlank(at(begin)))
+        while (isInLineBlank(at(begin)))
             ++begin;
         std::size_t end = begin;
         while (isNamePart(at(end)))
@@ -276,6 +281,7 @@ class Lexer {
     std::string_view m_text;
     std::size_t m_position = 0;
     std::uint32_t m_line = 1;
+    std::uint32_t m_column = 1;
     LineState m_state;
     /// A comment within the head of a macro leads back to the head.
     bool m_macroHead = m_state == LineState::MacroHead;

@@ -35,7 +35,8 @@ struct Token {
     bool closed = true;      ///< false for a string, comment or macro text that never ends
     std::uint32_t begin = 0; ///< byte offset
     std::uint32_t length = 0;
-    std::uint32_t line = 1; ///< of its first byte, from 1
+    std::uint32_t line = 1;   ///< of its first byte, from 1
+    std::uint32_t column = 0; ///< from 1, in characters; 0 when the token was cut afterwards
 
     std::uint32_t end() const { return begin + length; }
     std::string_view in(std::string_view text) const { return text.substr(begin, length); }

@@ -28,6 +28,10 @@ bool isJump(std::string_view word) {
     return word == "goto" || word == "igoto" || word == "kgoto";
 }
 
+/// For each the nearest of all names is looked for; behind that many the text is no orchestra.
+constexpr std::size_t mostUnset = 200;
+constexpr int deepestStatement = 1000;
+
 bool isGlobal(std::string_view name) {
     return name.starts_with('g') && looksLikeVariable(name);
 }
@@ -80,8 +84,10 @@ class UnsetFinder {
     Diagnostics find() {
         if (!prepare())
             return {};
-        for (std::size_t i = 0; i < m_statements.size(); ++i)
+        for (std::size_t i = 0; i < m_statements.size() && m_problems.size() < mostUnset; ++i) {
+            m_depth = 0;
             readStatement(m_statements[i]);
+        }
         return std::move(m_problems);
     }
 
@@ -133,7 +139,7 @@ class UnsetFinder {
     }
 
     void readStatement(Tokens statement) {
-        if (statement.empty())
+        if (statement.empty() || ++m_depth > deepestStatement)
             return;
         const StatementParts parts = readParts(statement, m_body);
         const std::string_view word = text(parts.verb);
@@ -232,7 +238,8 @@ class UnsetFinder {
         if (m_usesMacros && m_elsewhere.contains(name))
             return;
         m_set.emplace(name); // once is enough
-        report(token, name);
+        if (m_problems.size() < mostUnset)
+            report(token, name);
     }
 
     void report(const Token& token, std::string_view name) {
@@ -260,6 +267,7 @@ class UnsetFinder {
     bool m_includesElsewhere = false;
     bool m_usesMacros = false;
     int m_conditions = 0;
+    int m_depth = 0; ///< `else else ...`: statements within the statement that is read
     Diagnostics m_problems;
 };
 

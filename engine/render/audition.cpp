@@ -12,6 +12,7 @@
 #include "engine/render/asset_files.h"
 #include "engine/render/audition_ring.h"
 #include "engine/render/outcome_text.h"
+#include "engine/render/problem_place.h"
 #include "engine/render/temporary_folder.h"
 #include "engine/render/worker_process.h"
 #include "engine/render/worker_render.h"

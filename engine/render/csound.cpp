@@ -243,11 +243,25 @@ bool Csound::isPlayingOtherThan(std::span<const int> instruments) const {
     return false;
 }
 
-PlayingNote Csound::noteOtherThan(std::span<const int> instruments) const {
-    for (const INSDS* i = m_internals->activeList(); i != nullptr; i = i->nxtact)
-        if (std::ranges::find(instruments, i->insno) == instruments.end())
-            return noteOf(i);
-    return {};
+Csound::LongNote Csound::longestNoteOtherThan(std::span<const int> instruments) const {
+    LongNote longest;
+    for (int number = 1; number <= m_internals->highestInstrument; ++number) {
+        const INSTRTXT* text = m_internals->instrument(number);
+        if (text == nullptr || std::ranges::find(instruments, number) != instruments.end())
+            continue;
+        for (const INSDS* i = text->instance; i != nullptr; i = i->nxtinstance)
+            if (i->actflg != 0 && (!longest.note || !(i->p3.value <= longest.length)))
+                longest = {noteOf(i), i->p3.value};
+    }
+    return longest;
+}
+
+int Csound::activeCount() const noexcept {
+    int count = 0;
+    for (int number = 1; number <= m_internals->highestInstrument; ++number)
+        if (const INSTRTXT* text = m_internals->instrument(number))
+            count += text->active;
+    return count;
 }
 
 PlayingNote Csound::busyNote() const noexcept {

@@ -28,6 +28,9 @@ class BusyNoteSource {
   public:
     virtual ~BusyNoteSource() = default;
     virtual PlayingNote busyNote() const noexcept = 0;
+    /// Grows while notes of the score are being started, and not for notes that start each other
+    /// without end.
+    virtual int notesStarted() const noexcept { return 0; }
 };
 
 /// One Csound: an orchestra, events and the sound of each control cycle. All calls of libcsound are
@@ -79,8 +82,14 @@ class Csound {
 
     /// Whether an instance of any instrument but these plays or releases.
     bool isPlayingOtherThan(std::span<const int> instruments) const;
-    /// One of those; nothing when none is active.
-    PlayingNote noteOtherThan(std::span<const int> instruments) const;
+    /// Of the notes that isPlayingOtherThan is about the one with the longest p3, or one whose p3
+    /// is no number.
+    struct LongNote {
+        PlayingNote note;
+        double length = 0;
+    };
+    LongNote longestNoteOtherThan(std::span<const int> instruments) const;
+    int activeCount() const noexcept;
     /// The instance whose code runs just now, or ran when Csound was interrupted: to be asked from
     /// a signal handler and from a LineHandler. Allocates nothing.
     PlayingNote busyNote() const noexcept;

@@ -7,7 +7,7 @@
 #include <regex>
 #include <vector>
 
-#include "engine/orchestra/tokenizer.h"
+#include "engine/orchestra/character_name.h"
 
 namespace stria {
 namespace {
@@ -56,82 +56,34 @@ std::string sentence(std::string text) {
     return text;
 }
 
-std::vector<std::string_view> linesOf(std::string_view text) {
-    std::vector<std::string_view> lines;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const auto end = std::min(text.find('\n', begin), text.size());
-        lines.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return lines;
-}
-
-bool hasWord(std::string_view line, std::string_view word) {
-    return std::ranges::any_of(tokenize(line), [&](const Token& token) {
-        return !token.isBlank() && token.in(line) == word;
-    });
-}
-
-bool isOpenEnded(std::string_view line, bool& hasCode) {
-    Token last;
-    hasCode = false;
-    for (const Token& token : tokenize(line))
-        if (!token.isBlank()) {
-            last = token;
-            hasCode = true;
-        }
-    return hasCode && (last.kind == TokenKind::Operator || last.in(line) == ",");
-}
-
-/// Csound counts a compile error's line one off in known cases; the word that the message names
-/// tells which line it is.
-int trueLine(const CsoundProblem& problem, std::string_view orchestra) {
-    if (problem.line <= 0)
-        return 0;
-    const std::vector<std::string_view> lines = linesOf(orchestra);
-    const auto lineAt = [&lines](int number) {
-        return number >= 1 && number <= static_cast<int>(lines.size())
-                   ? lines[static_cast<std::size_t>(number) - 1]
-                   : std::string_view();
-    };
-    const int end = static_cast<int>(lines.size()) + 1;
-    int line = std::min(problem.line, end) + std::clamp(problem.lineOffset, -end, end);
-    if (!problem.word.empty())
-        for (const int offset : {0, 1, -1, 2, -2})
-            if (hasWord(lineAt(line + offset), problem.word)) {
-                line += offset;
-                break;
-            }
-    // What is missing behind an operator or a comma is noticed in the next line.
-    for (int before = line - 1; problem.lineOffset == 0 && before >= 1 && before >= line - 20;
-         --before) {
-        bool hasCode = false;
-        if (isOpenEnded(lineAt(before), hasCode))
-            return before;
-        if (hasCode)
-            break;
-    }
-    return line;
-}
-
-bool isSameLine(const Place& a, const Place& b) {
-    return a.line > 0 && a.line == b.line && a.text == b.text && a.instrument == b.instrument &&
-           a.globalCode == b.globalCode && a.file == b.file;
-}
-
 } // namespace
 
 std::optional<CsoundProblem> CsoundMessages::read(std::string_view line, const PlayingNote& busy) {
     // An orchestra prints lines of any length, and <regex> takes stack for each character.
     constexpr std::size_t longestLine = 4000;
     line = line.substr(0, longestLine);
+    if (line.find("INIT ERROR") != std::string_view::npos ||
+        line.find("PERF ERROR") != std::string_view::npos)
+        return readRunTimeError(line, busy);
+    // Csound goes on without the file, and whatever needs it is silent or crashes.
+    static const std::regex soundFont(R"re(sfload: cannot open SoundFont file "([^"]*)")re");
+    std::smatch match;
+    if (const std::string text(line);
+        line.find("sfload") != std::string_view::npos && std::regex_search(text, match, soundFont))
+        return CsoundProblem{.kind = CsoundProblem::Kind::Init,
+                             .text = "sfload: the SoundFont file " + match[1].str() +
+                                     " cannot be opened.",
+                             .word = "\"" + match[1].str() + "\"",
+                             .note = busy};
+    readFileTrouble(line);
+    readCompileLine(line);
+    return std::nullopt;
+}
+
+std::optional<CsoundProblem> CsoundMessages::readRunTimeError(std::string_view line,
+                                                              const PlayingNote& busy) {
     static const std::regex runTime(
         R"((INIT|PERF) ERROR(?: in instr ([^ :]+))?(?: \(subinstr [^)]*\))?(?: \(opcode ([^)]*)\))?(?:\s*line (-?\d+))?:? ?(.*))");
-    const auto start = line.find(" ERROR");
-    if (start == std::string_view::npos) {
-        readCompileLine(line);
-        return std::nullopt;
-    }
     const std::string text(line);
     std::smatch match;
     if (!std::regex_search(text, match, runTime))
@@ -145,8 +97,16 @@ std::optional<CsoundProblem> CsoundMessages::read(std::string_view line, const P
         problem.note = {number, 0, busy.starting};
     if (match[4].matched)
         problem.line = std::max(0, toInt(match[4].str()));
+    problem.word = match[3].str().substr(0, match[3].str().find('.'));
     const std::string opcode = plainOpcode(match[3]);
     std::string said = withShortNumbers(match[5]);
+    if (said == "ftgen error" && !m_tableTrouble.empty()) {
+        said = m_tableTrouble;
+        if (said.find(m_tableFile) == std::string::npos)
+            said += " (" + m_tableFile + ")";
+    }
+    m_tableTrouble.clear();
+    m_tableFile.clear();
     if (!opcode.empty() && !said.starts_with(opcode))
         said = opcode + ": " + said;
     problem.text =
@@ -154,9 +114,40 @@ std::optional<CsoundProblem> CsoundMessages::read(std::string_view line, const P
     return problem;
 }
 
+/// Before a table fails Csound says why, and then of which file it was to be.
+void CsoundMessages::readFileTrouble(std::string_view line) {
+    if (const auto mark = line.find("ftable "); mark != std::string_view::npos) {
+        const auto colon = line.find(": ", mark);
+        if (colon == std::string_view::npos)
+            return;
+        m_tableTrouble = trimmed(line.substr(colon + 2));
+        if (m_tableTrouble.find(' ') == std::string::npos) // a mere "sfname"
+            m_tableTrouble = "the file cannot be opened";
+    } else if (line.starts_with("f") && !m_tableTrouble.empty()) {
+        const auto open = line.find('"');
+        const auto close = line.rfind('"');
+        if (open != close)
+            m_tableFile = line.substr(open + 1, close - open - 1);
+    }
+}
+
 void CsoundMessages::readCompileLine(std::string_view line) {
     static constexpr std::string_view errorMark = "error: ";
     static constexpr std::string_view stringMark = "unterminated string found on line ";
+    static constexpr std::string_view includeMark = "Cannot open #include'd file ";
+    if (line.starts_with(includeMark) && m_errors == 0) {
+        ++m_errors;
+        const std::string name(trimmed(line.substr(includeMark.size())));
+        m_compileError.text = "The file " + name + " cannot be included: it cannot be opened.";
+        m_compileError.word = "#include";
+        return;
+    }
+    if (line.starts_with("Includes nested too deeply") && m_errors == 0) {
+        ++m_errors;
+        m_compileError.text = "A file includes itself, or files include each other too deeply.";
+        m_compileError.word = "#include";
+        return;
+    }
     const bool isError = line.starts_with(errorMark);
     if (isError || line.starts_with(stringMark))
         ++m_errors;
@@ -177,6 +168,13 @@ void CsoundMessages::readCompileLine(std::string_view line) {
     }
     if (isError && m_errors == 1) {
         problem.text = std::string(trimmed(line.substr(errorMark.size())));
+        static const std::regex ownLine(R"(,? line (\d+)$)");
+        std::smatch own;
+        const std::string said = problem.text;
+        if (std::regex_search(said, own, ownLine)) {
+            m_lineInError = toInt(own[1].str());
+            problem.text = own.prefix();
+        }
         m_mayMissOpcode = problem.text.find("T_IDENT") != std::string::npos ||
                           problem.text.starts_with("Unable to find opcode");
         return;
@@ -202,6 +200,8 @@ CsoundProblem CsoundMessages::compileError() const {
     static const std::regex syntax(R"(syntax error.*\(token "([^]*)\"\))");
     static const std::regex opcode(R"(Unable to find opcode entry for '([^']*)')");
     static const std::regex undefined(R"(Variable '([^']*)' used before defined)");
+    static const std::regex expression(
+        R"((opcode|boolean expression) '([^']*)'(?: for expression)? with arg types (.*) not found)");
     static const std::regex untyped(R"(Variable type for (\S+) could not be determined)");
     if (said.empty()) {
         problem.text = "Csound refuses the orchestra and does not say why.";
@@ -214,7 +214,8 @@ CsoundProblem CsoundMessages::compileError() const {
             problem.text = "Syntax error at \"" + word +
                            "\": there is no such opcode, or something is missing before it.";
         else
-            problem.text = "Syntax error: \"" + word + "\" was not expected here.";
+            problem.text = "Syntax error: \"" + (word.size() == 1 ? characterName(word) : word) +
+                           "\" was not expected here.";
     } else if (std::regex_search(said, match, opcode)) {
         const std::string name = plainOpcode(match[1]);
         problem.word = match[1] == "=" ? m_snippet.substr(0, m_snippet.find(' ')) : name;
@@ -225,6 +226,15 @@ CsoundProblem CsoundMessages::compileError() const {
             problem.text += " in \"" + m_snippet + "\"";
         problem.text += ".";
         problem.lineOffset = match[1] == "=" || name != match[1] ? -1 : 0;
+    } else if (std::regex_search(said, match, expression)) {
+        const std::string name = plainOpcode(match[2]);
+        problem.word = name;
+        problem.text = "No form of \"" + name + "\" takes these types (" + match[3].str() +
+                       "): S is text, i, k and c are numbers, a is sound.";
+        if (m_lineInError > 0)
+            problem.line = m_lineInError;
+        // The line of what follows the statement.
+        problem.lineOffset = match[1] == "opcode" && name != match[2] ? -1 : 0;
     } else if (std::regex_search(said, match, undefined)) {
         problem.word = match[1];
         problem.lineOffset = 1;
@@ -235,6 +245,8 @@ CsoundProblem CsoundMessages::compileError() const {
     } else {
         problem.text = sentence(withShortNumbers(said));
     }
+    if (problem.line == 0)
+        problem.line = m_lineInError;
     return problem;
 }
 
@@ -256,65 +268,6 @@ bool CsoundMessages::isChatter(std::string_view line) {
     return trimmed(line).empty() || std::ranges::any_of(starts, [line](std::string_view start) {
                return line.starts_with(start);
            });
-}
-
-Place placeOfNote(const PlayingNote& note, const CsdDocument& document) {
-    Place place;
-    for (const CsdInstrument& instrument : document.instruments)
-        if (instrument.number == note.instrument) {
-            place.instrument = instrument.instrument;
-            place.instrumentName = instrument.name;
-        }
-    if (place.instrumentName.empty() && note)
-        place.instrumentName = std::to_string(note.instrument);
-    for (std::size_t i = 0; note.p1 != 0 && i < document.notes.size(); ++i)
-        if (document.notes[i].pfields.front() == note.p1 && document.notes[i].event) {
-            place.event = document.notes[i].event;
-            if (document.noteComment)
-                place.eventName = document.noteComment(document.notes[i]);
-            break;
-        }
-    return place;
-}
-
-Diagnostic toDiagnostic(const CsoundProblem& problem, const CsdDocument& document,
-                        const std::string& orchestra) {
-    Diagnostic diagnostic;
-    diagnostic.message = problem.text;
-    if (!problem.file.empty()) {
-        diagnostic.place.text = TextKind::File;
-        diagnostic.place.file = problem.file;
-        diagnostic.place.line = problem.line;
-        diagnostic.code = ErrorCode::CompileError;
-        return diagnostic;
-    }
-    if (problem.kind == CsoundProblem::Kind::Compile) {
-        diagnostic.code = problem.text.starts_with("Syntax error") ? ErrorCode::SyntaxError
-                                                                   : ErrorCode::CompileError;
-        if (const int line = trueLine(problem, orchestra); line > 0)
-            diagnostic.place = document.sourceMap.placeOf(line);
-        // Csound stumbles behind an opcode that it does not know.
-        for (const Diagnostic& warning : document.warnings)
-            if (diagnostic.code == ErrorCode::SyntaxError &&
-                warning.code == ErrorCode::UnknownName &&
-                isSameLine(warning.place, diagnostic.place))
-                diagnostic.message = "Syntax error: " + warning.message;
-        return diagnostic;
-    }
-    diagnostic.code = problem.kind == CsoundProblem::Kind::Init ? ErrorCode::InitError
-                                                                : ErrorCode::PerformanceError;
-    const Place note = placeOfNote(problem.note, document);
-    if (problem.line > 0)
-        diagnostic.place = note.instrument
-                               ? document.sourceMap.placeOf(problem.line, note.instrument)
-                               : document.sourceMap.placeOf(problem.line);
-    if (!note.instrumentName.empty()) {
-        diagnostic.place.instrument = note.instrument;
-        diagnostic.place.instrumentName = note.instrumentName;
-    }
-    diagnostic.place.event = note.event;
-    diagnostic.place.eventName = note.eventName;
-    return diagnostic;
 }
 
 } // namespace stria

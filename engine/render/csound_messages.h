@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "engine/compile/csd_document.h"
-#include "engine/model/diagnostic.h"
 #include "engine/render/csound.h"
 
 namespace stria {
@@ -17,7 +15,8 @@ struct CsoundProblem {
 
     Kind kind = Kind::Compile;
     std::string text = {}; ///< a sentence for a person
-    std::string word = {}; ///< of the user's code, by which the true line is found; may be empty
+    std::string word = {}; ///< of the user's code, by which the true line is found; may be empty;
+                           ///< at run time the opcode (`##array_set`) or a string in its quotes
     std::string file = {}; ///< an included file in which the line counts
     int line = 0;          ///< of the orchestra, as reported; at run time modulo 65536; 0 unknown
     int lineOffset = 0;    ///< by which Csound is known to be wrong for this kind of message
@@ -41,20 +40,18 @@ class CsoundMessages {
     static bool isChatter(std::string_view line);
 
   private:
+    std::optional<CsoundProblem> readRunTimeError(std::string_view line, const PlayingNote& busy);
     void readCompileLine(std::string_view line);
+    void readFileTrouble(std::string_view line);
 
     CsoundProblem m_compileError;
     std::string m_found;   ///< the types of the arguments in an "Unable to find opcode" error
     std::string m_snippet; ///< the code that Csound quotes
     int m_errors = 0;
+    int m_lineInError = 0;      ///< the line that the error's own text names
+    std::string m_tableTrouble; ///< why the last table could not be made
+    std::string m_tableFile;
     bool m_mayMissOpcode = false;
 };
-
-/// The error at the user's place and with the event's name.
-Diagnostic toDiagnostic(const CsoundProblem& problem, const CsdDocument& document,
-                        const std::string& orchestra);
-
-/// Fills in whom a note is about: its instrument, and its event when it stands in the score.
-Place placeOfNote(const PlayingNote& note, const CsdDocument& document);
 
 } // namespace stria

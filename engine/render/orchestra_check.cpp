@@ -2,6 +2,7 @@
 #include "engine/render/orchestra_check.h"
 
 #include "engine/render/outcome_text.h"
+#include "engine/render/problem_place.h"
 #include "engine/render/temporary_folder.h"
 #include "engine/render/worker_render.h"
 

@@ -7,6 +7,9 @@
 #include <csignal>
 #include <cstring>
 
+#include "engine/orchestra/tokenizer.h"
+#include "engine/render/problem_place.h"
+
 namespace stria {
 namespace {
 
@@ -24,10 +27,33 @@ std::string signalText(int signal) {
     }
 }
 
-/// Of those signals that no fault of Csound's own brings.
-bool isFromOutside(int signal) {
-    return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP ||
-           signal == SIGQUIT;
+bool isCrash(int signal) {
+    return signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGABRT ||
+           signal == SIGILL;
+}
+
+/// A process that is killed leaves no word. Who runs commands may have done it.
+void suspectCommands(Diagnostic& problem, const CsdDocument& document,
+                     const std::string& orchestra) {
+    problem.message = "The helper program that renders was killed, and could not say any more";
+    InstrumentId suspect;
+    std::string names;
+    int found = 0;
+    for (const Token& token : tokenize(orchestra)) {
+        const std::string_view word = token.in(orchestra);
+        if (token.kind != TokenKind::Name || (word != "system" && word != "system_i"))
+            continue;
+        const Place place = document.sourceMap.placeOf(static_cast<int>(token.line));
+        if (!place.instrument || place.instrument == suspect)
+            continue;
+        suspect = place.instrument;
+        names += (names.empty() ? "" : ", ") + place.instrumentName;
+        if (++found == 1)
+            problem.place = place;
+    }
+    problem.message +=
+        found == 0 ? ". It was ended from outside, by a person or the system."
+                   : ": a command that an instrument runs may have done that (" + names + ").";
 }
 
 /// "while instrument glass was playing".
@@ -78,14 +104,17 @@ Diagnostic diagnosticOf(const RenderOutcome& outcome, const CsdDocument& documen
         break;
     case End::Crashed:
         problem.code = ErrorCode::Crashed;
-        problem.message =
-            isFromOutside(outcome.code)
-                ? "The helper program that renders was ended from outside (signal " +
-                      std::to_string(outcome.code) + "), by " +
-                      (outcome.detail.empty() ? "another program or by code of this piece"
-                                              : outcome.detail) +
-                      ". Render again."
-                : "Csound crashed " + busy + when + " (" + signalText(outcome.code) + ").";
+        if (outcome.code == SIGKILL && !outcome.detail.empty())
+            problem.message = "The helper program that renders was ended from outside by " +
+                              outcome.detail + ". Render again.";
+        else if (outcome.code == SIGKILL && !outcome.culprit)
+            suspectCommands(problem, document, input.orchestra);
+        else if (isCrash(outcome.code))
+            problem.message =
+                "Csound crashed " + busy + when + " (" + signalText(outcome.code) + ").";
+        else
+            problem.message = "The helper program that renders was ended " + busy + when + " (" +
+                              signalText(outcome.code) + "): by the orchestra or from outside.";
         break;
     case End::Stalled:
         problem.code = ErrorCode::Stalled;

@@ -12,7 +12,9 @@
 #include "engine/model/id.h"
 #include "engine/render/asset_files.h"
 #include "engine/render/outcome_text.h"
+#include "engine/render/problem_place.h"
 #include "engine/render/worker_render.h"
+#include "engine/sound/sound_file.h"
 
 namespace stria {
 namespace {
@@ -47,6 +49,34 @@ std::string joined(const std::vector<std::string>& words) {
     for (std::size_t i = 0; i < words.size(); ++i)
         text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
     return text;
+}
+
+bool allFinite(std::span<const double> samples) {
+    return std::ranges::all_of(samples, [](double sample) { return std::isfinite(sample); });
+}
+
+/// " (hole.wav holds such samples)", when a sound of the score does.
+std::string sourceOfNotFinite(const CsdDocument& document) {
+    for (const CsdAsset& asset : document.assets) {
+        bool isFinite = !asset.data || allFinite(*asset.data);
+        std::vector<double> samples(65536);
+        if (!asset.data)
+            if (auto reader = SoundFileReader::open(asset.sourcePath)) {
+                const auto channels = static_cast<std::size_t>(reader->info().channels);
+                samples.resize(std::max(samples.size() / channels, std::size_t{1}) * channels);
+                for (std::uint64_t frames = 1; frames > 0 && isFinite;) {
+                    frames = reader->read(samples);
+                    isFinite = allFinite(std::span(samples).first(frames * channels));
+                }
+            }
+        if (!isFinite)
+            return " (" +
+                   fs::path(asset.sourcePath.empty() ? asset.fileName : asset.sourcePath)
+                       .filename()
+                       .string() +
+                   " holds such samples)";
+    }
+    return "";
 }
 
 std::string temporarySoundFile() {
@@ -136,6 +166,10 @@ bool RenderTask::openOutput() {
                   outputPlace(), Severity::Error});
             return false;
         }
+    if (const std::optional<Diagnostic> endless = endlessScore()) {
+        fail(*endless);
+        return false;
+    }
     const double bytes = (expectedEnd() - m_document.startTime) * m_document.sampleRate *
                          m_document.channels * bytesPerSample(*format);
     if (bytes > 4.2e9 &&
@@ -160,6 +194,30 @@ bool RenderTask::openOutput() {
              "A " + format->format + " file has no place for " + texts + ": left out.",
              outputPlace(), Severity::Warning});
     return true;
+}
+
+/// What lasts longer than any disk can hold.
+std::optional<Diagnostic> RenderTask::endlessScore() const {
+    constexpr double longest = 1e8; // three years
+    if (!(expectedEnd() > longest))
+        return std::nullopt;
+    Diagnostic problem;
+    problem.code = ErrorCode::InvalidArgument;
+    problem.message = "This would be endless: the render is to go on until " +
+                      secondsText(expectedEnd()) + ". Give an earlier end time and a shorter tail.";
+    if (m_document.cutTime > 0 || !(m_document.scoreEnd > longest))
+        return problem;
+    const auto endOf = [](const CsdNote& note) { return note.pfields[1] + note.pfields[2]; };
+    const CsdNote* last = nullptr;
+    for (const CsdNote& note : m_document.notes)
+        if (note.event && (!last || endOf(note) > endOf(*last)))
+            last = &note;
+    if (last)
+        problem.place =
+            placeOfNote({static_cast<int>(last->pfields[0]), last->pfields[0], false}, m_document);
+    problem.message = "The score is endless: it ends at " + secondsText(m_document.scoreEnd) +
+                      ". Give an end time, or the event a shorter length.";
+    return problem;
 }
 
 Place RenderTask::outputPlace() const {
@@ -279,13 +337,24 @@ void RenderTask::concludeSound(const RenderOutcome& outcome) {
     m_result.peaks = m_stem->peaks();
     chooseGain();
     if (outcome.releasesCut) {
-        const Place place = placeOfNote(outcome.culprit, m_document);
+        Place longest = placeOfNote(outcome.culprit, m_document);
+        std::string starter;
+        if (!longest.event)
+            if (const Place start =
+                    starterOf(outcome.culprit.instrument, m_document, m_input.orchestra);
+                start.line > 0) {
+                starter = start.instrumentName.empty()
+                              ? " (started by code)"
+                              : " (started by " + start.instrumentName + ")";
+                longest = start;
+            }
         m_result.problems.push_back(
             {ErrorCode::SuspiciousScore,
-             std::string(place.instrumentName.empty() ? "Something" : "It") + " still sounded " +
-                 secondsText(m_document.releaseLimit) +
-                 " after the last event, and was cut there. Give an end time to cut it elsewhere.",
-             place, Severity::Warning});
+             "Something still sounded " + secondsText(m_document.releaseLimit) +
+                 " after the last event, and was cut there: instrument " +
+                 placeOfNote(outcome.culprit, m_document).instrumentName + starter + ", " +
+                 outcome.detail + ". Give an end time to cut it elsewhere.",
+             longest, Severity::Warning});
     }
     warnOfSuspects();
     finishFile();
@@ -327,10 +396,13 @@ void RenderTask::warnOfSuspects() {
     };
     if (m_stem->notFinite().any)
         warn(m_stem->notFinite(), culprit(SuspectSearch::NotFinite),
-             "samples that are no numbers (NaN or infinity)", "");
+             m_stem->notFinite().isInfinite ? "samples that have grown to infinity"
+                                            : "samples that are no numbers (NaN)",
+             sourceOfNotFinite(m_document));
     const bool isLoud = std::any_of(m_result.peaks.begin(), m_result.peaks.end(),
                                     [](double peak) { return peak > 1 + 1e-9; });
-    if (m_stem->loud().any && isLoud)
+    // What grows beyond all numbers is loud on its way there.
+    if (m_stem->loud().any && isLoud && !m_stem->notFinite().isInfinite)
         warn(m_stem->loud(), culprit(SuspectSearch::Loud), "samples above full scale",
              ", which clip in files of whole numbers and when played");
 }

@@ -49,6 +49,7 @@ class RenderTask : private RenderListener {
     bool hasSecondPass() const { return m_output && m_output->hasSecondPass(); }
     bool isWorker() const { return m_spec.home == RenderSpec::Home::Worker; }
     double expectedEnd() const;
+    std::optional<Diagnostic> endlessScore() const;
     Place outputPlace() const;
 
     const CsdDocument m_document;

@@ -2,6 +2,8 @@
 #include "engine/render/renderer.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <optional>
@@ -18,6 +20,21 @@ using Clock = std::chrono::steady_clock;
 constexpr auto progressInterval = std::chrono::milliseconds(20);
 constexpr auto floodInterval = std::chrono::milliseconds(100);
 constexpr int mostLines = 100;
+
+/// Why a note goes on for so long.
+std::string lengthText(double p3) {
+    constexpr double noPiece = 1e8; // three years
+    if (std::isnan(p3))
+        return "endless, since its length is no number (NaN)";
+    if (std::isinf(p3))
+        return "endless, since its length is infinite";
+    if (p3 < 0)
+        return "endless, since it is held (its length is below 0)";
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), p3).ptr;
+    return (p3 > noPiece ? "endless, since its length is " : "its length is ") +
+           std::string(text.data(), end) + " s";
+}
 
 } // namespace
 
@@ -71,8 +88,10 @@ class Renderer::Run {
             outcome.culprit = m_csound.busyNote();
         }
         outcome.releasesCut = m_releasesCut;
-        if (m_releasesCut && outcome.end == RenderOutcome::End::Complete)
-            outcome.culprit = m_stillPlaying;
+        if (m_releasesCut) {
+            outcome.culprit = m_longest.note;
+            outcome.detail = lengthText(m_longest.length);
+        }
         outcome.frames = m_stem.framesWritten();
         m_renderer.m_listener.onProgress(outcome.frames, cycleStart() / m_csound.sampleRate());
         return outcome;
@@ -123,7 +142,7 @@ class Renderer::Run {
         const bool plays = m_csound.isPlayingOtherThan(m_renderer.m_generated);
         m_releasesCut = plays && cycleStart() >= scoreEnd + frameAt(m_input.releaseLimit);
         if (m_releasesCut)
-            m_stillPlaying = m_csound.noteOtherThan(m_renderer.m_generated);
+            m_longest = m_csound.longestNoteOtherThan(m_renderer.m_generated);
         if (!plays || m_releasesCut)
             m_end = std::max(scoreEnd, cycleStart()) + frameAt(m_input.tail);
     }
@@ -158,7 +177,7 @@ class Renderer::Run {
     const std::int64_t m_first;
     std::optional<std::int64_t> m_end;
     bool m_releasesCut = false;
-    PlayingNote m_stillPlaying;
+    Csound::LongNote m_longest; ///< when they are cut
     Clock::time_point m_nextProgress = Clock::now() + progressInterval;
 };
 
@@ -217,8 +236,16 @@ bool Renderer::compile(const std::string& orchestra, Csound::Watcher watcher) {
         });
         if (watcher)
             m_csound->watch(watcher);
-        if (m_csound->compile(orchestra))
-            return true;
+        if (m_csound->compile(orchestra)) {
+            if (m_csound->channels() == m_input.channels)
+                return true;
+            // It would take memory for them as soon as it starts.
+            m_listener.onProblem({.text = "The orchestra sets nchnls to " +
+                                          std::to_string(m_csound->channels()) +
+                                          ", which belongs to the project's settings.",
+                                  .word = "nchnls"});
+            return false;
+        }
         if (plugins || !m_messages.mayMissOpcode())
             break;
     }
@@ -297,6 +324,11 @@ PlayingNote Renderer::findCulprit(const RenderInput::Suspect& suspect) {
             break;
     }
     return culprit;
+}
+
+int Renderer::notesStarted() const noexcept {
+    const int given = static_cast<int>(m_nextNote);
+    return m_csound ? given + std::min(m_csound->activeCount(), given) : 0;
 }
 
 PlayingNote Renderer::busyNote() const noexcept {

@@ -31,7 +31,8 @@ struct RenderOutcome {
     End end = End::Complete;
     int code = 0; ///< signal, exit code or errno
     std::uint64_t frames = 0;
-    bool releasesCut = false; ///< something still sounded when the release limit was over
+    /// Something still sounded when the release limit was over: `culprit`, and why in `detail`.
+    bool releasesCut = false;
     PlayingNote culprit = {}; ///< what Csound was busy with, where that matters
     std::string detail = {};
 
@@ -65,6 +66,7 @@ class Renderer : public BusyNoteSource {
     PlayingNote findCulprit(const RenderInput::Suspect& suspect);
 
     PlayingNote busyNote() const noexcept override;
+    int notesStarted() const noexcept override;
 
   private:
     class Run;

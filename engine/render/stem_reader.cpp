@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <fcntl.h>
+#include <limits>
 #include <unistd.h>
 
 namespace stria {
@@ -64,21 +65,22 @@ void StemReader::look(std::span<const double> samples) {
         double& peak = m_peaks[i % m_channels];
         if (size <= peak)
             continue;
-        if (!std::isfinite(size)) {
-            note(m_notFinite, i);
+        if (!(size <= std::numeric_limits<float>::max())) {
+            note(m_notFinite, i, size);
             continue;
         }
         // NaN compares with nothing and has come here; so has what is louder than all before.
         peak = size;
         if (size > 1)
-            note(m_loud, i);
+            note(m_loud, i, size);
     }
 }
 
-void StemReader::note(FirstTimes& times, std::size_t sample) const {
+void StemReader::note(FirstTimes& times, std::size_t sample, double size) const {
     if (times.any)
         return;
     times.any = true;
+    times.isInfinite = !std::isnan(size) && size > std::numeric_limits<float>::max();
     times.first = {m_framesRead + sample / m_channels, static_cast<int>(sample % m_channels)};
 }
 

@@ -17,6 +17,7 @@ class StemReader {
     struct FirstTimes {
         bool any = false;
         RenderInput::Suspect first; ///< frame counted from the stem's first
+        bool isInfinite = false;    ///< no NaN, but too large for any sound file
     };
 
     StemReader(const std::string& path, int channels);
@@ -35,7 +36,7 @@ class StemReader {
 
   private:
     void look(std::span<const double> samples);
-    void note(FirstTimes& times, std::size_t sample) const;
+    void note(FirstTimes& times, std::size_t sample, double size) const;
     tl::unexpected<Diagnostic> unreadable(const std::string& why) const;
 
     std::string m_path;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -52,6 +53,7 @@ void writeRecord(int signal, bool outOfMemory) {
     record.outOfMemory = outOfMemory ? 1 : 0;
     (void)!::pwrite(file, &record, sizeof record, 0);
     const PlayingNote note = source->busyNote();
+    record.notesStarted = source->notesStarted();
     record.instrument = note.instrument;
     record.p1 = note.p1;
     record.starting = note.starting ? 1 : 0;
@@ -73,6 +75,14 @@ void onQuestion(int signal) {
     if (outOfMemory)
         ::_exit(1);
 }
+
+/// Whoever leaves from within an opcode; the worker itself ends by _exit.
+void onExit() {
+    writeRecord(0, false);
+}
+
+/// Those that end a process, and that instrument code or others can send.
+constexpr std::array endingSignals = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR2, SIGSYS};
 
 } // namespace
 
@@ -97,6 +107,9 @@ void install() {
     action.sa_handler = onCrash;
     for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT})
         ::sigaction(signal, &action, nullptr);
+    for (const int signal : endingSignals)
+        ::sigaction(signal, &action, nullptr);
+    std::atexit(onExit);
     action.sa_flags = SA_ONSTACK | SA_RESTART;
     action.sa_handler = onQuestion;
     ::sigaction(SIGUSR1, &action, nullptr);
@@ -136,6 +149,8 @@ void blockSignals() {
     sigset_t question;
     ::sigemptyset(&question);
     ::sigaddset(&question, SIGUSR1);
+    for (const int signal : endingSignals)
+        ::sigaddset(&question, signal);
     ::pthread_sigmask(SIG_BLOCK, &question, nullptr);
 }
 

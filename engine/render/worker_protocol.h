@@ -162,6 +162,8 @@ struct CrashRecord {
     std::int32_t starting = 0;
     std::int32_t instrument = 0;
     std::int32_t outOfMemory = 0;
+    std::int32_t notesStarted = 0; ///< as BusyNoteSource tells
+    std::int32_t reserved = 0;
     double p1 = 0;
 };
 std::string recordPath(const std::string& stemPath);

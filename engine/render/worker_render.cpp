@@ -37,6 +37,24 @@ long killsForMemory() {
     return 0;
 }
 
+std::optional<worker_protocol::CrashRecord> askForRecord(WorkerProcess& worker,
+                                                         const std::string& stemPath) {
+    // Emptied, not removed: the worker holds it open.
+    (void)!::truncate(worker_protocol::recordPath(stemPath).c_str(), 0);
+    worker.askForRecord();
+    const auto end = Clock::now() + 500ms;
+    std::optional<worker_protocol::CrashRecord> record;
+    while (!record && Clock::now() < end) {
+        ::usleep(5000);
+        record = worker_protocol::readRecord(stemPath);
+    }
+    if (record && record->instrument == 0) { // its second, fuller version may be on its way
+        ::usleep(5000);
+        record = worker_protocol::readRecord(stemPath);
+    }
+    return record;
+}
+
 class WorkerRender {
   public:
     WorkerRender(const RenderInput& input, RenderListener& listener, double stallLimit)
@@ -88,6 +106,11 @@ class WorkerRender {
         const std::chrono::duration<double> waited = Clock::now() - m_lastProgress;
         if (m_stallLimit > 0 && waited.count() > m_stallLimit)
             return stalled();
+        if (m_stallLimit > 0 && !m_lookedAtNotes && waited.count() > m_stallLimit / 2) {
+            m_lookedAtNotes = true;
+            if (const auto record = askForRecord(*m_worker, m_input.stemPath))
+                m_notesStarted = record->notesStarted;
+        }
         return false;
     }
 
@@ -113,6 +136,7 @@ class WorkerRender {
         case Kind::Progress:
             body >> m_frames >> time;
             m_lastProgress = Clock::now();
+            m_lookedAtNotes = false;
             m_listener.onProgress(m_frames, time);
             break;
         case Kind::Culprit:
@@ -148,7 +172,14 @@ class WorkerRender {
     }
 
     bool stalled() {
-        m_outcome.culprit = busyNoteOf(*m_worker, m_input.stemPath);
+        const auto record = askForRecord(*m_worker, m_input.stemPath);
+        // Thousands of notes at one moment take their time before there is any sound.
+        if (record && record->notesStarted > m_notesStarted) {
+            m_notesStarted = record->notesStarted;
+            m_lastProgress = Clock::now();
+            return false;
+        }
+        m_outcome.culprit = record ? noteOf(*record) : PlayingNote{};
         finish(End::Stalled);
         return true;
     }
@@ -175,6 +206,8 @@ class WorkerRender {
     std::uint64_t m_frames = 0;
     const long m_killsBefore = killsForMemory();
     Clock::time_point m_lastProgress;
+    bool m_lookedAtNotes = false; ///< since the last progress
+    int m_notesStarted = 0;       ///< when they were looked at
 };
 
 std::string packed(const RenderInput& input) {
@@ -204,13 +237,7 @@ PlayingNote findCulpritInWorker(const RenderInput& input, const RenderInput::Sus
 }
 
 PlayingNote busyNoteOf(WorkerProcess& worker, const std::string& stemPath) {
-    worker.askForRecord();
-    const auto end = Clock::now() + 500ms;
-    std::optional<worker_protocol::CrashRecord> record;
-    while (!record && Clock::now() < end) {
-        ::usleep(5000);
-        record = worker_protocol::readRecord(stemPath);
-    }
+    const auto record = askForRecord(worker, stemPath);
     return record ? noteOf(*record) : PlayingNote{};
 }
 

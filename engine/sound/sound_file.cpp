@@ -78,6 +78,11 @@ Expected<SoundFileReader> SoundFileReader::open(const std::string& path) {
     }
     if (info.channels < 1 || info.samplerate < 1 || info.frames < 0)
         return unreadable(path, "is no sound file that can be read: its header is damaged.");
+    constexpr int lowestRate = 100;
+    constexpr int highestRate = 10'000'000;
+    if (info.samplerate < lowestRate || info.samplerate > highestRate)
+        return unreadable(path, "is no sound file that can be played: its header tells a rate of " +
+                                    std::to_string(info.samplerate) + " Hz.");
     SoundFileInfo& facts = handle->info;
     const SoundFormatNames names = namesOfSoundFormat(info.format);
     facts.frames = static_cast<std::uint64_t>(info.frames);

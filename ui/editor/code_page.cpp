@@ -15,6 +15,8 @@ namespace stria {
 namespace {
 
 constexpr int checkAfter = 150; // milliseconds without a key
+/// Bytes; a text of that size is checked on another thread from the beginning.
+constexpr std::size_t longCode = 20'000;
 
 } // namespace
 
@@ -32,7 +34,10 @@ CodePage::CodePage(Document& document, const CodeTarget& target, const OpcodeCat
     m_checkTimer.setInterval(checkAfter);
     connect(&m_checkTimer, &QTimer::timeout, this, &CodePage::startCheck);
     connect(&m_checkWatcher, &QFutureWatcherBase::finished, this, &CodePage::finishCheck);
-    take(checkCode(document.project(), target));
+    if (m_view->code().size() < longCode)
+        take(checkCode(document.project(), target));
+    else
+        startCheck();
 }
 
 CodePage::~CodePage() {
