@@ -35,6 +35,15 @@ bool changesOthers(const std::string& text) {
     return text.find("#define") != std::string::npos || text.find("#undef") != std::string::npos;
 }
 
+/// On one line, with nothing in it that turns or hides what stands beside it.
+QString shownAs(const QString& text) {
+    QString shown = text.simplified();
+    for (QChar& c : shown)
+        if (!c.isPrint() && !c.isSurrogate())
+            c = QChar::ReplacementCharacter;
+    return shown;
+}
+
 QString sentenceFor(const Reach& reach) {
     QString what;
     switch (reach.kind) {
@@ -55,7 +64,7 @@ QString sentenceFor(const Reach& reach) {
         break;
     }
     constexpr int longest = 90;
-    QString target = QString::fromStdString(reach.target).simplified();
+    QString target = shownAs(QString::fromStdString(reach.target));
     if (target.size() > longest)
         target = target.left(longest) + QStringLiteral("…");
     QStringList parts;
@@ -68,7 +77,7 @@ QString sentenceFor(const Reach& reach) {
     place.column = 0;
     if (const QString where = QString::fromStdString(place.toText()); !where.isEmpty())
         line += QObject::tr(" (%1)").arg(where);
-    return line;
+    return shownAs(line);
 }
 
 } // namespace
@@ -204,9 +213,9 @@ int Trust::ask(const Judgement& judgement) const {
             lines << line;
     Question question;
     question.title = tr("Code from elsewhere");
-    question.text =
-        tr("“%1” holds code that was not written here. It would:").arg(m_document.title()) +
-        QStringLiteral("\n");
+    question.text = tr("“%1” holds code that was not written here. It would:")
+                        .arg(shownAs(m_document.title())) +
+                    QStringLiteral("\n");
     for (const QString& line : lines.mid(0, mostInSight))
         question.text += QStringLiteral("\n•  ") + line;
     if (const int more = static_cast<int>(lines.size()) - static_cast<int>(mostInSight); more > 0) {

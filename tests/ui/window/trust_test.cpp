@@ -116,6 +116,15 @@ class TrustTest : public QObject {
         QVERIFY(!piece.isStored()); // cancelled
     }
 
+    void theQuestionIsToldOnLinesThatHideNothing() {
+        Piece piece(*m_folder);
+        piece.load(withBody("ires system_i 1, {{ true\n\n\n\u202Eharmless }}\n"));
+        QVERIFY(!piece.trust.mayPlay());
+        const QString& text = piece.dialogs.asked.front();
+        QVERIFY2(text.contains("true \uFFFDharmless"), qPrintable(text));
+        QVERIFY(!text.contains(QChar(0x202E)));
+    }
+
     void whatWasAllowedIsNotAskedAboutAtTheNextOpening() {
         {
             Piece piece(*m_folder);
