@@ -5,6 +5,7 @@
 
 #include "app/stria_cli/commands.h"
 #include "app/stria_cli/opened_project.h"
+#include "app/stria_cli/reach_report.h"
 #include "engine/orchestra/parameters.h"
 
 namespace stria::cli {
@@ -90,7 +91,11 @@ ExitCode runInfo(const QCommandLineParser& parser, Console& console) {
                              parser.isSet(QStringLiteral("skip-damaged")), console, exit);
     if (!opened)
         return exit;
-    const QJsonObject info = describe(*opened, summarize(opened->project));
+    const ReachReport reach = reportReach(*opened);
+    QJsonObject info = describe(*opened, summarize(opened->project));
+    info[QLatin1String("outside")] = toJson(reach.reaches);
+    info[QLatin1String("allowed")] =
+        QJsonArray::fromStringList(wordsOf(reach.kept).split(QLatin1Char(','), Qt::SkipEmptyParts));
     console.answer(info);
     const QString title = info[QLatin1String("title")].toString();
     console.say(title.isEmpty() ? QString::fromStdString(opened->path) : title);
@@ -123,6 +128,11 @@ ExitCode runInfo(const QCommandLineParser& parser, Console& console) {
                 .arg(value[QLatin1String("path")].toString(), value[QLatin1String("there")].toBool()
                                                                   ? QString()
                                                                   : QStringLiteral(" (missing)")));
+    for (const Reach& one : reach.reaches)
+        console.say(QStringLiteral("  outside: %1%2")
+                        .arg(QString::fromStdString(toText(one)),
+                             covers(reach.kept, allowanceFor({one})) ? QStringLiteral(", allowed")
+                                                                     : QString()));
     return Fine;
 }
 

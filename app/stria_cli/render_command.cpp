@@ -6,6 +6,7 @@
 #include "app/stria_cli/commands.h"
 #include "app/stria_cli/interrupt.h"
 #include "app/stria_cli/opened_project.h"
+#include "app/stria_cli/reach_report.h"
 #include "app/stria_cli/render_options.h"
 #include "engine/render/export_plan.h"
 #include "engine/render/normalising.h"
@@ -130,8 +131,9 @@ Expected<void> measureMix(const OpenedProject& opened, std::vector<RenderSpec>& 
 }
 
 /// One file after the other; one that fails ends it, and those before it stay.
+/// `heldBack` is told with the first.
 ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, bool stems,
-                   Console& console) {
+                   const Diagnostics& heldBack, Console& console) {
     QJsonArray files;
     ExitCode exit = Fine;
     if (const Expected<void> measured = measureMix(opened, specs, exit, console); !measured)
@@ -142,7 +144,9 @@ ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, b
             exit = WasCancelled;
             break;
         }
-        const RenderResult result = render(opened, spec, true, exit, console);
+        RenderResult result = render(opened, spec, true, exit, console);
+        if (files.isEmpty())
+            result.problems.insert(result.problems.begin(), heldBack.begin(), heldBack.end());
         console.tell(result.problems);
         files.append(resultToJson(result));
         if (result.ok())
@@ -163,7 +167,16 @@ ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, b
 
 ExitCode runRender(const QCommandLineParser& parser, Console& console) {
     QString wrong;
-    const RenderSpec spec = readRenderOptions(parser, wrong);
+    RenderSpec spec = readRenderOptions(parser, wrong);
+    std::optional<Allowance> asked;
+    if (parser.isSet(QStringLiteral("allow"))) {
+        const QString words = parser.value(QStringLiteral("allow"));
+        asked = readAllowance(words);
+        if (!asked && wrong.isEmpty())
+            wrong = QStringLiteral("--allow takes write, run, network and read, parted by commas, "
+                                   "not \"%1\".")
+                        .arg(words);
+    }
     if (!wrong.isEmpty())
         return wrongUsage(wrong, console);
     const QString project = parser.positionalArguments().constFirst();
@@ -176,6 +189,16 @@ ExitCode runRender(const QCommandLineParser& parser, Console& console) {
             return wrongUsage(QStringLiteral("The project has no event %1.")
                                   .arg(QString::fromStdString(id.toText())),
                               console);
+    const ReachReport reach = reportReach(*opened);
+    spec.allowed = asked.value_or(reach.kept);
+    const Diagnostics held = heldBack(reach, spec.allowed);
+    if (!held.empty() && spec.home == RenderSpec::Home::InProcess) {
+        console.tell(held);
+        return wrongUsage(QStringLiteral("Nothing can hold this project's code back in this "
+                                         "process. Leave out --in-process, or allow it: --allow %1")
+                              .arg(wordsOf(reach.needed)),
+                          console);
+    }
     auto plan = planExport(opened->project, spec,
                            exportNamesNow(QFileInfo(project).completeBaseName().toStdString()));
     if (!plan)
@@ -187,7 +210,8 @@ ExitCode runRender(const QCommandLineParser& parser, Console& console) {
         if (const QFileInfo file(QString::fromStdString(one.outputFile));
             file.exists() && file == QFileInfo(project))
             return wrongUsage(QStringLiteral("%1 is the project itself.").arg(project), console);
-    return renderAll(*opened, std::move(*plan), spec.stems != RenderSpec::Stems::None, console);
+    return renderAll(*opened, std::move(*plan), spec.stems != RenderSpec::Stems::None, held,
+                     console);
 }
 
 } // namespace

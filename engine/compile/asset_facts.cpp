@@ -97,14 +97,11 @@ class IncludeReader {
     QString m_projectFolder;
 };
 
-} // namespace
+QString folderOf(const std::string& projectFolder) {
+    return projectFolder.empty() ? QDir::currentPath() : QString::fromStdString(projectFolder);
+}
 
-AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder) {
-    AssetFacts facts;
-    const QString folder =
-        projectFolder.empty() ? QDir::currentPath() : QString::fromStdString(projectFolder);
-    for (const SoundSource* source : project.inOrder<SoundSource>())
-        facts.soundFiles.emplace(source->id, readSound(*source, folder));
+void gatherIncludes(const Project& project, const QString& folder, AssetFacts& facts) {
     IncludeReader includes(facts, folder);
     for (const GlobalCode* code : project.inOrder<GlobalCode>()) {
         includes.read(code->file, folder);
@@ -116,7 +113,27 @@ AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFo
         includes.readNamesIn(instrument->init, folder);
         includes.readNamesIn(instrument->body, folder);
     }
+}
+
+} // namespace
+
+AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder) {
+    AssetFacts facts;
+    const QString folder = folderOf(projectFolder);
+    for (const SoundSource* source : project.inOrder<SoundSource>())
+        facts.soundFiles.emplace(source->id, readSound(*source, folder));
+    gatherIncludes(project, folder, facts);
     return facts;
+}
+
+std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
+                                                       const std::string& projectFolder) {
+    AssetFacts facts;
+    gatherIncludes(project, folderOf(projectFolder), facts);
+    std::map<std::string, std::string> texts;
+    for (auto& [name, file] : facts.includes)
+        texts.emplace(name, std::move(file.text));
+    return texts;
 }
 
 } // namespace stria

@@ -36,5 +36,8 @@ struct AssetFacts {
 /// Reads what compile needs from the disk. `projectFolder` is what relative paths refer to.
 /// May block; any thread.
 AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder);
+/// The texts of its includes alone, by name; no sound is looked at.
+std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
+                                                       const std::string& projectFolder);
 
 } // namespace stria

@@ -10,6 +10,7 @@
 #include "engine/orchestra/inline_header.h"
 #include "engine/orchestra/literals.h"
 #include "engine/orchestra/opcode_calls.h"
+#include "engine/orchestra/outside_opcodes.h"
 #include "engine/orchestra/word_list.h"
 
 namespace stria {
@@ -76,20 +77,6 @@ constexpr std::array drawAlways = {
     "bamboo"sv,       "tambourine"sv,   "sleighbells"sv,   "dripwater"sv, "stix"sv,
     "wgflute"sv,      "wgclar"sv,       "wgbrass"sv,       "mandol"sv,    "moog"sv,
     "voice"sv,        "tableshuffle"sv, "tableshufflei"sv, "STKShakers"sv};
-
-constexpr std::array outsideOpcodes = {
-    "system"sv,       "system_i"sv,   "fout"sv,        "fouti"sv,        "foutir"sv,
-    "foutk"sv,        "fiopen"sv,     "ficlose"sv,     "fprints"sv,      "fprintks"sv,
-    "ftsave"sv,       "ftsavek"sv,    "ftaudio"sv,     "dumpk"sv,        "dumpk2"sv,
-    "dumpk3"sv,       "dumpk4"sv,     "pvsfwrite"sv,   "hdf5write"sv,    "writescratch"sv,
-    "imagesave"sv,    "sockrecv"sv,   "sockrecvs"sv,   "socksend"sv,     "socksends"sv,
-    "strecv"sv,       "stsend"sv,     "OSCsend"sv,     "OSCsend_lo"sv,   "OSCinit"sv,
-    "OSClisten"sv,    "websocket"sv,  "remoteport"sv,  "insremot"sv,     "insglobal"sv,
-    "midremot"sv,     "midglobal"sv,  "serialBegin"sv, "arduinoStart"sv, "compileorc"sv,
-    "compilecsd"sv,   "compilestr"sv, "evalstr"sv,     "pyinit"sv,       "pyrun"sv,
-    "pyruni"sv,       "pyexec"sv,     "pyexeci"sv,     "lua_exec"sv,     "lua_opdef"sv,
-    "faustcompile"sv, "faustgen"sv,   "dssiinit"sv,    "vstinit"sv,      "jackoInit"sv,
-    "modulecall"sv,   "getcfg"sv,     "setscorepos"sv, "directory"sv};
 
 class EffectsReader {
   public:
@@ -161,7 +148,8 @@ class EffectsReader {
                                                  : BusCall::Opcode::Mix);
         m_effects.callsSeed = m_effects.callsSeed || name == "seed";
         m_effects.usesZak = m_effects.usesZak || isListed(zakOpcodes, name);
-        m_effects.usesOutsideWorld = m_effects.usesOutsideWorld || isListed(outsideOpcodes, name);
+        if (const auto kind = outsideKind(name))
+            m_effects.usesOutsideWorld |= *kind != ReachKind::Read;
         m_playsScoreText = m_playsScoreText || isListed(scoreTextOpcodes, name);
         if (name == "setksmps" && m_effects.setksmps.line == 0)
             m_effects.setksmps = rangeOf(call.name, call.last);

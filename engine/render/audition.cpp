@@ -37,9 +37,10 @@ constexpr double stallLimit = 4;
 /// The thread that owns the worker and hears what it says.
 class Audition::Line {
   public:
-    Line(CsdDocument document, ProblemHandler onProblem, std::function<bool()> giveUp)
+    Line(CsdDocument document, ProblemHandler onProblem, std::function<bool()> giveUp,
+         const Allowance& allowed)
         : m_document(std::move(document)), m_onProblem(std::move(onProblem)),
-          m_giveUp(std::move(giveUp)) {}
+          m_giveUp(std::move(giveUp)), m_allowed(allowed) {}
 
     ~Line() {
         m_quit.store(true);
@@ -191,6 +192,7 @@ class Audition::Line {
     const CsdDocument m_document;
     const ProblemHandler m_onProblem;
     const std::function<bool()> m_giveUp;
+    const Allowance m_allowed;
     std::optional<TemporaryFolder> m_folder;
     std::unique_ptr<AuditionRing> m_ring;
     RenderInput m_input;
@@ -212,9 +214,10 @@ Audition::Audition(std::unique_ptr<Line> line) : m_line(std::move(line)) {}
 Audition::~Audition() = default;
 
 Expected<std::unique_ptr<Audition>> Audition::open(CsdDocument document, ProblemHandler onProblem,
-                                                   std::function<bool()> giveUp) {
-    auto line =
-        std::make_unique<Line>(std::move(document), std::move(onProblem), std::move(giveUp));
+                                                   std::function<bool()> giveUp,
+                                                   const Allowance& allowed) {
+    auto line = std::make_unique<Line>(std::move(document), std::move(onProblem), std::move(giveUp),
+                                       allowed);
     if (std::optional<Diagnostic> problem = line->open())
         return tl::make_unexpected(std::move(*problem));
     return std::unique_ptr<Audition>(new Audition(std::move(line)));

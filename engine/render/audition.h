@@ -8,6 +8,7 @@
 #include <string>
 
 #include "engine/compile/csd_document.h"
+#include "engine/model/allowance.h"
 #include "engine/model/diagnostic.h"
 
 namespace stria {
@@ -27,9 +28,12 @@ class Audition {
     /// Starts a worker and compiles the document's orchestra. Its generated events (those that are
     /// no event of the project, such as the clearing of buses) are started, no others. Blocks for
     /// about 20 ms, ten seconds at most, or until `giveUp`, asked now and then, says true.
+    /// `allowed`: what its code may do, as RenderSpec::allowed.
     /// Errors: those of a render that cannot start; Cancelled.
-    static Expected<std::unique_ptr<Audition>>
-    open(CsdDocument document, ProblemHandler onProblem = {}, std::function<bool()> giveUp = {});
+    static Expected<std::unique_ptr<Audition>> open(CsdDocument document,
+                                                    ProblemHandler onProblem = {},
+                                                    std::function<bool()> giveUp = {},
+                                                    const Allowance& allowed = {});
     /// Silent at once.
     ~Audition();
     Audition(const Audition&) = delete;

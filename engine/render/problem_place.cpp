@@ -52,7 +52,8 @@ int trueLine(const CsoundProblem& problem, std::string_view orchestra) {
                    ? lines[static_cast<std::size_t>(number) - 1]
                    : std::string_view();
     };
-    int line = problem.line + problem.lineOffset;
+    const int end = static_cast<int>(lines.size()) + 1;
+    int line = std::min(problem.line, end) + std::clamp(problem.lineOffset, -end, end);
     if (!problem.word.empty())
         for (const int offset : {0, 1, -1, 2, -2})
             if (hasWord(lineAt(line + offset), problem.word)) {

@@ -10,7 +10,9 @@
 #include <sndfile.h>
 #include <unistd.h>
 
+#include "engine/reading/reaching_texts.h"
 #include "engine/storage/project_file.h"
+#include "engine/storage/trust_store.h"
 
 using namespace stria;
 
@@ -542,6 +544,44 @@ class CliTest : public QObject {
         QCOMPARE(instrument["name"].toString(), QString("tone"));
         QCOMPARE(instrument["parameters"].toArray(), (QJsonArray{"kamp", "kfreq"}));
         QVERIFY(run({"info", "piece.stria"}).output.contains("kfreq"));
+    }
+
+    void whatReachesOutsideIsToldAndTakesAnAllowance() {
+        const QString file =
+            save(simpleProject("ires system_i 1, \"true\"\na1 oscili 0.25, 441\noutch 1, a1\n"));
+        const QStringList home = {"XDG_DATA_HOME=" + path("data")};
+        const QString said = "instrument tone, line 1";
+        const Run info = run({"info", file}, home);
+        QVERIFY2(info.output.contains("runs programs: system_i “true” (" + said),
+                 qPrintable(info.output));
+        const QJsonObject outside =
+            run({"info", file, "--json"}, home).json()["outside"].toArray().at(0).toObject();
+        QCOMPARE(outside["kind"].toString(), QString("run"));
+        QCOMPARE(outside["opcode"].toString(), QString("system_i"));
+        QCOMPARE(outside["target"].toString(), QString("true"));
+        QVERIFY(outside["place"].toString().contains(said));
+
+        const Run confined = run({"render", file, "-o", "a.wav"}, home);
+        QVERIFY2(confined.errors.contains("Not allowed") && confined.errors.contains("system_i"),
+                 qPrintable(confined.errors));
+        for (const QString words : {"run", "write, run,network,read"})
+            QVERIFY(!run({"render", file, "-o", "a.wav", "--allow", words}, home)
+                         .errors.contains("Not allowed"));
+        QVERIFY(run({"render", file, "-o", "a.wav", "--allow", "write"}, home)
+                    .errors.contains("Not allowed"));
+        for (const QString words : {"everything", "", "run,"})
+            QCOMPARE(run({"render", file, "-o", "a.wav", "--allow", words}, home).exitCode, 2);
+        QCOMPARE(run({"render", file, "-o", "a.wav", "--in-process"}, home).exitCode, 2);
+        QVERIFY(!QFile::exists(path("data/stria/allowed"))); // nothing is stored unasked
+
+        const auto project = loadProject(path(file).toStdString());
+        QVERIFY(project);
+        TrustStore store(path("data/stria/allowed").toStdString());
+        QVERIFY(store.keep(hashOfReachingText(project->project, {}), {.run = true}));
+        const Run allowed = run({"render", file, "-o", "a.wav"}, home);
+        QCOMPARE(allowed.exitCode, 0);
+        QVERIFY2(!allowed.errors.contains("Not allowed"), qPrintable(allowed.errors));
+        QVERIFY(run({"info", file}, home).output.contains(", allowed"));
     }
 };
 

@@ -55,15 +55,15 @@ std::vector<SourceFile> readSourceTree(const QString& top) {
 int floorOf(const QString& folder) {
     static const QHash<QString, int> floors = {
         {"engine/model", 1},   {"engine/orchestra", 2}, {"engine/sound", 2},
-        {"engine/compile", 3}, {"engine/storage", 3},   {"engine/render", 4},
-        {"engine/session", 5}, {"ui/look", 4},          {"ui/document", 5},
-        {"ui/time", 5},        {"ui/automation", 6},    {"ui/editor", 6},
-        {"ui/inspector", 6},   {"ui/score", 6},         {"ui/transport", 6},
-        {"ui/export", 6},      {"ui/timeline", 7},      {"ui/audition", 7},
-        {"ui/window", 8},
+        {"engine/reading", 3}, {"engine/compile", 4},   {"engine/storage", 4},
+        {"engine/render", 5},  {"engine/session", 6},   {"ui/look", 5},
+        {"ui/document", 6},    {"ui/time", 6},          {"ui/automation", 7},
+        {"ui/editor", 7},      {"ui/inspector", 7},     {"ui/score", 7},
+        {"ui/transport", 7},   {"ui/export", 7},        {"ui/timeline", 8},
+        {"ui/audition", 8},    {"ui/window", 9},
     };
     if (folder.startsWith("app/"))
-        return 9;
+        return 10;
     return floors.value(folder, 0);
 }
 

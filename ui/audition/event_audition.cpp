@@ -59,6 +59,7 @@ bool sameOrchestra(const CsdDocument& a, const CsdDocument& b) {
 struct EventAudition::Warm {
     std::shared_ptr<Audition> audition;
     CsdDocument document;
+    Allowance allowed;
     std::vector<qint64> fileAges;
     std::vector<std::vector<double>> surroundings;
     double playing = 0; ///< p1 of the last note
@@ -72,9 +73,10 @@ struct EventAudition::Warm {
         return std::exchange(problems, {});
     }
 
-    bool fits(const AuditionScore& score) const {
-        return audition && audition->isAlive() && sameOrchestra(document, score.document) &&
-               surroundings == score.surroundings && fileAges == ageOfFiles(score.document);
+    bool fits(const AuditionScore& score, const Allowance& wanted) const {
+        return audition && audition->isAlive() && allowed == wanted &&
+               sameOrchestra(document, score.document) && surroundings == score.surroundings &&
+               fileAges == ageOfFiles(score.document);
     }
 
     static Expected<void> open(const std::shared_ptr<Warm>& self,
@@ -89,7 +91,7 @@ struct EventAudition::Warm {
                     there->problems.push_back(problem);
                 }
             },
-            giveUp);
+            giveUp, self->allowed);
         if (!opened)
             return tl::make_unexpected(opened.error());
         self->audition = std::move(*opened);
@@ -115,6 +117,7 @@ struct EventAudition::Request {
     std::string folder;
     ScoreEvent event;
     OpcodeCatalogue opcodes;
+    Allowance allowed;
 
     bool isOld(const Latest& latest) const {
         return latest.play != play || (!plays && latest.preparation != preparation);
@@ -141,7 +144,8 @@ EventAudition::Answer EventAudition::Request::answer(const std::shared_ptr<Warm>
         answer.problems = std::move(score.error());
         return answer;
     }
-    if (!warm->fits(*score)) {
+    if (!warm->fits(*score, allowed)) {
+        warm->allowed = allowed;
         warm->document = score->document;
         warm->surroundings = score->surroundings;
         warm->fileAges = ageOfFiles(score->document);
@@ -202,7 +206,7 @@ void EventAudition::ask(Request request) {
 void EventAudition::play(Project snapshot, const QString& projectFolder, ScoreEvent event,
                          OpcodeCatalogue opcodes) {
     ask({true, 0, 0, std::move(snapshot), projectFolder.toStdString(), std::move(event),
-         std::move(opcodes)});
+         std::move(opcodes), allowed()});
     m_endless.stop();
     m_noteLength = std::numeric_limits<double>::infinity();
     setSounding(true);
@@ -211,7 +215,7 @@ void EventAudition::play(Project snapshot, const QString& projectFolder, ScoreEv
 void EventAudition::prepare(Project snapshot, const QString& projectFolder, ScoreEvent event,
                             OpcodeCatalogue opcodes) {
     ask({false, 0, 0, std::move(snapshot), projectFolder.toStdString(), std::move(event),
-         std::move(opcodes)});
+         std::move(opcodes), allowed()});
 }
 
 void EventAudition::take(const Answer& answer) {

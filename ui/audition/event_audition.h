@@ -7,6 +7,7 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -33,6 +34,9 @@ class EventAudition : public QObject {
 
     explicit EventAudition(PlaybackThread::OutputFactory makeOutput, QObject* parent = nullptr);
     ~EventAudition() override;
+
+    /// What the code of a project may do, asked with each play and preparation; without it nothing.
+    void setAllowance(std::function<Allowance()> allowance) { m_allowance = std::move(allowance); }
 
     /// `event` need not be in the project; see compileAudition for what is heard.
     void play(Project snapshot, const QString& projectFolder, ScoreEvent event,
@@ -84,6 +88,7 @@ class EventAudition : public QObject {
     struct Answer;
 
     void ask(Request request);
+    Allowance allowed() const { return m_allowance ? m_allowance() : Allowance{}; }
     void take(const Answer& answer);
     void sound(const std::shared_ptr<Audition>& audition, double duration);
     /// Lets go of something whose end may take a moment.
@@ -104,6 +109,7 @@ class EventAudition : public QObject {
     QElapsedTimer m_since;
     double m_noteLength = 0; ///< seconds from m_since, releases not counted
     bool m_sounding = false;
+    std::function<Allowance()> m_allowance;
     QThreadPool m_background; ///< one thread: what was asked first is done first
 };
 

@@ -24,6 +24,7 @@ QString WindowDialogs::chooseFileToSave(const QString& title, const QString& pro
 int WindowDialogs::ask(const Question& question) {
     QMessageBox box(QMessageBox::Question, question.title, question.text, QMessageBox::NoButton,
                     m_parent);
+    box.setTextFormat(Qt::PlainText); // names from a project may look like tags
     box.setDetailedText(question.details);
     QList<QPushButton*> buttons;
     for (int i = 0; i < question.answers.size(); ++i) {
@@ -45,6 +46,7 @@ int WindowDialogs::ask(const Question& question) {
 
 void WindowDialogs::tell(const QString& title, const QString& text, const QString& details) {
     QMessageBox box(QMessageBox::Warning, title, text, QMessageBox::Ok, m_parent);
+    box.setTextFormat(Qt::PlainText);
     box.setDetailedText(details);
     box.exec();
 }

@@ -50,7 +50,11 @@ void Exporting::exportAudio() {
         [this](const QStringList& paths) { return mayReplace(paths); }, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_jobs.add(m_document.project(), m_document.folder(), dialog->plan());
+        std::vector<RenderSpec> plan = dialog->plan();
+        if (m_allowance)
+            for (RenderSpec& spec : plan)
+                spec.allowed = m_allowance();
+        m_jobs.add(m_document.project(), m_document.folder(), std::move(plan));
         emit audioAdded();
     });
     dialog->open();

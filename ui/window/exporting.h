@@ -3,7 +3,9 @@
 
 #include <QFutureWatcher>
 #include <QObject>
+#include <functional>
 
+#include "engine/model/allowance.h"
 #include "engine/model/diagnostic.h"
 #include "engine/orchestra/opcode_catalogue.h"
 
@@ -25,6 +27,8 @@ class Exporting : public QObject {
     ~Exporting() override; ///< waits for a CSD that is being written
 
     void setOpcodes(const OpcodeCatalogue& opcodes) { m_opcodes = opcodes; }
+    /// What the document's code may do; without it nothing.
+    void setAllowance(std::function<Allowance()> allowance) { m_allowance = std::move(allowance); }
     void exportAudio();
     void exportCsd();
 
@@ -41,6 +45,7 @@ class Exporting : public QObject {
     Dialogs& m_dialogs;
     QWidget& m_window;
     OpcodeCatalogue m_opcodes;
+    std::function<Allowance()> m_allowance;
     QFutureWatcher<Expected<void>> m_csdWatcher;
 };
 

@@ -34,7 +34,6 @@
 #include "ui/window/project_parts.h"
 #include "ui/window/source_files.h"
 #include "ui/window/status_line.h"
-#include "ui/window/trust.h"
 
 namespace stria {
 namespace {
@@ -48,8 +47,9 @@ MainWindow::MainWindow(Surroundings surroundings)
                                      : std::make_unique<WindowDialogs>(this)),
       m_sound(std::move(surroundings.devices)), m_player(m_sound.scoreOutputs()),
       m_audition(m_sound.keyOutputs()), m_playing(m_document, m_player, m_audition),
-      m_notes(m_document, m_audition), m_files(m_document, *m_dialogs), m_checker(m_document),
-      m_exportJobs(OpcodeCatalogue()), m_exporting(m_document, m_exportJobs, *m_dialogs, *this) {
+      m_notes(m_document, m_audition), m_files(m_document, *m_dialogs),
+      m_trust(m_document, *m_dialogs), m_checker(m_document), m_exportJobs(OpcodeCatalogue()),
+      m_exporting(m_document, m_exportJobs, *m_dialogs, *this) {
     setObjectName(QStringLiteral("window"));
     setWindowIcon(look::icon(QStringLiteral("stria")));
     buildParts();
@@ -240,12 +240,13 @@ void MainWindow::connectTransport() {
     });
     connect(&m_playing, &Playing::renderChanged, this, &MainWindow::showRender);
     connect(&m_playing, &Playing::renderFinished, this, &MainWindow::takeResult);
-    m_playing.setPermission([this] { return mayRender(); });
-    m_notes.setPermission([this](bool mayAsk) {
-        return mayAsk
-                   ? mayRender()
-                   : m_files.isTrusted() || textsThatReachOutside(m_document.project()).isEmpty();
-    });
+    m_playing.setPermission([this] { return m_trust.mayPlay(); });
+    m_notes.setPermission(
+        [this](bool mayAsk) { return mayAsk ? m_trust.mayPlay() : m_trust.isDecided(); });
+    const auto allowance = [this] { return m_trust.allowed(); };
+    m_playing.setAllowance(allowance);
+    m_audition.setAllowance(allowance);
+    m_exporting.setAllowance(allowance);
     m_notes.setStepPlace([this] {
         const double start = m_timeline->playHead();
         return KeyboardNotes::Step{start, m_grid.step(start, m_axis.pixelsPerSecond())};
@@ -431,25 +432,6 @@ void MainWindow::chooseDevice() {
     if (MidiInput::isSupported())
         dialog->addRow(tr("MIDI keyboard"), new MidiPortBox(m_keyboard->midi()));
     dialog->open();
-}
-
-bool MainWindow::mayRender() {
-    if (m_files.isTrusted())
-        return true;
-    const QStringList texts = textsThatReachOutside(m_document.project());
-    if (!texts.isEmpty()) {
-        Question question;
-        question.title = tr("Code from elsewhere");
-        question.text = tr("This project was not made here, and its code reaches outside Csound: "
-                           "it may start programs or write files. Run it?");
-        question.details = texts.join('\n');
-        question.answers = {tr("Do not run it"), tr("Run it")};
-        question.cancelAnswer = 0;
-        if (m_dialogs->ask(question) != 1)
-            return false;
-    }
-    m_files.trust();
-    return true;
 }
 
 void MainWindow::showPlace(const Place& place) {

@@ -21,6 +21,7 @@
 #include "ui/window/playing.h"
 #include "ui/window/problem_checker.h"
 #include "ui/window/project_files.h"
+#include "ui/window/trust.h"
 #include "ui/window/window_layout.h"
 
 class QPlainTextEdit;
@@ -55,6 +56,7 @@ class MainWindow : public QMainWindow {
 
     Document& document() { return m_document; }
     ProjectFiles& files() { return m_files; }
+    Trust& trust() { return m_trust; }
     Playing& playing() { return m_playing; }
     EventAudition& audition() { return m_audition; }
     KeyboardPanel& keyboard() { return *m_keyboard; }
@@ -101,7 +103,6 @@ class MainWindow : public QMainWindow {
     void togglePlaying();
     void showRender();
     void takeResult(const RenderResult& result);
-    bool mayRender();
     void showDevice();
     void chooseDevice();
     void exportAudio();
@@ -122,6 +123,7 @@ class MainWindow : public QMainWindow {
     Playing m_playing;
     KeyboardNotes m_notes;
     ProjectFiles m_files;
+    Trust m_trust;
     ProblemChecker m_checker;
     OpcodeCatalogue m_opcodes;
     QFutureWatcher<OpcodeCatalogue> m_opcodeWatcher;

@@ -237,7 +237,7 @@ void MainWindow::showPiece() {
 }
 
 void MainWindow::exportAudio() {
-    if (mayRender())
+    if (m_trust.mayPlay())
         m_exporting.exportAudio();
 }
 

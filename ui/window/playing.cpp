@@ -184,9 +184,11 @@ void Playing::playWanted(double from) {
 
 void Playing::startRender(double from) {
     m_isOld = false;
-    m_render =
-        std::make_unique<BackgroundRender>(m_document.project(), m_document.folder(),
-                                           specFrom(m_document.project(), from), m_opcodes, false);
+    RenderSpec spec = specFrom(m_document.project(), from);
+    if (m_allowance)
+        spec.allowed = m_allowance();
+    m_render = std::make_unique<BackgroundRender>(m_document.project(), m_document.folder(),
+                                                  std::move(spec), m_opcodes, false);
     connect(m_render.get(), &BackgroundRender::started, this, &Playing::begun);
     connect(m_render.get(), &BackgroundRender::progressChanged, this, &Playing::renderChanged);
     connect(m_render.get(), &BackgroundRender::finished, this, &Playing::ended);

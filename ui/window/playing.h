@@ -35,6 +35,8 @@ class Playing : public QObject {
     void setOpcodes(const OpcodeCatalogue& opcodes) { m_opcodes = opcodes; }
     /// Asked before anything of the document is rendered; false: it is not.
     void setPermission(std::function<bool()> mayRender) { m_mayRender = std::move(mayRender); }
+    /// What the document's code may do; without it nothing.
+    void setAllowance(std::function<Allowance()> allowance) { m_allowance = std::move(allowance); }
 
     void play(double from);
     /// Only these events from the first of them on, with the effects that their sound goes through.
@@ -84,6 +86,7 @@ class Playing : public QObject {
     EventAudition& m_audition;
     OpcodeCatalogue m_opcodes;
     std::function<bool()> m_mayRender;
+    std::function<Allowance()> m_allowance;
     std::unique_ptr<BackgroundRender> m_render; ///< the last that was asked for
     /// Older ones, kept while they are heard.
     std::vector<std::unique_ptr<BackgroundRender>> m_heard;

@@ -17,9 +17,7 @@ namespace stria {
 namespace {
 
 const auto recentKey = QStringLiteral("recentFiles");
-const auto trustedKey = QStringLiteral("trustedFiles");
 constexpr int mostRecent = 12;
-constexpr int mostTrusted = 200;
 
 QString linesOf(const Diagnostics& problems) {
     QStringList lines;
@@ -43,8 +41,6 @@ ProjectFiles::ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent
     connect(&m_loadWatcher, &QFutureWatcherBase::finished, this, &ProjectFiles::finishLoading);
     connect(&m_document, &Document::saved, this, [this](const QString& path) {
         remember(path);
-        if (m_trusted)
-            putFirst(trustedKey, path, mostTrusted);
         saveEnded(true);
     });
     connect(&m_document, &Document::saveFailed, this, [this](const Diagnostic& problem) {
@@ -73,7 +69,6 @@ Project ProjectFiles::emptyProject() {
 
 void ProjectFiles::newProject() {
     leave([this] {
-        m_trusted = true;
         m_document.reset(emptyProject(), {});
         emit opened();
     });
@@ -132,8 +127,6 @@ void ProjectFiles::finishLoading() {
     if (!acceptDamage(result.damagedLines))
         return;
     const bool differsFromFile = m_recovering || !result.damagedLines.empty();
-    m_trusted = m_loadingPath.isEmpty() ||
-                QSettings().value(trustedKey).toStringList().contains(m_loadingPath);
     m_document.reset(std::move(result.project), m_loadingPath, differsFromFile);
     if (m_recovering) {
         m_document.flushJournal(); // the new journal holds it now
@@ -284,12 +277,6 @@ void ProjectFiles::clearRecentFiles() {
 void ProjectFiles::remember(const QString& path) {
     putFirst(recentKey, path, mostRecent);
     emit recentFilesChanged();
-}
-
-void ProjectFiles::trust() {
-    m_trusted = true;
-    if (!m_document.filePath().isEmpty())
-        putFirst(trustedKey, m_document.filePath(), mostTrusted);
 }
 
 QString ProjectFiles::folderToStartIn() const {

@@ -49,9 +49,6 @@ class ProjectFiles : public QObject {
 
     QStringList recentFiles() const;
     void clearRecentFiles();
-    /// A project that nobody but this program's user has written: it was made or saved here.
-    bool isTrusted() const { return m_trusted; }
-    void trust();
 
   signals:
     void openingChanged(bool opening);
@@ -83,7 +80,6 @@ class ProjectFiles : public QObject {
     QString m_loadingPath;
     std::optional<LostWork> m_recovering; ///< whose journal is read at present, instead of a file
     std::function<void()> m_afterSave;
-    bool m_trusted = true;
 };
 
 } // namespace stria

@@ -285,7 +285,9 @@ class MainWindowTest : public QObject {
         QCOMPARE(window->document().project().find(EventId{11})->start, 7.0);
         QCOMPARE(window->document().filePath(), path);
         QVERIFY(window->document().isModified());
-        QVERIFY(!window->files().isTrusted());
+        // Nobody has allowed this code, recovered or not.
+        QVERIFY(!window->trust().isDecided());
+        QVERIFY(window->trust().allowed() == Allowance{});
         for (const LostWork& work : findLostWork(Document::journalFolder().toStdString()))
             QVERIFY(work.projectFile != path.toStdString()); // the new journal has it
         m_script.answer = 1;                                 // closing: discard
@@ -333,9 +335,12 @@ class MainWindowTest : public QObject {
         QVERIFY(project.change(instrument));
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(project)));
-        m_script.answer = 0;
+        m_script.answer = 2; // cancel
         QTest::keyClick(window.get(), Qt::Key_Space);
         QCOMPARE(m_script.asked.size(), 1);
+        QVERIFY(m_script.asked.front().contains("system_i"));
+        QVERIFY(m_script.asked.front().contains("touch never"));
+        QVERIFY(m_script.asked.front().contains("instrument tone, line 4"));
         QVERIFY(!window->playing().isPlaying());
         window->close();
     }
