@@ -3,28 +3,18 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <mutex>
-#include <sys/file.h>
 #include <unistd.h>
 #include <utility>
+
+#include "engine/storage/file_lock.h"
 
 namespace stria {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* lockName = "lock";
-
-/// Held as long as the owner lives, and let go by the system when it is killed.
-int takeLock(const fs::path& folder, int flags) {
-    const int file = ::open((folder / lockName).c_str(), O_RDWR | O_CLOEXEC | flags, 0600);
-    if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
-        ::close(file);
-        return -1;
-    }
-    return file;
-}
 
 void sweep(const fs::path& base) {
     std::error_code error;
@@ -34,11 +24,9 @@ void sweep(const fs::path& base) {
         const auto age = now - entry.last_write_time(error);
         if (error || age < std::chrono::minutes(1))
             continue;
-        const int lock = takeLock(entry.path(), O_CREAT);
-        if (lock < 0)
-            continue;
-        fs::remove_all(entry.path(), error);
-        ::close(lock);
+        const auto lock = FileLock::tryTake(entry.path() / lockName, FileLock::IfMissing::Create);
+        if (lock)
+            fs::remove_all(entry.path(), error);
     }
 }
 
@@ -72,12 +60,12 @@ Expected<TemporaryFolder> TemporaryFolder::create() {
         return failure(ErrorCode::FileUnwritable,
                        "No temporary files can be made in " + base +
                            ". Make room there, or set XDG_CACHE_HOME to another folder.");
-    const int lock = takeLock(path, O_CREAT);
-    return TemporaryFolder(path, lock);
+    auto lock = FileLock::tryTake(path + "/" + lockName, FileLock::IfMissing::Create);
+    return TemporaryFolder(path, std::move(lock));
 }
 
 TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
-    : m_path(std::exchange(other.m_path, {})), m_lock(std::exchange(other.m_lock, -1)) {}
+    : m_path(std::exchange(other.m_path, {})), m_lock(std::exchange(other.m_lock, std::nullopt)) {}
 
 TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept {
     std::swap(m_path, other.m_path);
@@ -89,8 +77,6 @@ TemporaryFolder::~TemporaryFolder() {
     std::error_code error;
     if (!m_path.empty())
         fs::remove_all(m_path, error);
-    if (m_lock >= 0)
-        ::close(m_lock);
 }
 
 } // namespace stria
