@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/journal_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <xxhash.h>
@@ -47,7 +48,9 @@ std::optional<char> markOf(std::string_view line) {
     std::uint32_t sum = 0;
     const char* const end = line.data() + checksumDigits;
     const auto [stop, error] = std::from_chars(line.data(), end, sum, 16);
-    if (error != std::errc() || stop != end || sum != checksum(line.substr(checksumDigits + 1)))
+    const auto isCapital = [](char c) { return c >= 'A' && c <= 'F'; }; // a flipped bit, too
+    if (std::any_of(line.data(), end, isCapital) || error != std::errc() || stop != end ||
+        sum != checksum(line.substr(checksumDigits + 1)))
         return std::nullopt;
     return line[checksumDigits + 1];
 }

@@ -52,7 +52,9 @@ class LostWorkTest : public QObject {
         return writeJournalStart({filePath(), hashOf(writeProject(project)), false}, {});
     }
     int journals(const char* filter) const {
-        return static_cast<int>(QDir(QString::fromStdString(folder())).entryList({filter}).size());
+        return static_cast<int>(QDir(QString::fromStdString(folder()))
+                                    .entryList({filter}, QDir::AllEntries | QDir::NoDotAndDotDot)
+                                    .size());
     }
     static double startOf(const LoadedProject& loaded, std::uint64_t id) {
         return loaded.project.find(EventId{id})->start;
