@@ -5,32 +5,18 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <mutex>
-#include <sys/file.h>
 #include <unistd.h>
 #include <utility>
+
+#include "engine/storage/file_lock.h"
 
 namespace stria {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* lockName = "lock";
-
-int openLock(const fs::path& folder) {
-    return ::open((folder / lockName).c_str(), O_RDWR | O_CLOEXEC | O_CREAT, 0600);
-}
-
-/// Held as long as the owner lives, and let go by the system when it is killed.
-int takeLock(const fs::path& folder) {
-    const int file = openLock(folder);
-    if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
-        ::close(file);
-        return -1;
-    }
-    return file;
-}
 
 void sweep(const fs::path& base) {
     std::error_code error;
@@ -40,11 +26,9 @@ void sweep(const fs::path& base) {
         const auto age = now - entry.last_write_time(error);
         if (error || age < std::chrono::minutes(1))
             continue;
-        const int lock = takeLock(entry.path());
-        if (lock < 0)
-            continue;
-        fs::remove_all(entry.path(), error);
-        ::close(lock);
+        const auto lock = FileLock::tryTake(entry.path() / lockName, FileLock::IfMissing::Create);
+        if (lock)
+            fs::remove_all(entry.path(), error);
     }
 }
 
@@ -75,9 +59,12 @@ Expected<TemporaryFolder> TemporaryFolder::create() {
     std::call_once(swept, [&base] { sweep(base); });
     std::string path = base + "/XXXXXX";
     const bool made = ::mkdtemp(path.data()) != nullptr;
-    const int lock = made ? openLock(path) : -1;
-    if (lock < 0) {
-        const int why = errno;
+    auto lock =
+        made ? FileLock::tryTake(path + "/" + lockName, FileLock::IfMissing::Create) : std::nullopt;
+    const int why = errno;
+    // Where files cannot be locked, nobody can sweep this folder either; without its lock file
+    // another program would.
+    if (!lock && (!made || ::access((path + "/" + lockName).c_str(), F_OK) != 0)) {
         if (made)
             ::rmdir(path.c_str());
         return failure(ErrorCode::FileUnwritable,
@@ -85,13 +72,11 @@ Expected<TemporaryFolder> TemporaryFolder::create() {
                            std::strerror(why) + // NOLINT(concurrency-mt-unsafe)
                            "). Make room there, or set XDG_CACHE_HOME to another folder.");
     }
-    // Where files cannot be locked, nobody can sweep this folder either.
-    static_cast<void>(::flock(lock, LOCK_EX | LOCK_NB));
-    return TemporaryFolder(path, lock);
+    return TemporaryFolder(path, std::move(lock));
 }
 
 TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept
-    : m_path(std::exchange(other.m_path, {})), m_lock(std::exchange(other.m_lock, -1)) {}
+    : m_path(std::exchange(other.m_path, {})), m_lock(std::exchange(other.m_lock, std::nullopt)) {}
 
 TemporaryFolder& TemporaryFolder::operator=(TemporaryFolder&& other) noexcept {
     std::swap(m_path, other.m_path);
@@ -104,8 +89,6 @@ TemporaryFolder::~TemporaryFolder() {
     // Stems are large: what failed for a moment (no more files can be opened) is tried again.
     for (int attempt = 0; attempt < 3 && !m_path.empty() && fs::exists(m_path, error); ++attempt)
         fs::remove_all(m_path, error);
-    if (m_lock >= 0)
-        ::close(m_lock);
 }
 
 } // namespace stria

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/model/diagnostic.h"
+#include "engine/storage/file_lock.h"
 
 namespace stria {
 
@@ -27,10 +30,12 @@ class TemporaryFolder {
     static std::string base();
 
   private:
-    TemporaryFolder(std::string path, int lock) : m_path(std::move(path)), m_lock(lock) {}
+    TemporaryFolder(std::string path, std::optional<FileLock> lock)
+        : m_path(std::move(path)), m_lock(std::move(lock)) {}
 
     std::string m_path;
-    int m_lock = -1;
+    /// Held as long as the owner lives.
+    std::optional<FileLock> m_lock;
 };
 
 } // namespace stria

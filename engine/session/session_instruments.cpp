@@ -159,6 +159,9 @@ Expected<std::string> SessionState::readInclude(const std::string& path) {
         return failure(ErrorCode::FileUnreadable, "\"" + path + "\" cannot be read: " +
                                                       file.errorString().toStdString() + ".");
     std::string text = file.readAll().toStdString();
+    if (file.error() != QFileDevice::NoError) // not its end
+        return failure(ErrorCode::FileUnreadable, "\"" + path + "\" cannot be read: " +
+                                                      file.errorString().toStdString() + ".");
     if (auto free = checkCodeNumbers(text, "\"" + path + "\""); !free)
         return tl::make_unexpected(free.error());
     m_includes.includes[absolute.toStdString()] = {absolute.toStdString(), std::move(text), {}};

@@ -3,8 +3,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,19 +18,36 @@ namespace {
 
 constexpr std::string_view temporaryMark = ".saving-";
 
-tl::unexpected<Diagnostic> unwritable(const std::string& path, int error) {
-    Place place;
-    place.file = path;
-    const char* advice = error == ENOSPC || error == EDQUOT || error == EFBIG
-                             ? " Make room, or choose another disk."
-                         : error == EACCES || error == EROFS || error == EPERM
-                             ? " Choose a folder in which you may write."
-                         : error == ENOENT ? " The folder is not there."
-                                           : "";
-    return failure(ErrorCode::FileUnwritable,
-                   "The file " + path + " cannot be written: " + std::strerror(error) + "." +
-                       advice + " What was there before is untouched.",
-                   place);
+/// A new file beside `file`, locked so that nobody sweeps it away while it is written; -1 with the
+/// reason in errno.
+int openTemporary(const std::string& path, mode_t mode) {
+    for (;;) {
+        const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (descriptor < 0)
+            return -1;
+        static_cast<void>(::flock(descriptor, LOCK_EX)); // some file systems have no locks
+        struct stat made {};
+        if (::fstat(descriptor, &made) != 0 || made.st_nlink > 0)
+            return descriptor;
+        ::close(descriptor); // swept between the two calls
+    }
+}
+
+/// Removes it, unless somebody is writing it.
+void sweepIfAbandoned(const std::filesystem::path& temporary) {
+    const int descriptor = ::open(temporary.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    bool abandoned = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+    if (!abandoned && errno != EWOULDBLOCK) {
+        constexpr std::time_t noSaveTakes = 3600; // seconds; where there are no locks
+        struct stat facts {};
+        abandoned = ::fstat(descriptor, &facts) == 0 &&
+                    facts.st_mtim.tv_sec + noSaveTakes < std::time(nullptr);
+    }
+    if (abandoned)
+        ::unlink(temporary.c_str()); // while it is locked
+    ::close(descriptor);
 }
 
 /// The file that a link leads to, also where it is not there yet.
@@ -48,6 +67,21 @@ void syncFolder(const std::string& folder) {
     ::close(descriptor);
 }
 
+tl::unexpected<Diagnostic> unwritable(const std::string& path, int error) {
+    Place place;
+    place.file = path;
+    const char* advice = error == ENOSPC || error == EDQUOT || error == EFBIG
+                             ? " Make room, or choose another disk."
+                         : error == EACCES || error == EROFS || error == EPERM
+                             ? " Choose a folder in which you may write."
+                         : error == ENOENT ? " The folder is not there."
+                                           : "";
+    return failure(ErrorCode::FileUnwritable,
+                   "The file " + path + " cannot be written: " + std::strerror(error) + "." +
+                       advice + " What was there before is untouched.",
+                   place);
+}
+
 Expected<void> writeAll(int file, std::string_view text, const std::string& path) {
     while (!text.empty()) {
         const ssize_t written = ::write(file, text.data(), text.size());
@@ -60,7 +94,8 @@ Expected<void> writeAll(int file, std::string_view text, const std::string& path
     return {};
 }
 
-Expected<void> replaceFile(const std::string& path, std::string_view text) {
+Expected<void> replaceFile(const std::string& path, std::string_view text,
+                           std::optional<mode_t> mode) {
     const std::filesystem::path file = target(path);
     struct stat present {};
     const bool exists = ::stat(file.c_str(), &present) == 0;
@@ -70,12 +105,16 @@ Expected<void> replaceFile(const std::string& path, std::string_view text) {
         return unwritable(path, errno);
     const std::string temporary =
         file.string() + std::string(temporaryMark) + id_bits::toText(id_bits::random());
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const int descriptor = openTemporary(temporary, mode.value_or(0666));
     if (descriptor < 0)
         return unwritable(path, errno);
     Expected<void> written = writeAll(descriptor, text, path);
-    if (exists && written)
-        static_cast<void>(::fchmod(descriptor, present.st_mode & 07777));
+    if (exists && written) {
+        // A group may be given where an owner may not.
+        if (::fchown(descriptor, present.st_uid, present.st_gid) != 0)
+            static_cast<void>(::fchown(descriptor, static_cast<uid_t>(-1), present.st_gid) == 0);
+        static_cast<void>(::fchmod(descriptor, mode.value_or(present.st_mode & 07777)));
+    }
     if (written && ::fsync(descriptor) != 0)
         written = unwritable(path, errno);
     if (::close(descriptor) != 0 && written)
@@ -96,7 +135,7 @@ void sweepTemporaryFiles(const std::string& path) {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), error))
         if (entry.path().filename().string().starts_with(beginning))
-            std::filesystem::remove(entry.path(), error);
+            sweepIfAbandoned(entry.path());
 }
 
 Expected<std::string> readWholeFile(const std::string& path) {
@@ -114,23 +153,41 @@ Expected<std::string> readWholeFile(const std::string& path) {
                        path + (S_ISDIR(present.st_mode) ? " is a folder. Choose a file in it."
                                                         : " is a device or a pipe, not a file."),
                        place);
+    const auto unreadable = [&](const std::string& why) {
+        return failure(ErrorCode::FileUnreadable, "The file " + path + " cannot be read: " + why,
+                       place);
+    };
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-        return failure(ErrorCode::FileUnreadable,
-                       "The file " + path + " cannot be read: " + std::strerror(errno) + ".",
-                       place);
-    std::string text(static_cast<std::size_t>(present.st_size), '\0');
-    std::size_t length = 0;
-    while (length < text.size()) {
-        const ssize_t got = ::read(descriptor, text.data() + length, text.size() - length);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
+        return unreadable(std::string(std::strerror(errno)) + ".");
+    constexpr int mostAttempts = 3; // while others write into it
+    std::string text;
+    int error = 0;
+    bool whole = false;
+    for (int attempt = 0; attempt < mostAttempts && !whole && error == 0; ++attempt) {
+        if (::fstat(descriptor, &present) != 0 || ::lseek(descriptor, 0, SEEK_SET) != 0) {
+            error = errno;
             break;
-        length += static_cast<std::size_t>(got);
+        }
+        text.resize(static_cast<std::size_t>(present.st_size) + 1); // one more shows its growing
+        std::size_t length = 0;
+        while (length < text.size()) {
+            const ssize_t got = ::read(descriptor, text.data() + length, text.size() - length);
+            if (got < 0 && errno == EINTR)
+                continue;
+            error = got < 0 ? errno : 0;
+            if (got <= 0)
+                break;
+            length += static_cast<std::size_t>(got);
+        }
+        whole = error == 0 && length + 1 == text.size();
+        text.resize(length);
     }
     ::close(descriptor);
-    text.resize(length);
+    if (error != 0)
+        return unreadable(std::string(std::strerror(error)) + ".");
+    if (!whole)
+        return unreadable("it ends before its end, or changes while it is read. Try again.");
     return text;
 }
 

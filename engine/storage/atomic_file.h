@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 #include "engine/model/diagnostic.h"
 
@@ -10,18 +12,23 @@ namespace stria {
 
 /// Replaces a file in one step: the text goes to a temporary file beside it, which is synced and
 /// renamed, and the folder is synced as well. After a crash, a full disk or a refused write the old
-/// file is whole. Links are followed; the permissions stay.
-Expected<void> replaceFile(const std::string& path, std::string_view text);
+/// file is whole. Symbolic links are followed; permissions stay (unless `mode` is given), and owner
+/// and group where the system lets us. Hard links cannot stay: the other names keep the old text.
+Expected<void> replaceFile(const std::string& path, std::string_view text,
+                           std::optional<mode_t> mode = {});
 /// Has the names of a folder on the disk, after a file was renamed in it.
 void syncFolder(const std::string& folder);
-/// Removes what a kill in the middle of replaceFile left beside the file.
+/// Removes what a kill in the middle of replaceFile left beside the file, and nothing that another
+/// program is writing.
 void sweepTemporaryFiles(const std::string& path);
 
-/// The whole of an ordinary file. Errors: FileNotFound, FileUnreadable (a folder, a device, a pipe,
-/// which are never opened).
+/// The whole of an ordinary file; an error while reading is never taken for its end. Errors:
+/// FileNotFound, FileUnreadable (also a folder, a device, a pipe, which are never opened).
 Expected<std::string> readWholeFile(const std::string& path);
 
 /// Writes all or says why not (disk full).
 Expected<void> writeAll(int file, std::string_view text, const std::string& path);
+/// FileUnwritable, with the reason (an errno) and what to do.
+tl::unexpected<Diagnostic> unwritable(const std::string& path, int error);
 
 } // namespace stria

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/journal.h"
 
-#include <QLockFile>
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <mutex>
 #include <span>
+#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -16,6 +18,7 @@
 
 #include "engine/sound/sound_file.h"
 #include "engine/storage/atomic_file.h"
+#include "engine/storage/file_lock.h"
 #include "engine/storage/journal_text.h"
 #include "engine/storage/project_file.h"
 #include "engine/storage/record.h"
@@ -25,8 +28,10 @@ namespace stria {
 using namespace std::chrono_literals;
 
 namespace {
-/// The most that a crash can cost.
-constexpr auto syncEvery = 400ms;
+/// With the time that a sync takes, less than a second of edits is what a crash can cost.
+constexpr auto syncEvery = 250ms;
+constexpr auto tryAgainAfter = 1s;
+constexpr mode_t privateFile = 0600;
 } // namespace
 
 /// What the document's thread hands over, and the thread that writes it.
@@ -34,12 +39,21 @@ struct Journal::Shared {
     struct Restart {
         Project project;
         std::string projectFile;
-        bool mayLackSnapshot = false; ///< the file holds the project, as far as is known
+        std::string hash; ///< of the file as saved; empty: not known
+    };
+    struct SaveBegins {
+        int number = 0;
+    };
+    struct SaveWrites {
+        int number = 0;
+        std::string projectFile;
+        std::string hash;
     };
     using Changes = std::shared_ptr<const std::vector<Change>>;
-    using Work = std::variant<Changes, Restart>;
+    using Work = std::variant<Changes, SaveBegins, SaveWrites, Restart>;
+    using Works = std::deque<Work>;
 
-    Shared(std::string journalPath, std::unique_ptr<QLockFile> heldLock)
+    Shared(std::string journalPath, FileLock heldLock)
         : path(std::move(journalPath)), lock(std::move(heldLock)) {}
 
     void add(Work work) {
@@ -48,29 +62,29 @@ struct Journal::Shared {
         wake.notify_all();
     }
     void run();
-    void write(std::deque<Work>& works);
-    void restart(const Restart& restart);
-    void report(const Diagnostic& problem) {
-        const std::scoped_lock guard(mutex);
-        problems.push_back(problem);
-    }
-    void closeFile() {
-        if (file >= 0)
-            ::close(file);
-        file = -1;
-    }
+    void stop(bool writeTheRest);
+    /// Takes away what it has brought to disk.
+    Expected<void> write(Works& works);
+    Expected<void> append(std::string_view lines);
+    Expected<void> restart(const Restart& restart);
 
     const std::string path;
-    const std::unique_ptr<QLockFile> lock;
-    int file = -1; ///< writing thread only
+    const FileLock lock;
+    // Of the writing thread only.
+    int file = -1;
+    off_t goodLength = 0;    ///< what is whole and synced
+    bool isTorn = false;     ///< more may stand in the file than that
+    std::string writtenHash; ///< of the last save that the file tells of
     std::thread thread;
 
     std::mutex mutex;
     std::condition_variable wake;
-    std::deque<Work> waiting;
+    Works waiting;
     Diagnostics problems;
     bool quit = false;
-    bool flushing = false;
+    int flushing = 0; ///< threads that wait
+    int failures = 0;
+    bool failing = false; ///< the last attempt failed
     bool busy = false;
 };
 
@@ -79,58 +93,132 @@ void Journal::Shared::run() {
     for (;;) {
         wake.wait(guard, [this] { return quit || !waiting.empty(); });
         // A run of edits is written and synced together.
-        if (!quit && !flushing)
-            wake.wait_for(guard, syncEvery, [this] { return quit || flushing; });
-        if (waiting.empty() && quit)
-            return;
-        std::deque<Work> works = std::exchange(waiting, {});
+        if (!quit && flushing == 0)
+            wake.wait_for(guard, failing ? std::chrono::milliseconds(tryAgainAfter) : syncEvery,
+                          [this] { return quit || flushing > 0; });
+        if (waiting.empty()) {
+            if (quit)
+                return;
+            continue;
+        }
+        Works works = std::exchange(waiting, {});
+        const bool last = quit;
         busy = true;
         guard.unlock();
-        write(works);
+        const Expected<void> written = write(works);
         guard.lock();
         busy = false;
+        if (!written) {
+            waiting.insert(waiting.begin(), std::make_move_iterator(works.begin()),
+                           std::make_move_iterator(works.end()));
+            ++failures;
+            if (!failing) // once, not at each attempt
+                problems.push_back(written.error());
+        }
+        failing = !written;
+        wake.notify_all();
+        if (failing && last)
+            return;
+    }
+}
+
+void Journal::Shared::stop(bool writeTheRest) {
+    if (!thread.joinable())
+        return;
+    {
+        const std::scoped_lock guard(mutex);
+        quit = true;
+        if (!writeTheRest)
+            waiting.clear();
         wake.notify_all();
     }
+    thread.join();
+    if (file >= 0)
+        ::close(file);
+    file = -1;
 }
 
-void Journal::Shared::write(std::deque<Work>& works) {
+Expected<void> Journal::Shared::write(Works& works) {
+    // What stands before a restart is in what it begins with.
+    const auto isRestart = [](const Work& work) { return std::holds_alternative<Restart>(work); };
+    const auto newest = std::find_if(works.rbegin(), works.rend(), isRestart);
+    if (newest != works.rend())
+        works.erase(works.begin(), std::prev(newest.base()));
+    if (!works.empty() && isRestart(works.front())) {
+        if (const auto restarted = restart(std::get<Restart>(works.front())); !restarted)
+            return restarted;
+        works.pop_front();
+    }
     std::string lines;
-    const auto writeLines = [&] {
-        if (lines.empty())
-            return;
-        if (file < 0)
-            file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-        if (const auto written = writeAll(file, lines, path); !written)
-            report(written.error());
-        else
-            ::fdatasync(file);
-        lines.clear();
-    };
-    for (Work& work : works) {
-        if (auto* changes = std::get_if<Changes>(&work)) {
+    std::string hash = writtenHash;
+    for (const Work& work : works) {
+        if (const auto* changes = std::get_if<Changes>(&work)) {
             for (const Change& change : **changes)
-                lines += writeChange(change) + '\n';
-            changes->reset();
-        } else {
-            writeLines();
-            restart(std::get<Restart>(work));
+                lines += writeJournalChange(writeChange(change));
+        } else if (const auto* begins = std::get_if<SaveBegins>(&work)) {
+            lines += writeSaveBegins(begins->number);
+        } else if (const auto* writes = std::get_if<SaveWrites>(&work)) {
+            lines += writeSaveWrites(writes->number, writes->projectFile, writes->hash);
+            hash = writes->hash;
         }
     }
-    writeLines();
+    if (const auto appended = append(lines); !appended)
+        return appended;
+    writtenHash = hash;
+    works.clear();
+    return {};
 }
 
-void Journal::Shared::restart(const Restart& restart) {
-    const std::string text = writeProject(restart.project);
+Expected<void> Journal::Shared::append(std::string_view lines) {
+    if (lines.empty())
+        return {};
+    if (file < 0)
+        file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (file < 0)
+        return unwritable(path, errno);
+    if (isTorn && ::ftruncate(file, goodLength) != 0)
+        return unwritable(path, errno);
+    isTorn = true;
+    auto written = writeAll(file, lines, path);
+    if (written && ::fdatasync(file) != 0)
+        written = unwritable(path, errno);
+    if (written)
+        goodLength += static_cast<off_t>(lines.size());
+    isTorn = !written && ::ftruncate(file, goodLength) != 0;
+    return written;
+}
+
+Expected<void> Journal::Shared::restart(const Restart& restart) {
     JournalHeader header;
     header.projectFile = restart.projectFile;
-    header.hash = hashBytes(std::as_bytes(std::span(text)));
-    if (restart.mayLackSnapshot && !restart.projectFile.empty()) {
-        const auto present = readWholeFile(restart.projectFile);
-        header.hasSnapshot = !present || *present != text;
+    header.hash = restart.hash;
+    std::string present;
+    if (!restart.projectFile.empty())
+        if (const auto text = readWholeFile(restart.projectFile))
+            present = hashBytes(std::as_bytes(std::span(*text)));
+    std::string text;
+    if (restart.hash.empty() || present != restart.hash) {
+        text = writeProject(restart.project);
+        if (restart.hash.empty())
+            header.hash = present;
     }
-    closeFile();
-    if (const auto written = replaceFile(path, writeJournalStart(header, text)); !written)
-        report(written.error());
+    header.hasSnapshot = !text.empty() && (present.empty() || header.hash != present ||
+                                           hashBytes(std::as_bytes(std::span(text))) != present);
+    const std::string start = writeJournalStart(header, text);
+    const auto written = replaceFile(path, start, privateFile);
+    if (!written) {
+        // The old one may not be put on a file of which it does not know.
+        if (!restart.hash.empty() && restart.hash != writtenHash)
+            ::unlink(path.c_str());
+        return written;
+    }
+    if (file >= 0)
+        ::close(file);
+    file = -1;
+    goodLength = static_cast<off_t>(start.size());
+    isTorn = false;
+    writtenHash.clear();
+    return {};
 }
 
 Journal::Journal(std::unique_ptr<Shared> shared) : m_shared(std::move(shared)) {}
@@ -140,6 +228,7 @@ Journal& Journal::operator=(Journal&& other) noexcept {
     if (this != &other) {
         Journal old(std::move(m_shared));
         m_shared = std::move(other.m_shared);
+        m_saves = other.m_saves;
     }
     return *this;
 }
@@ -147,29 +236,24 @@ Journal& Journal::operator=(Journal&& other) noexcept {
 Journal::~Journal() {
     if (!m_shared)
         return;
-    {
-        const std::scoped_lock guard(m_shared->mutex);
-        m_shared->quit = true;
-        m_shared->wake.notify_all();
-    }
-    m_shared->thread.join();
-    m_shared->closeFile();
+    m_shared->stop(true);
+    ::unlink(journalLockPath(m_shared->path).c_str()); // while it is held
 }
 
 Expected<Journal> Journal::begin(const std::string& folder, const Project& project,
                                  const std::string& projectFile) {
     std::error_code error;
-    std::filesystem::create_directories(folder, error);
+    if (std::filesystem::create_directories(folder, error))
+        ::chmod(folder.c_str(), 0700);
     const std::string path =
         folder + "/" + id_bits::toText(id_bits::random()) + std::string(journalEnding);
-    auto lock = std::make_unique<QLockFile>(QString::fromStdString(journalLockPath(path)));
-    lock->setStaleLockTime(0); // held until its program is gone
-    if (!lock->tryLock(0))
+    auto lock = FileLock::tryTake(journalLockPath(path), FileLock::IfMissing::Create);
+    if (!lock)
         return failure(ErrorCode::FileUnwritable,
                        "The journal that keeps unsaved work cannot be written in " + folder +
                            ". Save often, or make the folder writable.");
-    auto shared = std::make_unique<Shared>(path, std::move(lock));
-    shared->waiting.push_back(Shared::Restart{project, projectFile, true});
+    auto shared = std::make_unique<Shared>(path, std::move(*lock));
+    shared->waiting.push_back(Shared::Restart{project, projectFile, {}});
     shared->thread = std::thread([s = shared.get()] { s->run(); });
     return Journal(std::move(shared));
 }
@@ -178,22 +262,37 @@ void Journal::append(std::shared_ptr<const std::vector<Change>> changes) {
     m_shared->add(std::move(changes));
 }
 
-void Journal::restart(const Project& saved, const std::string& projectFile) {
-    m_shared->add(Shared::Restart{saved, projectFile, true});
+int Journal::saveBegins() {
+    const int number = ++m_saves;
+    m_shared->add(Shared::SaveBegins{number});
+    return number;
+}
+
+void Journal::saveWrites(int save, const std::string& projectFile, const std::string& hash) {
+    m_shared->add(Shared::SaveWrites{save, projectFile, hash});
+    flush();
+}
+
+void Journal::restart(const Project& saved, const std::string& projectFile,
+                      const std::string& hash) {
+    m_shared->add(Shared::Restart{saved, projectFile, hash});
 }
 
 void Journal::flush() {
     std::unique_lock guard(m_shared->mutex);
-    m_shared->flushing = true;
+    ++m_shared->flushing;
     m_shared->wake.notify_all();
-    m_shared->wake.wait(guard, [this] { return m_shared->waiting.empty() && !m_shared->busy; });
-    m_shared->flushing = false;
+    // An attempt that is under way may not have what was handed over last.
+    const int failed = m_shared->failures + (m_shared->busy ? 1 : 0);
+    m_shared->wake.wait(guard, [&] {
+        return (m_shared->waiting.empty() && !m_shared->busy) || m_shared->failures > failed;
+    });
+    --m_shared->flushing;
 }
 
 void Journal::discard() {
-    flush();
-    std::error_code error;
-    std::filesystem::remove(m_shared->path, error);
+    m_shared->stop(false);
+    ::unlink(m_shared->path.c_str());
 }
 
 Diagnostics Journal::takeProblems() {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "engine/sound/sound_file.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/json_reader.h"
 #include "engine/storage/record.h"
@@ -140,6 +142,7 @@ Expected<LoadedProject> loadProject(const std::string& path, const StorageProgre
     const auto text = readWholeFile(path);
     if (!text)
         return tl::make_unexpected(text.error());
+    sweepTemporaryFiles(path);
     return read(*text, path, progress);
 }
 
@@ -148,11 +151,14 @@ Expected<LoadedProject> readProject(std::string_view text, const std::string& fi
 }
 
 Expected<void> saveProject(const Project& project, const std::string& path,
-                           const StorageProgress& progress) {
+                           const StorageProgress& progress,
+                           const std::function<void(const std::string&)>& beforeReplacing) {
     const auto text = write(project, progress);
     if (!text)
         return tl::make_unexpected(cancelled("Saving"));
     sweepTemporaryFiles(path);
+    if (beforeReplacing)
+        beforeReplacing(hashBytes(std::as_bytes(std::span(*text))));
     return replaceFile(path, *text);
 }
 

@@ -19,7 +19,8 @@ struct LoadedProject {
 /// Progress from 0 to 1; false stops the work with ErrorCode::Cancelled.
 using StorageProgress = std::function<bool(double)>;
 
-/// Reads a .stria file: a header line, then a record a line. Any thread.
+/// Reads a .stria file: a header line, then a record a line, and removes what a save that was
+/// killed left beside it. Any thread.
 /// Errors: FileNotFound, FileUnreadable (no project file, not JSON, a folder or a device),
 /// NewerFormat.
 Expected<LoadedProject> loadProject(const std::string& path, const StorageProgress& progress = {});
@@ -27,8 +28,10 @@ Expected<LoadedProject> readProject(std::string_view text, const std::string& fi
 
 /// Replaces the file in one step, so that after a crash, a full disk or a refused write the old one
 /// is whole; file and folder are synced. Any thread: hand it a copy.
+/// `beforeReplacing` gets the hash (hashBytes) of the text that is about to stand in the file.
 Expected<void> saveProject(const Project& project, const std::string& path,
-                           const StorageProgress& progress = {});
+                           const StorageProgress& progress = {},
+                           const std::function<void(const std::string&)>& beforeReplacing = {});
 /// The canonical text: the same project gives the same bytes.
 std::string writeProject(const Project& project);
 

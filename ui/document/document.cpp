@@ -155,9 +155,7 @@ QString Document::title() const {
 }
 
 void Document::reset(Project project, const QString& filePath, bool modified) {
-    m_saveWatcher.waitForFinished();
-    if (m_saving)
-        finishSave();
+    waitForSave();
     discardJournal();
     clearElsewhere();
     m_project = std::move(project);
@@ -200,14 +198,33 @@ void Document::save(const QString& filePath) {
     m_savingPath = filePath;
     m_savedCopy = m_project;
     m_undoStack.setClean();
-    m_saveWatcher.setFuture(QtConcurrent::run(
-        [copy = m_savedCopy, path = filePath.toStdString()] { return saveProject(copy, path); }));
+    // The journal lives until the save has ended: whatever replaces it waits for that.
+    Journal* const journal = m_journal.get();
+    const int number = journal ? journal->saveBegins() : 0;
+    m_saveWatcher.setFuture(QtConcurrent::run([copy = m_savedCopy, path = filePath.toStdString(),
+                                               journal, number]() -> Expected<std::string> {
+        std::string hash;
+        const auto saved = saveProject(copy, path, {}, [&](const std::string& written) {
+            hash = written;
+            if (journal)
+                journal->saveWrites(number, path, written);
+        });
+        if (!saved)
+            return tl::make_unexpected(saved.error());
+        return hash;
+    }));
+}
+
+void Document::waitForSave() {
+    m_saveWatcher.waitForFinished();
+    if (m_saving)
+        finishSave();
 }
 
 void Document::finishSave() {
     if (!std::exchange(m_saving, false))
         return;
-    const Expected<void> result = m_saveWatcher.result();
+    const Expected<std::string> result = m_saveWatcher.result();
     const auto since = std::exchange(m_changesWhileSaving, {});
     if (!result) {
         m_undoStack.resetClean();
@@ -217,7 +234,7 @@ void Document::finishSave() {
     }
     m_filePath = m_savingPath;
     if (m_journal) {
-        m_journal->restart(m_savedCopy, m_filePath.toStdString());
+        m_journal->restart(m_savedCopy, m_filePath.toStdString(), *result);
         for (const Changes& changes : since)
             m_journal->append(changes);
     } else {
@@ -275,6 +292,7 @@ void Document::flushJournal() {
 }
 
 void Document::discardJournal() {
+    m_saveWatcher.waitForFinished();
     if (m_journal)
         m_journal->discard();
     m_journal.reset();

@@ -99,6 +99,7 @@ class Document : public QObject {
     void applyAll(const Changes& changes);
     void undoAll(const std::vector<Change>& changes);
     void moveRelativePaths(const QString& fromFolder, const QString& toFolder);
+    void waitForSave();
     void finishSave();
     void lookAtJournal();
 
@@ -113,7 +114,8 @@ class Document : public QObject {
     bool m_mayMerge = false;
 
     bool m_saving = false;
-    QFutureWatcher<Expected<void>> m_saveWatcher;
+    /// The hash of the file as saved.
+    QFutureWatcher<Expected<std::string>> m_saveWatcher;
     Project m_savedCopy;
     QString m_savingPath;
     std::vector<Changes> m_changesWhileSaving;

@@ -145,8 +145,15 @@ bool ProjectFiles::acceptDamage(const Diagnostics& lines) {
     question.text = tr("%n line(s) of this project cannot be read. All else can be opened; the "
                        "file stays as it is until you save.",
                        nullptr, static_cast<int>(lines.size()));
+    if (m_recovering) {
+        question.title = tr("Recovered in part");
+        question.text = tr("%n thing(s) about the recovered work should be known; see the details. "
+                           "The file on disk stays as it is until you save.",
+                           nullptr, static_cast<int>(lines.size()));
+    }
     question.details = linesOf(lines);
-    question.answers = {tr("Open the rest"), tr("Cancel")};
+    question.answers = {m_recovering ? tr("Open what was recovered") : tr("Open the rest"),
+                        tr("Cancel")};
     question.cancelAnswer = 1;
     return m_dialogs.ask(question) == 0;
 }
@@ -229,12 +236,13 @@ bool ProjectFiles::close() {
 
 bool ProjectFiles::offerLostWork() {
     const auto folder = Document::journalFolder().toStdString();
-    for (const LostWork& work : findLostWork(folder)) {
+    for (LostWork work : findLostWork(folder)) {
         const QString name = work.title.empty() ? (work.projectFile.empty()
                                                        ? tr("a project that was never saved")
                                                        : QString::fromStdString(work.projectFile))
                                                 : QString::fromStdString(work.title);
         const QDateTime time = QDateTime::fromMSecsSinceEpoch(work.lastChange);
+        const bool mustChoose = work.fileIsGone && !work.hasSnapshot;
         enum Answer { Recover, Later, Forget };
         Question question;
         question.title = tr("Recover lost work");
@@ -242,15 +250,36 @@ bool ProjectFiles::offerLostWork() {
                            "from %2.",
                            nullptr, work.changes)
                             .arg(name, QLocale().toString(time, QLocale::ShortFormat));
-        question.answers = {tr("Recover"), tr("Decide later"), tr("Discard them")};
+        if (work.state == LostWork::State::Newer)
+            question.text += "\n\n" + tr("A newer version of Stria has kept them, and that "
+                                         "version can recover them.");
+        if (work.state == LostWork::State::Damaged)
+            question.text += "\n\n" + tr("Some of what was kept is damaged. The rest can be "
+                                         "recovered; the damaged journal is put aside in %1.")
+                                          .arg(QString::fromStdString(folder));
+        if (work.fileIsGone)
+            question.text += "\n\n" + (mustChoose ? tr("The file %1 is not there any more. Choose "
+                                                       "where it is now.")
+                                                  : tr("The file %1 is not there any more. The "
+                                                       "work is recovered as an unsaved project."))
+                                          .arg(QString::fromStdString(work.projectFile));
+        question.answers = {mustChoose ? tr("Choose the file…") : tr("Recover"), tr("Decide later"),
+                            tr("Discard them")};
         question.cancelAnswer = Later;
         const int answer = m_dialogs.ask(question);
         if (answer == Forget)
-            forget(work);
-        if (answer == Recover) {
-            recoverWork(work);
-            return true;
+            discard(work);
+        if (answer != Recover)
+            continue;
+        if (mustChoose) {
+            const QString chosen = m_dialogs.chooseFileToOpen(tr("Where is “%1” now?").arg(name),
+                                                              folderToStartIn(), filter());
+            if (chosen.isEmpty())
+                continue;
+            work.movedTo = QFileInfo(chosen).absoluteFilePath().toStdString();
         }
+        recoverWork(work);
+        return true;
     }
     return false;
 }
@@ -258,7 +287,9 @@ bool ProjectFiles::offerLostWork() {
 void ProjectFiles::recoverWork(const LostWork& work) {
     cancelOpening();
     m_loadWatcher.waitForFinished();
-    m_loadingPath = QString::fromStdString(work.projectFile);
+    m_loadingPath = QString::fromStdString(
+        !work.movedTo.empty() ? work.movedTo
+                              : (work.fileIsGone ? std::string() : work.projectFile));
     m_recovering = work;
     emit openingChanged(true);
     m_loadWatcher.setFuture(QtConcurrent::run(

@@ -6,9 +6,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <csignal>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
 #include "tests/engine/storage/random_project.h"
 
@@ -40,6 +42,18 @@ class JournalTest : public QObject {
         e.id = {id};
         e.start = start;
         return e;
+    }
+
+    static std::string hashOfFile(const std::string& file) { return hashFile(file)->hash; }
+    static EntityChange<ScoreEvent> insertion(std::uint64_t id) {
+        return {{id}, std::nullopt, event(id, 1)};
+    }
+    /// A size that no file of this program may pass: a disk that is full.
+    static void limitFiles(rlim_t size) {
+        rlimit limit{};
+        ::getrlimit(RLIMIT_FSIZE, &limit);
+        limit.rlim_cur = size;
+        ::setrlimit(RLIMIT_FSIZE, &limit);
     }
 
   private slots:
@@ -91,7 +105,7 @@ class JournalTest : public QObject {
         QVERIFY(saveProject(saved, path("a.stria")));
         inAKilledProgram([&] {
             auto journal = Journal::begin(folder(), Project(), "");
-            journal->restart(saved, path("a.stria"));
+            journal->restart(saved, path("a.stria"), hashOfFile(path("a.stria")));
             append(*journal, EntityChange<ScoreEvent>{{5}, event(5, 5), std::nullopt});
             journal->flush();
         });
@@ -134,6 +148,51 @@ class JournalTest : public QObject {
         });
         QVERIFY(findLostWork(folder()).empty());
         QVERIFY(QDir(QString::fromStdString(folder())).entryList({"*.journal"}).isEmpty());
+    }
+    void afterAFullDiskItHealsByItself() {
+        inAKilledProgram([&] {
+            ::signal(SIGXFSZ, SIG_IGN);
+            auto journal = Journal::begin(folder(), Project(), "");
+            append(*journal, insertion(1));
+            journal->flush();
+            limitFiles(
+                static_cast<rlim_t>(QFile(QString::fromStdString(journal->path())).size() + 20));
+            append(*journal, insertion(2));
+            journal->flush();
+            if (journal->takeProblems().size() != 1)
+                ::_exit(1);
+            append(*journal, insertion(3));
+            limitFiles(RLIM_INFINITY);
+            journal->flush();
+        });
+        const auto lost = findLostWork(folder());
+        QCOMPARE(lost.size(), std::size_t{1});
+        const auto recovered = recover(lost[0]);
+        QVERIFY(recovered);
+        QVERIFY(recovered->damagedLines.empty());
+        QCOMPARE(recovered->project.all<ScoreEvent>().size(), std::size_t{3});
+    }
+    void aJournalThatCouldNotBeBegunIsBegunLater() {
+        inAKilledProgram([&] {
+            ::signal(SIGXFSZ, SIG_IGN);
+            limitFiles(10);
+            auto journal = Journal::begin(folder(), Project(), "");
+            append(*journal, insertion(1));
+            journal->flush();
+            limitFiles(RLIM_INFINITY);
+            journal->flush();
+        });
+        const auto lost = findLostWork(folder());
+        QCOMPARE(lost.size(), std::size_t{1});
+        QCOMPARE(recover(lost[0])->project.all<ScoreEvent>().size(), std::size_t{1});
+    }
+    void nobodyElseMayReadIt() {
+        auto journal = Journal::begin(folder(), Project(), "");
+        journal->flush();
+        const auto others = QFile::ReadGroup | QFile::ReadOther | QFile::ExeGroup | QFile::ExeOther;
+        QVERIFY(!(QFile::permissions(QString::fromStdString(journal->path())) & others));
+        QVERIFY(!(QFile::permissions(QString::fromStdString(folder())) & others));
+        journal->discard();
     }
     void aFolderThatCannotBeWrittenIsSaid() {
         QFile file(m_folder->filePath("journals"));

@@ -212,6 +212,45 @@ class DocumentTest : public QObject {
         forget(lost[0]);
     }
 
+    void whatWasEditedWhileSavingIsFoundAfterAnEnd() {
+        {
+            Document document;
+            insertBus(document, 1, "a");
+            QSignalSpy saved(&document, &Document::saved);
+            document.save(m_folder->filePath("a.stria"));
+            rename(document, "later");
+            QVERIFY(saved.wait(5000));
+            document.flushJournal();
+        }
+        const auto lost = findLostWork(Document::journalFolder().toStdString());
+        QCOMPARE(lost.size(), std::size_t{1});
+        QCOMPARE(lost[0].changes, 1);
+        const auto recovered = recover(lost[0]);
+        QVERIFY(recovered);
+        QVERIFY(recovered->damagedLines.empty());
+        QCOMPARE(recovered->project.find(BusId{1})->name, std::string("later"));
+        forget(lost[0]);
+    }
+
+    void aSaveThatFailsLeavesTheJournalAsItWas() {
+        {
+            Document document;
+            insertBus(document, 1, "a");
+            QSignalSpy failed(&document, &Document::saveFailed);
+            document.save(m_folder->filePath("no such folder/a.stria"));
+            rename(document, "later");
+            QVERIFY(failed.wait(5000));
+            document.flushJournal();
+        }
+        const auto lost = findLostWork(Document::journalFolder().toStdString());
+        QCOMPARE(lost.size(), std::size_t{1});
+        const auto recovered = recover(lost[0]);
+        QVERIFY(recovered);
+        QVERIFY(recovered->damagedLines.empty());
+        QCOMPARE(recovered->project.find(BusId{1})->name, std::string("later"));
+        forget(lost[0]);
+    }
+
     void aDocumentThatWasClosedLeavesNothingToRecover() {
         {
             Document document;
