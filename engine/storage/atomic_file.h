@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,10 @@ namespace stria {
 
 /// Replaces a file in one step: the text goes to a temporary file beside it, which is synced and
 /// renamed, and the folder is synced as well. After a crash, a full disk or a refused write the old
-/// file is whole. Links are followed; the permissions stay.
-Expected<void> replaceFile(const std::string& path, std::string_view text);
+/// file is whole. Links are followed; the permissions stay. `mayReplace` is asked when all is
+/// written but the rename: false, or a problem, leaves the old file.
+Expected<void> replaceFile(const std::string& path, std::string_view text,
+                           const std::function<Expected<bool>()>& mayReplace = {});
 /// Removes what a kill in the middle of replaceFile left beside the file.
 void sweepTemporaryFiles(const std::string& path);
 

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "engine/sound/sound_file.h"
 #include "engine/storage/atomic_file.h"
 #include "engine/storage/json_reader.h"
 #include "engine/storage/record.h"
@@ -140,7 +142,10 @@ Expected<LoadedProject> loadProject(const std::string& path, const StorageProgre
     const auto text = readWholeFile(path);
     if (!text)
         return tl::make_unexpected(text.error());
-    return read(*text, path, progress);
+    auto loaded = read(*text, path, progress);
+    if (loaded)
+        loaded->hash = hashBytes(std::as_bytes(std::span(*text)));
+    return loaded;
 }
 
 Expected<LoadedProject> readProject(std::string_view text, const std::string& fileName) {

@@ -14,6 +14,7 @@ struct LoadedProject {
     Project project;
     /// One for each line that was left out, with file and line; the caller asks before going on.
     Diagnostics damagedLines;
+    std::string hash; ///< of the file's bytes; loadProject only
 };
 
 /// Progress from 0 to 1; false stops the work with ErrorCode::Cancelled.

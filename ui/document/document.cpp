@@ -8,8 +8,8 @@
 #include <QtConcurrentRun>
 #include <utility>
 
-#include "engine/storage/project_file.h"
 #include "ui/document/change_list.h"
+#include "ui/document/file_sharing.h"
 #include "ui/document/selection.h"
 
 namespace stria {
@@ -67,6 +67,7 @@ Document::Document(QObject* parent) : QObject(parent), m_selection(std::make_uni
     connect(&m_journalWatch, &QTimer::timeout, this, &Document::lookAtJournal);
     constexpr int lookEvery = 2000;
     m_journalWatch.start(lookEvery);
+    m_sharing = std::make_unique<FileSharing>(*this);
     beginJournal();
 }
 
@@ -74,9 +75,15 @@ Document::~Document() {
     m_saveWatcher.disconnect(this);
     m_undoStack.disconnect(this);
     m_saveWatcher.waitForFinished();
+    m_sharing.reset();
+}
+
+bool Document::isSaving() const {
+    return m_saving || m_sharing->isReconciling();
 }
 
 void Document::take(const Change& change) {
+    ++m_revision;
     m_selection->forget(change);
     m_eventCounts.take(change);
     emit changed(change);
@@ -103,6 +110,7 @@ void Document::edit(const QString& name, const Work& work, const QString& mergeK
 }
 
 OpenEdit Document::begin(const QString& name) {
+    ++m_openEdits;
     return OpenEdit(*this, name);
 }
 
@@ -154,15 +162,20 @@ QString Document::title() const {
     return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).completeBaseName();
 }
 
-void Document::reset(Project project, const QString& filePath, bool modified) {
+void Document::reset(Project project, const QString& filePath, bool modified,
+                     std::optional<SeenFile> seen) {
     m_saveWatcher.waitForFinished();
     if (m_saving)
         finishSave();
     discardJournal();
     clearElsewhere();
     m_project = std::move(project);
+    ++m_revision;
     m_eventCounts.recount(m_project);
     m_filePath = filePath;
+    if (!seen && !filePath.isEmpty())
+        seen = readSeenFile(filePath.toStdString()).value_or(SeenFile());
+    m_sharing->begin(filePath, seen.value_or(SeenFile()));
     m_mayMerge = false;
     m_undoStack.setClean(); // an empty stack is left as it was by clear()
     if (modified)
@@ -191,7 +204,7 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
-    if (m_saving)
+    if (isSaving())
         return;
     const QString newFolder = QFileInfo(filePath).absolutePath();
     if (newFolder != folder())
@@ -200,22 +213,29 @@ void Document::save(const QString& filePath) {
     m_savingPath = filePath;
     m_savedCopy = m_project;
     m_undoStack.setClean();
-    m_saveWatcher.setFuture(QtConcurrent::run(
-        [copy = m_savedCopy, path = filePath.toStdString()] { return saveProject(copy, path); }));
+    m_saveWatcher.setFuture(QtConcurrent::run([copy = m_savedCopy, path = filePath.toStdString(),
+                                               seen = m_sharing->expectedAt(filePath),
+                                               locks = FileSharing::lockFolder().toStdString()] {
+        return saveShared(copy, path, seen, locks);
+    }));
 }
 
 void Document::finishSave() {
     if (!std::exchange(m_saving, false))
         return;
-    const Expected<void> result = m_saveWatcher.result();
+    const Expected<SharedSave> result = m_saveWatcher.result();
     const auto since = std::exchange(m_changesWhileSaving, {});
-    if (!result) {
-        m_undoStack.resetClean();
-        emit modifiedChanged(isModified());
-        emit saveFailed(result.error());
+    if (!result || result->isRefused) {
+        setUnsaved();
+        if (!result)
+            emit saveFailed(result.error());
+        else
+            m_sharing->reconcileAndSave();
+        m_sharing->goOn();
         return;
     }
     m_filePath = m_savingPath;
+    m_sharing->saved(m_filePath, {result->hash, m_savedCopy});
     if (m_journal) {
         m_journal->restart(m_savedCopy, m_filePath.toStdString());
         for (const Changes& changes : since)
@@ -227,6 +247,32 @@ void Document::finishSave() {
     emit titleChanged();
     emit modifiedChanged(isModified());
     emit saved(m_filePath);
+    m_sharing->goOn();
+}
+
+std::size_t Document::takeFromDisk(const Project& merged) {
+    const std::vector<Change> changes = changesBetween(m_project, merged);
+    edit(tr("Changes from disk"), [&](Project& project) {
+        for (const Change& change : changes)
+            (void)project.apply(change);
+        project.keepUnknownRecords(merged.unknownRecords());
+    });
+    return changes.size();
+}
+
+void Document::setAsSaved() {
+    m_undoStack.setClean();
+}
+
+void Document::setUnsaved() {
+    m_undoStack.resetClean();
+    emit modifiedChanged(isModified());
+}
+
+void Document::endEdit() {
+    if (--m_openEdits == 0)
+        QMetaObject::invokeMethod(
+            this, [this] { m_sharing->goOn(); }, Qt::QueuedConnection);
 }
 
 void Document::moveRelativePaths(const QString& fromFolder, const QString& toFolder) {
@@ -332,8 +378,10 @@ void OpenEdit::extend(const Document::Work& work) {
 }
 
 void OpenEdit::commit() {
-    if (Document* document = std::exchange(m_document, nullptr))
+    if (Document* document = std::exchange(m_document, nullptr)) {
         document->pushStep(m_name, std::move(m_changes), {});
+        document->endEdit();
+    }
 }
 
 void OpenEdit::rollback() {
@@ -344,6 +392,7 @@ void OpenEdit::rollback() {
     Document* document = std::exchange(m_document, nullptr);
     if (differed)
         document->settle();
+    document->endEdit();
 }
 
 } // namespace stria

@@ -174,6 +174,7 @@ void MainWindow::buildPanels() {
 void MainWindow::connectDocument() {
     connect(&m_document, &Document::titleChanged, this, &MainWindow::showTitle);
     connect(&m_document, &Document::modifiedChanged, this, &MainWindow::showTitle);
+    connect(&m_document.sharing(), &FileSharing::told, m_status, &StatusLine::say);
     connect(&m_document, &Document::journalTrouble, this, [this](const Diagnostic& problem) {
         m_status->setTrouble(
             tr("Changes are not kept: %1").arg(QString::fromStdString(problem.message)));
