@@ -77,7 +77,7 @@ FileLook lookAtFile(const std::string& path, const SeenFile& seen, const Project
         look.problem = read ? read->damagedLines.front() : read.error();
         return look;
     }
-    look.found = FileLook::Found::Change;
+    look.found = FileLook::Found::Changed;
     look.theirs = std::move(read->project);
     look.merge = mergeProjects(seen.project, mine, look.theirs);
     return look;

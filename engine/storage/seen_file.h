@@ -40,7 +40,7 @@ struct FileLook {
         Nothing,    ///< no file is there
         SameBytes,  ///< as seen
         Unreadable, ///< newer, damaged, half written: see `problem`
-        Change      ///< see `theirs` and `merge`
+        Changed     ///< see `theirs` and `merge`
     };
     Found found = Found::Nothing;
     std::string hash;

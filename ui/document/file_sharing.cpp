@@ -107,7 +107,7 @@ void FileSharing::take() {
     case FileLook::Found::Unreadable:
         takeUnreadable(*found);
         break;
-    case FileLook::Found::Change:
+    case FileLook::Found::Changed:
         takeChange(*found);
         break;
     }

@@ -18,6 +18,7 @@
 #include "engine/render/opcode_list.h"
 #include "ui/audition/keyboard_panel.h"
 #include "ui/audition/midi_port_box.h"
+#include "ui/document/file_sharing.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_jobs_view.h"
