@@ -163,6 +163,16 @@
     </message>
 </context>
 <context>
+    <name>stria::FileSharing</name>
+    <message numerus="yes">
+        <source>%n change(s) of another program came in from the file. Ctrl+Z takes them back.</source>
+        <translation>
+            <numerusform>A change of another program came in from the file. Ctrl+Z takes it back.</numerusform>
+            <numerusform>%n changes of another program came in from the file. Ctrl+Z takes them back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stria::FileFields</name>
     <message numerus="yes">
         <source>%n file(s): </source>
@@ -208,6 +218,13 @@
 </context>
 <context>
     <name>stria::ProjectFiles</name>
+    <message numerus="yes">
+        <source>and %n more, see the details.</source>
+        <translation>
+            <numerusform>and one more, see the details.</numerusform>
+            <numerusform>and %n more, see the details.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n line(s) of this project cannot be read. All else can be opened; the file stays as it is until you save.</source>
         <translation>

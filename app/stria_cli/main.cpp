@@ -11,13 +11,15 @@ namespace stria::cli {
 
 namespace {
 
-const Command* const commands[] = {&renderCommand, &csdCommand, &checkCommand, &infoCommand};
+const Command* const commands[] = {&renderCommand, &csdCommand, &checkCommand, &infoCommand,
+                                   &mergeCommand};
 
 QString overview() {
     QString text = QStringLiteral("stria-cli renders and checks Stria projects.\n\nUsage:\n");
     for (const Command* command : commands)
-        text += QStringLiteral("  stria-cli %1 PROJECT   %2\n")
+        text += QStringLiteral("  stria-cli %1 %2   %3\n")
                     .arg(QString::fromUtf8(command->name), -6)
+                    .arg(QString::fromUtf8(command->projects))
                     .arg(QString::fromUtf8(command->description));
     return text + QStringLiteral("\nstria-cli COMMAND --help names the options of a command.\n"
                                  "Exit codes: 0 fine, 1 the project has errors, 2 wrong usage, "
@@ -31,7 +33,9 @@ void print(std::FILE* file, const QString& text) {
 ExitCode runCommand(const Command& command, const QStringList& words) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QString::fromUtf8(command.description));
-    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A .stria file."));
+    const QStringList projects = QString::fromUtf8(command.projects).split(QLatin1Char(' '));
+    for (const QString& project : projects)
+        parser.addPositionalArgument(project, QStringLiteral("A .stria file."));
     parser.addOption({QStringLiteral("json"), QStringLiteral("Answer in JSON, for programs.")});
     parser.addOption({QStringLiteral("skip-damaged"),
                       QStringLiteral("Go on without lines of the project that cannot be read.")});
@@ -49,11 +53,20 @@ ExitCode runCommand(const Command& command, const QStringList& words) {
     }
     if (!understood)
         return wrongUsage(parser.errorText(), console);
-    if (parser.positionalArguments().size() != 1)
-        return wrongUsage(parser.positionalArguments().isEmpty()
-                              ? QStringLiteral("Name the project, a .stria file.")
-                              : QStringLiteral("One project at a time; \"%1\" is too much.")
-                                    .arg(parser.positionalArguments().at(1)),
+    const QStringList named = parser.positionalArguments();
+    if (named.size() > projects.size())
+        return wrongUsage(
+            projects.size() == 1
+                ? QStringLiteral("One project at a time; \"%1\" is too much.").arg(named.at(1))
+                : QStringLiteral("%1 projects, %2; \"%3\" is too much.")
+                      .arg(projects.size())
+                      .arg(projects.join(QStringLiteral(", ")), named.at(projects.size())),
+            console);
+    if (named.size() < projects.size())
+        return wrongUsage(projects.size() == 1 ? QStringLiteral("Name the project, a .stria file.")
+                                               : QStringLiteral("Name %1 projects: %2.")
+                                                     .arg(projects.size())
+                                                     .arg(projects.join(QStringLiteral(", "))),
                           console);
     return command.run(parser, console);
 }

@@ -95,6 +95,7 @@ Expected<void> writeAll(int file, std::string_view text, const std::string& path
 }
 
 Expected<void> replaceFile(const std::string& path, std::string_view text,
+                           const std::function<Expected<bool>()>& mayReplace,
                            std::optional<mode_t> mode) {
     const std::filesystem::path file = target(path);
     struct stat present {};
@@ -119,6 +120,15 @@ Expected<void> replaceFile(const std::string& path, std::string_view text,
         written = unwritable(path, errno);
     if (::close(descriptor) != 0 && written)
         written = unwritable(path, errno);
+    if (written && mayReplace) {
+        const Expected<bool> may = mayReplace();
+        if (!may)
+            written = tl::make_unexpected(may.error());
+        if (!may || !*may) {
+            ::unlink(temporary.c_str());
+            return written;
+        }
+    }
     if (written && ::rename(temporary.c_str(), file.c_str()) != 0)
         written = unwritable(path, errno);
     if (!written) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,10 @@ namespace stria {
 /// renamed, and the folder is synced as well. After a crash, a full disk or a refused write the old
 /// file is whole. Symbolic links are followed; permissions stay (unless `mode` is given), and owner
 /// and group where the system lets us. Hard links cannot stay: the other names keep the old text.
+/// `mayReplace` is asked when all is written but the rename: false, or a problem, leaves the old
+/// file.
 Expected<void> replaceFile(const std::string& path, std::string_view text,
+                           const std::function<Expected<bool>()>& mayReplace = {},
                            std::optional<mode_t> mode = {});
 /// Has the names of a folder on the disk, after a file was renamed in it.
 void syncFolder(const std::string& folder);

@@ -205,7 +205,7 @@ Expected<void> Journal::Shared::restart(const Restart& restart) {
     header.hasSnapshot = !text.empty() && (present.empty() || header.hash != present ||
                                            hashBytes(std::as_bytes(std::span(text))) != present);
     const std::string start = writeJournalStart(header, text);
-    const auto written = replaceFile(path, start, privateFile);
+    const auto written = replaceFile(path, start, {}, privateFile);
     if (!written) {
         // The old one may not be put on a file of which it does not know.
         if (!restart.hash.empty() && restart.hash != writtenHash)

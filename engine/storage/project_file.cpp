@@ -143,7 +143,10 @@ Expected<LoadedProject> loadProject(const std::string& path, const StorageProgre
     if (!text)
         return tl::make_unexpected(text.error());
     sweepTemporaryFiles(path);
-    return read(*text, path, progress);
+    auto loaded = read(*text, path, progress);
+    if (loaded)
+        loaded->hash = hashBytes(std::as_bytes(std::span(*text)));
+    return loaded;
 }
 
 Expected<LoadedProject> readProject(std::string_view text, const std::string& fileName) {
@@ -151,14 +154,11 @@ Expected<LoadedProject> readProject(std::string_view text, const std::string& fi
 }
 
 Expected<void> saveProject(const Project& project, const std::string& path,
-                           const StorageProgress& progress,
-                           const std::function<void(const std::string&)>& beforeReplacing) {
+                           const StorageProgress& progress) {
     const auto text = write(project, progress);
     if (!text)
         return tl::make_unexpected(cancelled("Saving"));
     sweepTemporaryFiles(path);
-    if (beforeReplacing)
-        beforeReplacing(hashBytes(std::as_bytes(std::span(*text))));
     return replaceFile(path, *text);
 }
 

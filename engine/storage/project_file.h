@@ -14,6 +14,7 @@ struct LoadedProject {
     Project project;
     /// One for each line that was left out, with file and line; the caller asks before going on.
     Diagnostics damagedLines;
+    std::string hash; ///< of the file's bytes; loadProject only
 };
 
 /// Progress from 0 to 1; false stops the work with ErrorCode::Cancelled.
@@ -28,10 +29,8 @@ Expected<LoadedProject> readProject(std::string_view text, const std::string& fi
 
 /// Replaces the file in one step, so that after a crash, a full disk or a refused write the old one
 /// is whole; file and folder are synced. Any thread: hand it a copy.
-/// `beforeReplacing` gets the hash (hashBytes) of the text that is about to stand in the file.
 Expected<void> saveProject(const Project& project, const std::string& path,
-                           const StorageProgress& progress = {},
-                           const std::function<void(const std::string&)>& beforeReplacing = {});
+                           const StorageProgress& progress = {});
 /// The canonical text: the same project gives the same bytes.
 std::string writeProject(const Project& project);
 

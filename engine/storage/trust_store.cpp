@@ -118,12 +118,7 @@ Expected<void> TrustStore::keep(const std::string& hash, const Allowance& allowe
         if (!text.ends_with('\n'))
             text += '\n';
     }
-    // replaceFile keeps the permissions of what is there.
-    if (const int file = open(m_file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600); file >= 0) {
-        (void)fchmod(file, 0600);
-        close(file);
-    }
-    return replaceFile(m_file, text);
+    return replaceFile(m_file, text, {}, 0600);
 }
 
 } // namespace stria

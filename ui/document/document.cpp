@@ -8,8 +8,8 @@
 #include <QtConcurrentRun>
 #include <utility>
 
-#include "engine/storage/project_file.h"
 #include "ui/document/change_list.h"
+#include "ui/document/file_sharing.h"
 #include "ui/document/selection.h"
 
 namespace stria {
@@ -67,6 +67,7 @@ Document::Document(QObject* parent) : QObject(parent), m_selection(std::make_uni
     connect(&m_journalWatch, &QTimer::timeout, this, &Document::lookAtJournal);
     constexpr int lookEvery = 2000;
     m_journalWatch.start(lookEvery);
+    m_sharing = std::make_unique<FileSharing>(*this);
     beginJournal();
 }
 
@@ -74,9 +75,15 @@ Document::~Document() {
     m_saveWatcher.disconnect(this);
     m_undoStack.disconnect(this);
     m_saveWatcher.waitForFinished();
+    m_sharing.reset();
+}
+
+bool Document::isSaving() const {
+    return m_saving || m_sharing->isReconciling();
 }
 
 void Document::take(const Change& change) {
+    ++m_revision;
     m_selection->forget(change);
     m_eventCounts.take(change);
     emit changed(change);
@@ -103,6 +110,7 @@ void Document::edit(const QString& name, const Work& work, const QString& mergeK
 }
 
 OpenEdit Document::begin(const QString& name) {
+    ++m_openEdits;
     return OpenEdit(*this, name);
 }
 
@@ -154,13 +162,18 @@ QString Document::title() const {
     return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).completeBaseName();
 }
 
-void Document::reset(Project project, const QString& filePath, bool modified) {
+void Document::reset(Project project, const QString& filePath, bool modified,
+                     std::optional<SeenFile> seen) {
     waitForSave();
     discardJournal();
     clearElsewhere();
     m_project = std::move(project);
+    ++m_revision;
     m_eventCounts.recount(m_project);
     m_filePath = filePath;
+    if (!seen && !filePath.isEmpty())
+        seen = readSeenFile(filePath.toStdString()).value_or(SeenFile());
+    m_sharing->begin(filePath, seen.value_or(SeenFile()));
     m_mayMerge = false;
     m_undoStack.setClean(); // an empty stack is left as it was by clear()
     if (modified)
@@ -189,7 +202,7 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
-    if (m_saving)
+    if (isSaving())
         return;
     const QString newFolder = QFileInfo(filePath).absolutePath();
     if (newFolder != folder())
@@ -201,18 +214,14 @@ void Document::save(const QString& filePath) {
     // The journal lives until the save has ended: whatever replaces it waits for that.
     Journal* const journal = m_journal.get();
     const int number = journal ? journal->saveBegins() : 0;
-    m_saveWatcher.setFuture(QtConcurrent::run([copy = m_savedCopy, path = filePath.toStdString(),
-                                               journal, number]() -> Expected<std::string> {
-        std::string hash;
-        const auto saved = saveProject(copy, path, {}, [&](const std::string& written) {
-            hash = written;
-            if (journal)
-                journal->saveWrites(number, path, written);
-        });
-        if (!saved)
-            return tl::make_unexpected(saved.error());
-        return hash;
-    }));
+    m_saveWatcher.setFuture(QtConcurrent::run(
+        [copy = m_savedCopy, path = filePath.toStdString(), seen = m_sharing->expectedAt(filePath),
+         locks = FileSharing::lockFolder().toStdString(), journal, number] {
+            return saveShared(copy, path, seen, locks, [&](const std::string& hash) {
+                if (journal)
+                    journal->saveWrites(number, path, hash);
+            });
+        }));
 }
 
 void Document::waitForSave() {
@@ -224,17 +233,21 @@ void Document::waitForSave() {
 void Document::finishSave() {
     if (!std::exchange(m_saving, false))
         return;
-    const Expected<std::string> result = m_saveWatcher.result();
+    const Expected<SharedSave> result = m_saveWatcher.result();
     const auto since = std::exchange(m_changesWhileSaving, {});
-    if (!result) {
-        m_undoStack.resetClean();
-        emit modifiedChanged(isModified());
-        emit saveFailed(result.error());
+    if (!result || result->isRefused) {
+        setUnsaved();
+        if (!result)
+            emit saveFailed(result.error());
+        else
+            m_sharing->reconcileAndSave();
+        m_sharing->goOn();
         return;
     }
     m_filePath = m_savingPath;
+    m_sharing->saved(m_filePath, {result->hash, m_savedCopy});
     if (m_journal) {
-        m_journal->restart(m_savedCopy, m_filePath.toStdString(), *result);
+        m_journal->restart(m_savedCopy, m_filePath.toStdString(), result->hash);
         for (const Changes& changes : since)
             m_journal->append(changes);
     } else {
@@ -244,6 +257,38 @@ void Document::finishSave() {
     emit titleChanged();
     emit modifiedChanged(isModified());
     emit saved(m_filePath);
+    m_sharing->goOn();
+}
+
+std::size_t Document::takeFromDisk(const Project& merged, const SeenFile& file) {
+    const std::vector<Change> changes = changesBetween(m_project, merged);
+    edit(tr("Changes from disk"), [&](Project& project) {
+        for (const Change& change : changes)
+            (void)project.apply(change);
+        project.keepUnknownRecords(merged.unknownRecords());
+    });
+    // The journal's changes go onto what the file holds now, not onto what it held.
+    if (m_journal) {
+        m_journal->restart(file.project, m_filePath.toStdString(), file.hash);
+        m_journal->append(
+            std::make_shared<const std::vector<Change>>(changesBetween(file.project, m_project)));
+    }
+    return changes.size();
+}
+
+void Document::setAsSaved() {
+    m_undoStack.setClean();
+}
+
+void Document::setUnsaved() {
+    m_undoStack.resetClean();
+    emit modifiedChanged(isModified());
+}
+
+void Document::endEdit() {
+    if (--m_openEdits == 0)
+        QMetaObject::invokeMethod(
+            this, [this] { m_sharing->goOn(); }, Qt::QueuedConnection);
 }
 
 void Document::moveRelativePaths(const QString& fromFolder, const QString& toFolder) {
@@ -350,8 +395,10 @@ void OpenEdit::extend(const Document::Work& work) {
 }
 
 void OpenEdit::commit() {
-    if (Document* document = std::exchange(m_document, nullptr))
+    if (Document* document = std::exchange(m_document, nullptr)) {
         document->pushStep(m_name, std::move(m_changes), {});
+        document->endEdit();
+    }
 }
 
 void OpenEdit::rollback() {
@@ -362,6 +409,7 @@ void OpenEdit::rollback() {
     Document* document = std::exchange(m_document, nullptr);
     if (differed)
         document->settle();
+    document->endEdit();
 }
 
 } // namespace stria

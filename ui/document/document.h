@@ -12,12 +12,14 @@
 
 #include "engine/model/project.h"
 #include "engine/storage/journal.h"
+#include "engine/storage/seen_file.h"
 #include "ui/document/event_counts.h"
 
 namespace stria {
 
-class Selection;
+class FileSharing;
 class OpenEdit;
+class Selection;
 
 /// The open document: a Project, its undo stack, its journal and its file. UI thread only; loading
 /// and saving happen on other threads.
@@ -54,13 +56,18 @@ class Document : public QObject {
     QString title() const;
     /// Something is not in the file; true as well until a save under way has succeeded.
     bool isModified() const { return m_saving || !m_undoStack.isClean(); }
-    bool isSaving() const { return m_saving; }
+    bool isSaving() const;
+    /// What others do to the file.
+    FileSharing& sharing() { return *m_sharing; }
 
     /// Replaces everything: undo stack and selection start anew, a journal is begun. The journal of
-    /// what was there before goes.
-    void reset(Project project, const QString& filePath, bool modified = false);
-    /// Saves a copy on another thread; saved() or saveFailed() follows. Relative paths of sound
-    /// files follow where the folder is another one. While a save is under way this does nothing.
+    /// what was there before goes. `seen` is what the file held when the project was read; without
+    /// it the file is read here and now.
+    void reset(Project project, const QString& filePath, bool modified = false,
+               std::optional<SeenFile> seen = {});
+    /// Saves a copy on another thread; saved(), saveFailed() or saveDeclined() follows. What others
+    /// wrote to the document's file meanwhile is brought in first. Relative paths of sound files
+    /// follow where the folder is another one. While a save is under way this does nothing.
     void save(const QString& filePath);
     /// Where journals of this program are kept.
     static QString journalFolder();
@@ -80,10 +87,13 @@ class Document : public QObject {
     void modifiedChanged(bool modified);
     void saved(const QString& filePath);
     void saveFailed(const stria::Diagnostic& problem);
+    /// The file holds what does not go together with what is open, and it was left for later.
+    void saveDeclined();
     /// The journal cannot be written (disk full): for the status line.
     void journalTrouble(const stria::Diagnostic& problem);
 
   private:
+    friend class FileSharing;
     friend class OpenEdit;
     class Step;
     /// Of one edit, shared by the undo stack and the journal.
@@ -102,6 +112,13 @@ class Document : public QObject {
     void waitForSave();
     void finishSave();
     void lookAtJournal();
+    /// A drag or a save is under way: nothing may come in between.
+    bool isBusy() const { return m_saving || m_openEdits > 0; }
+    /// Makes the project what it became together with the file, in one step; how many changes.
+    std::size_t takeFromDisk(const Project& merged, const SeenFile& file);
+    void setAsSaved();
+    void setUnsaved();
+    void endEdit();
 
     Project m_project;
     Subscription m_subscription;
@@ -114,11 +131,14 @@ class Document : public QObject {
     bool m_mayMerge = false;
 
     bool m_saving = false;
-    /// The hash of the file as saved.
-    QFutureWatcher<Expected<std::string>> m_saveWatcher;
+    QFutureWatcher<Expected<SharedSave>> m_saveWatcher;
     Project m_savedCopy;
     QString m_savingPath;
     std::vector<Changes> m_changesWhileSaving;
+
+    std::uint64_t m_revision = 0; ///< counts changes
+    int m_openEdits = 0;
+    std::unique_ptr<FileSharing> m_sharing;
 };
 
 /// A drag: every update() starts from the state before the drag, so that the function says what the

@@ -18,6 +18,7 @@
 #include "engine/render/opcode_list.h"
 #include "ui/audition/keyboard_panel.h"
 #include "ui/audition/midi_port_box.h"
+#include "ui/document/file_sharing.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_jobs_view.h"
@@ -174,6 +175,7 @@ void MainWindow::buildPanels() {
 void MainWindow::connectDocument() {
     connect(&m_document, &Document::titleChanged, this, &MainWindow::showTitle);
     connect(&m_document, &Document::modifiedChanged, this, &MainWindow::showTitle);
+    connect(&m_document.sharing(), &FileSharing::told, m_status, &StatusLine::say);
     connect(&m_document, &Document::journalTrouble, this, [this](const Diagnostic& problem) {
         m_status->setTrouble(
             tr("Changes are not kept: %1").arg(QString::fromStdString(problem.message)));
@@ -240,6 +242,8 @@ void MainWindow::connectTransport() {
     });
     connect(&m_playing, &Playing::renderChanged, this, &MainWindow::showRender);
     connect(&m_playing, &Playing::renderFinished, this, &MainWindow::takeResult);
+    m_document.sharing().setSurrounding(
+        [this](const std::function<void()>& work) { m_trust.takeFromElsewhere(work); });
     m_playing.setPermission([this] { return m_trust.mayPlay(); });
     m_notes.setPermission(
         [this](bool mayAsk) { return mayAsk ? m_trust.mayPlay() : m_trust.isDecided(); });

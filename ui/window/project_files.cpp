@@ -51,6 +51,10 @@ ProjectFiles::ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent
                        {});
         saveEnded(false);
     });
+    connect(&m_document, &Document::saveDeclined, this, [this] { saveEnded(false); });
+    m_document.sharing().setConflictQuestion([this](const std::vector<MergeConflict>& conflicts) {
+        return askAboutConflicts(conflicts);
+    });
 }
 
 ProjectFiles::~ProjectFiles() {
@@ -127,7 +131,10 @@ void ProjectFiles::finishLoading() {
     if (!acceptDamage(result.damagedLines))
         return;
     const bool differsFromFile = m_recovering || !result.damagedLines.empty();
-    m_document.reset(std::move(result.project), m_loadingPath, differsFromFile);
+    std::optional<SeenFile> seen;
+    if (!m_recovering)
+        seen = SeenFile{result.hash, result.project};
+    m_document.reset(std::move(result.project), m_loadingPath, differsFromFile, std::move(seen));
     if (m_recovering) {
         m_document.flushJournal(); // the new journal holds it now
         forget(*m_recovering);
@@ -135,6 +142,50 @@ void ProjectFiles::finishLoading() {
         remember(m_loadingPath);
     }
     emit opened();
+    if (m_document.sharing().isOpenElsewhere())
+        m_dialogs.tell(
+            tr("Open elsewhere"),
+            tr("This piece is open in another Stria window. Changes are brought together "
+               "when they are saved."),
+            {});
+}
+
+FileSharing::Answer ProjectFiles::askAboutConflicts(const std::vector<MergeConflict>& conflicts) {
+    constexpr int mostShown = 6;
+    QStringList lines;
+    for (const MergeConflict& conflict : conflicts) {
+        QString thing = QString::fromStdString(conflict.kind);
+        if (!conflict.name.empty())
+            thing += ' ' + QString::fromStdString(conflict.name);
+        if (!conflict.field.empty())
+            thing += ", " + QString::fromStdString(conflict.field);
+        lines << tr("%1:\n    here: %2\n    in the file: %3")
+                     .arg(thing, QString::fromStdString(conflict.mine),
+                          QString::fromStdString(conflict.theirs));
+    }
+    QStringList shown = lines.mid(0, mostShown);
+    if (lines.size() > mostShown)
+        shown << tr("and %n more, see the details.", nullptr,
+                    static_cast<int>(lines.size()) - mostShown);
+    Question question;
+    question.title = tr("Changed here and in the file");
+    question.text =
+        tr("Another program changed the file of “%1”. What goes together was merged; this does "
+           "not:\n\n%2\n\nCtrl+Z takes back what comes in.")
+            .arg(m_document.title(), shown.join(QLatin1String("\n")));
+    if (lines.size() > mostShown)
+        question.details = lines.join(QLatin1String("\n"));
+    question.answers = {tr("Keep what is here"), tr("Take what is in the file"),
+                        tr("Decide later")};
+    question.cancelAnswer = 2;
+    switch (m_dialogs.ask(question)) {
+    case 0:
+        return FileSharing::Answer::KeepMine;
+    case 1:
+        return FileSharing::Answer::TakeTheirs;
+    default:
+        return FileSharing::Answer::Later;
+    }
 }
 
 bool ProjectFiles::acceptDamage(const Diagnostics& lines) {

@@ -12,6 +12,7 @@
 
 #include "engine/storage/journal.h"
 #include "engine/storage/project_file.h"
+#include "ui/document/file_sharing.h"
 
 namespace stria {
 
@@ -71,6 +72,7 @@ class ProjectFiles : public QObject {
     bool acceptDamage(const Diagnostics& lines);
     void recoverWork(const LostWork& work);
     void saveEnded(bool ok);
+    FileSharing::Answer askAboutConflicts(const std::vector<MergeConflict>& conflicts);
     QString folderToStartIn() const;
 
     Document& m_document;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/storage/seen_file.h"
+
+#include <span>
+#include <utility>
+
+#include "engine/sound/sound_file.h"
+#include "engine/storage/atomic_file.h"
+#include "engine/storage/path_lock.h"
+
+namespace stria {
+
+namespace {
+
+constexpr std::chrono::seconds lockPatience(5);
+
+std::string hashOfText(const std::string& text) {
+    return hashBytes(std::as_bytes(std::span(text)));
+}
+
+} // namespace
+
+Expected<SeenFile> readSeenFile(const std::string& path) {
+    const auto text = readWholeFile(path);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    auto read = readProject(*text, path);
+    if (!read)
+        return tl::make_unexpected(read.error());
+    return SeenFile{hashOfText(*text), std::move(read->project)};
+}
+
+Expected<SharedSave> saveShared(const Project& project, const std::string& path,
+                                const std::optional<std::string>& seenHash,
+                                const std::string& lockFolder,
+                                const std::function<void(const std::string&)>& beforeReplacing) {
+    const std::string text = writeProject(project);
+    // Without the lock (its folder is full, another program hangs) the look below must do.
+    const auto lock = PathLock::own(lockFolder, path, lockPatience);
+    SharedSave save;
+    save.hash = hashOfText(text);
+    const auto mayReplace = [&]() -> Expected<bool> {
+        const auto present = seenHash ? readWholeFile(path) : std::string();
+        if (!present && present.error().code != ErrorCode::FileNotFound)
+            return tl::make_unexpected(present.error());
+        save.isRefused = seenHash && present && hashOfText(*present) != *seenHash;
+        if (!save.isRefused && beforeReplacing)
+            beforeReplacing(save.hash);
+        return !save.isRefused;
+    };
+    sweepTemporaryFiles(path);
+    if (const auto replaced = replaceFile(path, text, mayReplace); !replaced)
+        return tl::make_unexpected(replaced.error());
+    return save;
+}
+
+FileLook lookAtFile(const std::string& path, const SeenFile& seen, const Project& mine) {
+    FileLook look;
+    const auto text = readWholeFile(path);
+    if (!text) {
+        look.found = text.error().code == ErrorCode::FileNotFound ? FileLook::Found::Nothing
+                                                                  : FileLook::Found::Unreadable;
+        look.problem = text.error();
+        return look;
+    }
+    look.hash = hashOfText(*text);
+    if (look.hash == seen.hash) {
+        look.found = FileLook::Found::SameBytes;
+        return look;
+    }
+    auto read = readProject(*text, path);
+    if (!read || !read->damagedLines.empty()) {
+        look.found = FileLook::Found::Unreadable;
+        look.problem = read ? read->damagedLines.front() : read.error();
+        return look;
+    }
+    look.found = FileLook::Found::Changed;
+    look.theirs = std::move(read->project);
+    look.merge = mergeProjects(seen.project, mine, look.theirs);
+    return look;
+}
+
+} // namespace stria
