@@ -120,6 +120,7 @@ void gatherIncludes(const Project& project, const QString& folder, AssetFacts& f
 AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder) {
     AssetFacts facts;
     const QString folder = folderOf(projectFolder);
+    facts.projectFolder = QDir(folder).absolutePath().toStdString();
     for (const SoundSource* source : project.inOrder<SoundSource>())
         facts.soundFiles.emplace(source->id, readSound(*source, folder));
     gatherIncludes(project, folder, facts);

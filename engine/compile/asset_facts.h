@@ -14,6 +14,7 @@ namespace stria {
 
 /// What the compiler must know of files, gathered before, off the UI thread (gatherAssetFacts).
 struct AssetFacts {
+    std::string projectFolder; ///< absolute; empty: the current one
     struct SoundFile {
         std::string absolutePath;
         std::uint64_t frames = 0;

@@ -312,6 +312,7 @@ CsdDocument Compiler::takeDocument(const ScoreEnd& end) {
     document.cutTime = end.cutTime;
     document.scoreEnd = end.scoreEnd;
     document.tail = m_draft.spec.tail;
+    document.folder = m_draft.facts.projectFolder;
     const std::set<std::string> opcodes = m_ensemble.opcodes();
     document.needsPlugins =
         std::any_of(opcodes.begin(), opcodes.end(),

@@ -82,6 +82,7 @@ struct CsdDocument {
     /// or reverberation that is computed after the last event has ended.
     double releaseLimit = 60;
     double tail = 0;
+    std::string folder;        ///< the project's, absolute; empty: the current one
     bool needsPlugins = false; ///< an opcode is named that the core of Csound lacks
     Diagnostics warnings;
 

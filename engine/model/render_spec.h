@@ -40,7 +40,9 @@ struct SoundMetadata {
 
 /// What to render, as plain data: the same for dialog, command line, presets and history.
 struct RenderSpec {
-    /// Where the sound is computed. A worker process can be ended whatever the orchestra does.
+    /// Where the sound is computed. A worker process can be ended whatever the orchestra does, and
+    /// is confined to what `allowed` says; a render in the caller's own process cannot be confined:
+    /// its code can do whatever the caller can.
     enum class Home { Worker, InProcess };
     /// How a start after 0 treats the past: computed silently, or left out.
     enum class PastSound { Exact, Crop };
@@ -70,7 +72,7 @@ struct RenderSpec {
     PastSound past = PastSound::Exact;
     bool keepGoing = false; ///< an event that fails is a problem, and the rest plays
     Home home = Home::Worker;
-    Allowance allowed;      ///< in a worker; a render in the caller's own process is not confined
+    Allowance allowed;      ///< in a worker only
     double stallLimit = 20; ///< seconds without progress that end a render; 0: never
     int threads = 0;        ///< units rendered at once; 0: as many as there are cores
     /// Only these events sound (their instruments' order, buses and tables stay); empty: all.

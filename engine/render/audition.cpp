@@ -86,6 +86,7 @@ class Audition::Line {
         m_input = makeRenderInput(generated, assetPaths(m_folder->path()));
         m_input.stemPath = m_folder->file("ring");
         m_input.keepGoing = true;
+        m_input.allowed = m_allowed;
     }
 
     void run() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/render_input.h"
 
+#include <filesystem>
+
 namespace stria {
 
 RenderInput makeRenderInput(const CsdDocument& document,
@@ -19,6 +21,12 @@ RenderInput makeRenderInput(const CsdDocument& document,
     input.tail = document.tail;
     for (const CsdInstrument& instrument : document.instruments)
         input.instruments.push_back({instrument.number, !instrument.instrument});
+    std::error_code error;
+    input.readable.push_back(document.folder.empty() ? std::filesystem::current_path(error).string()
+                                                     : document.folder);
+    for (const CsdAsset& asset : document.assets)
+        if (!asset.sourcePath.empty())
+            input.readable.push_back(asset.sourcePath);
     std::size_t values = 0;
     for (const CsdNote& note : document.notes)
         values += note.pfields.size();

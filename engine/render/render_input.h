@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/compile/csd_document.h"
+#include "engine/model/allowance.h"
 
 namespace stria {
 
@@ -46,10 +47,13 @@ struct RenderInput {
     std::vector<std::uint32_t> noteLengths;  ///< how many belong to each note
     std::string stemPath;                    ///< the file that frames are appended to
     std::uint64_t memoryLimit = 4ULL << 30U; ///< bytes that a worker may take
+    Allowance allowed;                       ///< what a worker lets the orchestra do
+    std::vector<std::string> readable;       ///< files and folders that it reads without allowance
 
     bool operator==(const RenderInput&) const = default;
 };
 
+/// Readable are the project's folder and the sounds of the document; `allowed` is the caller's.
 RenderInput makeRenderInput(const CsdDocument& document,
                             const std::function<std::string(const CsdAsset&)>& pathOf);
 

@@ -131,6 +131,7 @@ bool RenderTask::prepare() {
     }
     m_input = makeRenderInput(m_document, assetPaths(folder));
     m_input.keepGoing = m_spec.keepGoing;
+    m_input.allowed = m_spec.allowed;
     m_input.stemPath = m_state.stem.path;
     const int stem = ::open(m_input.stemPath.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (stem < 0) {

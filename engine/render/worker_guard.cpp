@@ -22,16 +22,14 @@ namespace {
 // Read by the signal handler.
 std::atomic<const BusyNoteSource*> watched{nullptr};
 std::atomic<int> recordFile{-1};
+std::atomic<int> memoryFile{-1}; // open: later it may not be opened
 std::atomic<bool> memoryExceeded{false};
 std::atomic<std::uint64_t> memoryLimit{0};
 pthread_t renderThread;
 
 std::uint64_t memoryTaken(int column) {
     std::array<char, 128> text{};
-    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    const ssize_t size = file < 0 ? 0 : ::read(file, text.data(), text.size() - 1);
-    if (file >= 0)
-        ::close(file);
+    const ssize_t size = ::pread(memoryFile.load(), text.data(), text.size() - 1, 0);
     std::uint64_t pages = 0;
     for (ssize_t i = 0; i < size; ++i) {
         const char digit = text[static_cast<std::size_t>(i)];
@@ -95,6 +93,7 @@ void install() {
     const rlimit noCore{0, 0};
     ::setrlimit(RLIMIT_CORE, &noCore);
 
+    memoryFile.store(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
     renderThread = ::pthread_self();
     // A stack of its own: an opcode that calls itself has used up the other one.
     static std::array<char, 65536> stack;

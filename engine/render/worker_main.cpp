@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "engine/render/audition_player.h"
+#include "engine/render/worker_confinement.h"
 #include "engine/render/worker_guard.h"
 #include "engine/render/worker_protocol.h"
 
@@ -197,6 +198,8 @@ std::optional<Frame> answer(ClientLine& line, const Frame& request) {
     if (!body.ok())
         ::_exit(2);
     worker_guard::limitMemory(input.memoryLimit);
+    for (const std::string& missing : worker_confinement::confine(input))
+        listener.onMessage(missing);
     if (request.kind == Kind::Open)
         return audition(line, listener, input);
     Renderer renderer(input, listener);

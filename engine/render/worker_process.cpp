@@ -192,7 +192,7 @@ void WorkerProcess::askForRecord() {
 
 void WorkerProcess::kill() {
     if (m_process > 0)
-        ::kill(m_process, SIGKILL);
+        ::kill(-m_process, SIGKILL);
 }
 
 WorkerEnd WorkerProcess::waitForEnd(std::chrono::milliseconds time) {
@@ -200,14 +200,19 @@ WorkerEnd WorkerProcess::waitForEnd(std::chrono::milliseconds time) {
     WorkerEnd result;
     bool killed = false;
     while (m_process > 0) {
-        int status = 0;
-        const pid_t answer = ::waitpid(m_process, &status, killed ? 0 : WNOHANG);
-        if (answer == m_process || (answer < 0 && errno != EINTR)) {
+        siginfo_t ended{};
+        const int answer = ::waitid(P_PID, static_cast<id_t>(m_process), &ended,
+                                    WEXITED | WNOWAIT | (killed ? 0 : WNOHANG));
+        if ((answer == 0 && ended.si_pid == m_process) || (answer != 0 && errno != EINTR)) {
+            if (answer == 0 && ended.si_code == CLD_EXITED)
+                result.exitCode = ended.si_status;
+            else if (answer == 0)
+                result.signal = ended.si_status;
+            // What it has left running, while nobody else can have got its number.
+            kill();
+            while (::waitpid(m_process, nullptr, 0) < 0 && errno == EINTR) {
+            }
             m_process = -1;
-            if (answer > 0 && WIFSIGNALED(status))
-                result.signal = WTERMSIG(status);
-            else if (answer > 0)
-                result.exitCode = WEXITSTATUS(status);
         } else if (Clock::now() >= end) {
             kill();
             killed = true;

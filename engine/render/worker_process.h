@@ -20,7 +20,8 @@ struct WorkerEnd {
 };
 
 /// A worker process and the line to it. All that depends on the operating system about processes
-/// is in this class. One thread at a time, which must outlive it. Its end kills the process.
+/// is in this class. One thread at a time, which must outlive it. Its end kills the process and
+/// what that has started, unless it has left the process's group.
 class WorkerProcess {
   public:
     /// STRIA_WORKER, else beside the running program, else where it is installed.
@@ -47,7 +48,8 @@ class WorkerProcess {
     /// Lets the worker note down what Csound is doing (see CrashRecord).
     void askForRecord();
     void kill();
-    /// Waits for the process to end; kills it when the time is over.
+    /// Waits for the process to end; kills it when the time is over, and the programs that it has
+    /// left running in any case.
     WorkerEnd waitForEnd(std::chrono::milliseconds time);
 
   private:

@@ -106,7 +106,12 @@ Packer& operator<<(Packer& packer, const RenderInput& input) {
     packer << static_cast<std::uint64_t>(input.instruments.size());
     for (const RenderInput::InstrumentNumber& instrument : input.instruments)
         packer << instrument.number << instrument.generated;
-    return packer << input.noteValues << input.noteLengths << input.stemPath << input.memoryLimit;
+    packer << input.noteValues << input.noteLengths << input.stemPath << input.memoryLimit
+           << input.allowed.write << input.allowed.run << input.allowed.network
+           << input.allowed.read << static_cast<std::uint64_t>(input.readable.size());
+    for (const std::string& path : input.readable)
+        packer << path;
+    return packer;
 }
 
 Unpacker& operator>>(Unpacker& unpacker, RenderInput& input) {
@@ -121,7 +126,11 @@ Unpacker& operator>>(Unpacker& unpacker, RenderInput& input) {
         RenderInput::InstrumentNumber& instrument = input.instruments.emplace_back();
         unpacker >> instrument.number >> instrument.generated;
     }
-    unpacker >> input.noteValues >> input.noteLengths >> input.stemPath >> input.memoryLimit;
+    unpacker >> input.noteValues >> input.noteLengths >> input.stemPath >> input.memoryLimit >>
+        input.allowed.write >> input.allowed.run >> input.allowed.network >> input.allowed.read >>
+        count;
+    for (; unpacker.ok() && count > 0; --count)
+        unpacker >> input.readable.emplace_back();
     if (!canBeRendered(input))
         unpacker.refuse();
     return unpacker;

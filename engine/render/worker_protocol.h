@@ -18,7 +18,7 @@ namespace stria {
 /// this way: it is appended to the stem file.
 namespace worker_protocol {
 
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 constexpr std::uint32_t longestFrame = 1U << 30U;
 
 enum class Kind : std::uint8_t {

@@ -135,6 +135,7 @@ struct RenderOptions {
     RenderSpec::PastSound past = RenderSpec::PastSound::Exact;
     bool keepGoing = false; ///< an event that fails is a problem, and the rest plays
     RenderSpec::Home home = RenderSpec::Home::Worker;
+    Allowance allowed = {}; ///< what the code may do beyond making sound, in a worker
     double stallLimit = 20; ///< seconds without progress that end a render; 0: never
     RenderJob::Callbacks callbacks = {};
 };

@@ -29,6 +29,7 @@ RenderSpec specOf(const std::string& outputFile, const RenderOptions& options) {
     spec.past = options.past;
     spec.keepGoing = options.keepGoing;
     spec.home = options.home;
+    spec.allowed = options.allowed;
     spec.stallLimit = options.stallLimit;
     spec.threads = options.threads;
     return spec;

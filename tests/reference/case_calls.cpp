@@ -358,6 +358,12 @@ RenderOptions renderOptions(const Json* render) {
         options.ksmps = whole(*render, "ksmps", 0);
     options.csoundOptions = texts(*render, "csoundoptions");
     options.keepGoing = flag(*render, "keepGoing");
+    for (const std::string& what : texts(*render, "allowed")) {
+        options.allowed.write |= what == "write";
+        options.allowed.run |= what == "run";
+        options.allowed.network |= what == "network";
+        options.allowed.read |= what == "read";
+    }
     options.threads = whole(*render, "numthreads", 0);
     options.compressionBitrate = whole(*render, "compressionBitrate", 0);
     return options;

@@ -17,6 +17,8 @@ RenderInput twoNotes() {
     input.noteValues = {1, 0, 2, 0.5, 1, 1, 2};
     input.noteLengths = {4, 3};
     input.stemPath = "/tmp/stem";
+    input.allowed = {.run = true, .read = true};
+    input.readable = {"/tmp/piece", "/tmp/a.wav"};
     return input;
 }
 

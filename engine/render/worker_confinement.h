@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/render/render_input.h"
+
+namespace stria {
+
+/// What keeps the code of a piece to sound: on Linux a seccomp filter and a Landlock domain, for
+/// the rest of the process's life.
+namespace worker_confinement {
+
+/// Takes from this process whatever `input.allowed` does not allow, before Csound sees any text.
+/// Without allowance it reads the system's libraries, Csound's own folders and `input.readable`,
+/// writes only beside the stem, starts no program, opens no connection and signals nobody else.
+///
+/// Where other programs are allowed, files are not confined at all: a program can do whatever the
+/// user can. Files are confined for the calling thread and those that it starts from now on, calls
+/// of the system for all threads.
+///
+/// Returns what this system cannot enforce, in sentences for the user. Once for a process: a second
+/// call is for the same rights, or ends the process.
+std::vector<std::string> confine(const RenderInput& input);
+
+} // namespace worker_confinement
+} // namespace stria

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/render/worker_confinement.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QtTest>
+#include <unistd.h>
+
+#include "engine/compile/compiler.h"
+#include "engine/render/audition.h"
+#include "engine/render/opcode_list.h"
+#include "engine/render/orchestra_check.h"
+#include "engine/storage/project_file.h"
+#include "tests/engine/render/test_score.h"
+
+using namespace stria;
+using namespace stria::test;
+
+namespace {
+
+const std::string tone = "\naout oscili 0.25, 441\noutch 1, aout";
+
+QByteArray bytesOf(const std::string& path) {
+    QFile file(QString::fromStdString(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const std::string& path, const QByteArray& bytes) {
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+bool isThere(const std::string& path) {
+    return QFile::exists(QString::fromStdString(path));
+}
+
+int running(const QString& pattern) {
+    QProcess pgrep;
+    pgrep.start("pgrep", {"-f", "-c", pattern});
+    return pgrep.waitForFinished() ? pgrep.readAllStandardOutput().trimmed().toInt() : -1;
+}
+
+} // namespace
+
+class WorkerConfinementTest : public QObject {
+    Q_OBJECT
+
+    TestFolder m_project;
+    TestFolder m_outside;
+    TestFolder m_output;
+
+    RenderResult render(CsdDocument document, const Allowance& allowed) {
+        document.folder = m_project.folder.path().toStdString();
+        RenderSpec spec = m_output.spec("out.wav");
+        spec.allowed = allowed;
+        return RenderJob::start(document, spec).wait();
+    }
+    RenderResult render(const std::string& code, const Allowance& allowed = {}) {
+        TestScore score;
+        score.note(score.instrument("probe", code + tone), 0, 0.1);
+        return render(score.document(), allowed);
+    }
+    std::string outside(const std::string& name) const { return m_outside.file(name); }
+    std::string touching(const std::string& name) const {
+        return "ires system_i 1, \"touch " + outside(name) + "\"";
+    }
+    ExpectedAll<CsdDocument> compiled(const QString& path) {
+        const auto loaded = loadProject(path.toStdString());
+        if (!loaded)
+            return tl::make_unexpected(Diagnostics{loaded.error()});
+        return compile(
+            loaded->project, {},
+            gatherAssetFacts(loaded->project, QFileInfo(path).absolutePath().toStdString()),
+            csoundOpcodes());
+    }
+
+  private slots:
+    void aProgramRunsOnlyWhereThatIsAllowed() {
+        const RenderResult confined = render(touching("marker"));
+        QVERIFY2(confined.ok(), allText(confined).c_str());
+        QVERIFY(!isThere(outside("marker")));
+        for (const std::string& line : confined.messages)
+            QVERIFY2(line.find("This system cannot") == std::string::npos, line.c_str());
+        render(touching("marker"), {.write = true, .network = true, .read = true});
+        QVERIFY(!isThere(outside("marker")));
+        render(touching("marker"), {.write = true, .run = true});
+        QVERIFY(isThere(outside("marker")));
+    }
+
+    void aFileIsWrittenOnlyWhereThatIsAllowed_data() {
+        QTest::addColumn<QString>("code");
+        QTest::newRow("fout") << "a1 init 0.5\nfout \"FILE\", 4, a1";
+        QTest::newRow("ftsave") << "ift ftgen 0, 0, 8, -2, 1, 2, 3\nftsave \"FILE\", 1, ift";
+        QTest::newRow("fprints") << "fprints \"FILE\", \"harm\"";
+    }
+    void aFileIsWrittenOnlyWhereThatIsAllowed() {
+        QFETCH(QString, code);
+        const std::string file = outside(QTest::currentDataTag());
+        const std::string text = code.replace("FILE", QString::fromStdString(file)).toStdString();
+        render(text);
+        QVERIFY(!isThere(file));
+        render(text, {.read = true});
+        QVERIFY(!isThere(file));
+        const RenderResult allowed = render(text, {.write = true});
+        QVERIFY2(allowed.ok(), allText(allowed).c_str());
+        QVERIFY(isThere(file));
+    }
+
+    void noFileOfOthersIsEmptied() {
+        write(outside("precious"), "years of work");
+        const std::string code = "fprints \"" + outside("precious") + "\", \"harm\"";
+        render(code);
+        QCOMPARE(bytesOf(outside("precious")), QByteArray("years of work"));
+        render(code, {.write = true});
+        QVERIFY(bytesOf(outside("precious")) != QByteArray("years of work"));
+    }
+
+    void aFileIsReadOnlyWhereThatIsAllowed_data() {
+        QTest::addColumn<QString>("code");
+        QTest::newRow("readf") << "Sline, iline readfi \"FILE\"";
+        QTest::newRow("ftgen") << "ift ftgen 0, 0, 0, -23, \"FILE\"";
+    }
+    void aFileIsReadOnlyWhereThatIsAllowed() {
+        QFETCH(QString, code);
+        const auto reading = [&](const std::string& path) {
+            return QString(code).replace("FILE", QString::fromStdString(path)).toStdString();
+        };
+        write(outside("secret"), "1 2 3 4\n");
+        write(m_project.file("own"), "1 2 3 4\n");
+        const RenderResult confined = render(reading(outside("secret")));
+        QVERIFY(!confined.ok() && !confined.problems.empty());
+        const RenderResult allowed = render(reading(outside("secret")), {.read = true});
+        QVERIFY2(allowed.ok(), allText(allowed).c_str());
+        const RenderResult own = render(reading(m_project.file("own")));
+        QVERIFY2(own.ok(), allText(own).c_str());
+    }
+
+    void aSoundThatThePieceNamesIsHeardWhereverItIs() {
+        TestScore sound;
+        sound.note(sound.instrument("tone", tone), 0, 0.5);
+        QVERIFY(RenderJob::start(sound.document(), m_outside.spec("tone.wav")).wait().ok());
+        TestScore score;
+        score.note(score.instrument("sampler", "aone, atwo diskin2 \"" + CsdDocument::assetMark(0) +
+                                                   "\", 1\noutch 1, aone"),
+                   0, 0.4);
+        CsdDocument document = score.document();
+        CsdAsset asset;
+        asset.fileName = "tone.wav";
+        asset.sourcePath = outside("tone.wav");
+        document.assets.push_back(asset);
+        const RenderResult result = render(document, {});
+        QVERIFY2(result.ok(), allText(result).c_str());
+        QVERIFY(result.peaks[0] > 0.2);
+        // Its neighbours are not.
+        QVERIFY(QFile::copy(QString::fromStdString(outside("tone.wav")),
+                            QString::fromStdString(outside("other.wav"))));
+        QVERIFY(!render("aone, atwo diskin2 \"" + outside("other.wav") + "\", 1").ok());
+    }
+
+    void codeBesideTheProjectIsIncluded() {
+        write(m_project.file("beside.inc"), "opcode Tone, a, 0\nxout oscili:a(0.25, 441)\nendop\n");
+        write(m_project.file("piece.stria"),
+              "{\"format\":\"stria\",\"version\":1}\n"
+              "{\"kind\":\"instrument\",\"id\":\"a1\",\"name\":\"x\",\"body\":\"a1 Tone\\nouts a1, "
+              "a1\",\"init\":\"#include \\\"beside.inc\\\"\"}\n"
+              "{\"kind\":\"event\",\"id\":\"f1\",\"instrument\":\"a1\",\"duration\":0.2}\n");
+        const auto document = compiled(m_project.folder.filePath("piece.stria"));
+        QVERIFY(document.has_value());
+        QCOMPARE(document->folder, m_project.folder.path().toStdString());
+        const RenderResult result = render(*document, {});
+        QVERIFY2(result.ok(), allText(result).c_str());
+        QVERIFY(result.peaks[0] > 0.2);
+    }
+
+    void aCommandThatKillsDoesNothing() {
+        const std::string own = "ires system_i 1, \"kill -9 0\"";
+        const RenderResult confined = render(own);
+        QVERIFY2(confined.ok(), allText(confined).c_str());
+        QVERIFY(!render(own, {.run = true}).ok());
+    }
+
+    void whatRunsOnEndsWithTheRender() {
+        const std::string number = "98" + std::to_string(::getpid());
+        const QString sleepers = QString::fromStdString("^sleep " + number);
+        const std::string started = outside("started");
+        render("ires system_i 1, \"(seq 200 | xargs -P 200 -I% sleep " + number +
+                   ") & until pgrep -f -c '^sleep " + number +
+                   "' | grep -qx 200; do sleep 0.1; done; touch " + started + "\"",
+               {.run = true});
+        QVERIFY(isThere(started));
+        QTRY_COMPARE(running(sleepers), 0);
+    }
+
+    void anAuditionIsConfinedToo() {
+        for (const bool run : {false, true}) {
+            TestScore score;
+            const int probe = score.instrument("probe", touching("auditioned") + tone);
+            auto audition = Audition::open(score.document(), {}, {}, {.write = run, .run = run});
+            QVERIFY(audition.has_value());
+            (*audition)->play(std::vector<double>{probe + 0.5, 0, -1, 0});
+            std::vector<float> block(512);
+            std::uint32_t heard = 0;
+            for (int i = 0; i < 2000 && heard < 4096; ++i) {
+                heard += (*audition)->read(block);
+                QTest::qSleep(1);
+            }
+            QVERIFY(heard >= 4096);
+            QCOMPARE(isThere(outside("auditioned")), run);
+        }
+    }
+
+    void aCheckIsConfinedToo() {
+        TestScore score;
+        score.global("gires system_i 1, \"touch " + outside("checked") + "\"");
+        score.note(score.instrument("tone", tone), 0, 0.1);
+        checkOrchestra(score.document());
+        QVERIFY(!isThere(outside("checked")));
+        render(score.document(), {.write = true, .run = true});
+        QVERIFY(isThere(outside("checked")));
+    }
+
+    void noPieceOfStrangersLeavesAnything() {
+        QTemporaryDir folder;
+        const QDir from(STRIA_SOURCE_DIR "/tests/data/trust");
+        const QDir to(folder.path());
+        for (const QString& name : from.entryList(QDir::Files))
+            QVERIFY(QFile::copy(from.filePath(name), to.filePath(name)));
+        const QString before = QDir::currentPath();
+        QDir::setCurrent(folder.path()); // what they touch is named without a folder
+        const QStringList files = to.entryList(QDir::Files | QDir::Hidden);
+        int rendered = 0;
+        int harmful = 0;
+        for (const QString& name : to.entryList({"*.stria"})) {
+            const auto document = compiled(to.filePath(name));
+            if (!document)
+                continue;
+            CsdDocument piece = *document;
+            RenderSpec spec = m_output.spec("out.wav");
+            RenderJob::start(piece, spec).wait();
+            const QStringList after = to.entryList(QDir::Files | QDir::Hidden);
+            ++rendered;
+            spec.allowed = {.write = true, .run = true};
+            RenderJob::start(piece, spec).wait();
+            for (const QString& file : to.entryList(QDir::Files | QDir::Hidden))
+                if (!files.contains(file) && QFile::remove(to.filePath(file)))
+                    ++harmful;
+            if (after != files)
+                QDir::setCurrent(before);
+            QVERIFY2(after == files, qPrintable(name));
+        }
+        QDir::setCurrent(before);
+        QVERIFY(rendered >= 5);
+        QVERIFY(harmful >= 5);
+    }
+};
+
+QTEST_GUILESS_MAIN(WorkerConfinementTest)
+#include "worker_confinement_test.moc"
