@@ -553,6 +553,52 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void whatFloatsGoesWithTheWindow() {
+        auto window = makeWindow();
+        const auto panel = [&](const char* name, QPoint at) {
+            auto* const dock = window->findChild<QDockWidget*>(name);
+            if (!dock)
+                qFatal("there is no %s", name);
+            dock->show();
+            dock->setFloating(true);
+            dock->setGeometry(QRect(at, QSize(240, 180)));
+            return dock;
+        };
+        auto* const log = panel("log", {20, 20});
+        auto* const renders = panel("renders", {320, 20});
+        auto* const problems = panel("problems", {20, 320});
+        // Two become a group, which is a window of Qt's own, and another panel comes to it.
+        const auto drop = [](QDockWidget& dragged, QWidget& onto) {
+            QWidget& bar = *dragged.titleBarWidget();
+            const QPoint start(20, bar.height() / 2);
+            QTest::mousePress(&bar, Qt::LeftButton, {}, start);
+            const QPoint end = onto.frameGeometry().center();
+            const QPoint from = bar.mapToGlobal(start);
+            for (int step = 1; step <= 8; ++step) {
+                const QPoint at = from + (end - from) * step / 8;
+                QMouseEvent move(QEvent::MouseMove, bar.mapFromGlobal(at), at, Qt::NoButton,
+                                 Qt::LeftButton, {});
+                QApplication::sendEvent(&bar, &move);
+                QTest::qWait(20);
+            }
+            QMouseEvent release(QEvent::MouseButtonRelease, bar.mapFromGlobal(end), end,
+                                Qt::LeftButton, Qt::NoButton, {});
+            QApplication::sendEvent(&bar, &release);
+            QTest::qWait(300);
+        };
+        drop(*log, *renders);
+        drop(*problems, *renders->window());
+        qInfo("%s %s %s", log->parentWidget()->metaObject()->className(),
+              renders->parentWidget()->metaObject()->className(),
+              problems->parentWidget()->metaObject()->className());
+        QVERIFY(renders->isVisible());
+        window->close();
+        QVERIFY(!window->isVisible());
+        for (const QWidget* part : QApplication::topLevelWidgets())
+            QVERIFY2(!part->isVisible(), qPrintable(part->windowTitle() + part->objectName()));
+        QSettings().clear();
+    }
+
     void aLongMessageNeverWidensTheWindow() {
         auto window = makeWindow();
         const int width = window->width();
