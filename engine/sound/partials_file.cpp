@@ -237,6 +237,17 @@ Expected<PartialSet> partialsOfStore(std::span<const double> values) {
     return partialsOfMatrix(values.subspan(header, rows * columns), columns);
 }
 
+bool holdsPartials(const std::string& path) {
+    std::string suffix = path.substr(std::min(path.size(), path.rfind('.')));
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+    if (suffix == ".mtx" || suffix == ".sdif")
+        return true;
+    auto file = RegularFile::open(path);
+    std::string start(4, '\0');
+    return file && file->read(std::as_writable_bytes(std::span(start))) && start == "SDIF";
+}
+
 Expected<PartialSet> readPartials(const std::string& path) {
     auto file = RegularFile::open(path);
     if (!file)

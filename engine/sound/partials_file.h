@@ -34,6 +34,10 @@ struct PartialSet {
 /// damaged SDIF file goes wrong.
 Expected<PartialSet> readPartials(const std::string& path);
 
+/// Whether a file is one of those, by its name or its first bytes: libsndfile would read the rows
+/// of an .mtx file as a sound.
+bool holdsPartials(const std::string& path);
+
 /// An SDIF file in memory. Messages call it `name`.
 Expected<PartialSet> readSdif(std::string_view bytes, const std::string& name);
 

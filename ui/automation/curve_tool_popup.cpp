@@ -52,8 +52,10 @@ CurveToolPopup::CurveToolPopup(Document& document, Tool tool, std::vector<PointR
     form->addRow(keep);
     connect(keep, &QPushButton::clicked, this, &CurveToolPopup::apply);
     for (NumberField* field : {m_first, m_second})
-        if (field)
+        if (field) {
             connect(field, &NumberField::committed, this, &CurveToolPopup::preview);
+            connect(field, &QLineEdit::returnPressed, this, &CurveToolPopup::apply);
+        }
     preview();
 }
 

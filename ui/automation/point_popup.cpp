@@ -27,8 +27,10 @@ PointPopup::PointPopup(Document& document, PointRef point, const ValueScale& sca
         m_value->setValue(automation->points[point.index].value);
         m_value->setEnabled(point.index > 0 || !automation->overtake);
     }
-    connect(m_time, &NumberField::committed, this, &PointPopup::apply);
-    connect(m_value, &NumberField::committed, this, &PointPopup::apply);
+    for (NumberField* field : {static_cast<NumberField*>(m_time), m_value}) {
+        connect(field, &NumberField::committed, this, &PointPopup::apply);
+        connect(field, &QLineEdit::returnPressed, this, &QWidget::close);
+    }
 }
 
 void PointPopup::showAt(const QPoint& globalPosition) {

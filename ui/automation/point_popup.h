@@ -11,7 +11,7 @@
 namespace stria {
 
 /// A small window to type time (from the event's start, for a bus of the score) and value of one
-/// point.
+/// point. Return keeps what was typed and closes it.
 class PointPopup : public QFrame {
     Q_OBJECT
 

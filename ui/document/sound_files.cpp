@@ -5,6 +5,8 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "engine/sound/partials_file.h"
+
 namespace stria {
 
 namespace {
@@ -21,10 +23,13 @@ QString pathInProject(const QString& file, const QString& folder) {
 Expected<FoundSound> lookAtSound(const QString& path) {
     FoundSound found;
     found.path = QDir::cleanPath(QFileInfo(path).absoluteFilePath()).toStdString();
+    const std::string name = QFileInfo(path).fileName().toStdString();
+    if (QFileInfo(path).isFile() && holdsPartials(found.path))
+        return failure(ErrorCode::FileUnreadable,
+                       name + " holds partials, not sound: playPartials of a session plays it.");
     auto info = readSoundFileInfo(found.path);
     if (!info)
         return tl::make_unexpected(info.error());
-    const std::string name = QFileInfo(path).fileName().toStdString();
     if (info->frames == 0)
         return failure(ErrorCode::FileUnreadable, name + " holds no sound: its length is 0.");
     constexpr int mostChannels = 64;

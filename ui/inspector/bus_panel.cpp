@@ -82,7 +82,7 @@ BusPanel::BusPanel(Document& document, QWidget* parent)
     connect(add, &QToolButton::clicked, this, &BusPanel::add);
     connect(m_remove, &QToolButton::clicked, this, [this] {
         if (const Bus* const present = bus())
-            m_document.edit(tr("Remove bus"), [id = present->id](Project& p) { removeBus(p, id); });
+            emit removeRequested(present->id);
     });
     connect(m_list, &QComboBox::activated, this, [this](int index) {
         const auto buses = m_document.project().inOrder<Bus>();

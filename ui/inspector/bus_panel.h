@@ -29,6 +29,9 @@ class BusPanel : public QWidget {
     explicit BusPanel(Document& document, QWidget* parent = nullptr);
     ~BusPanel() override;
 
+  signals:
+    void removeRequested(stria::BusId bus);
+
   private:
     void fillList();
     void refresh();

@@ -25,6 +25,7 @@ Inspector::Inspector(Document& document, SoundPictures& pictures, QWidget* paren
     setElideMode(Qt::ElideRight);
     auto* const event = new EventPanel(document);
     auto* const bus = new BusPanel(document);
+    connect(bus, &BusPanel::removeRequested, this, &Inspector::busRemoveRequested);
     auto* const instrument = new InstrumentPanel(document);
     QWidget* const eventTab = addPanel(event, tr("Event"));
     QWidget* const busTab = addPanel(bus, tr("Bus"));

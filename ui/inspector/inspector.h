@@ -25,6 +25,7 @@ class Inspector : public QTabWidget {
   signals:
     void auditionRequested(stria::EventId event);
     void editCodeRequested(stria::InstrumentId instrument);
+    void busRemoveRequested(stria::BusId bus);
     /// As SamplePanel and TablePanel tell them.
     void soundFindRequested(stria::SoundSourceId sound);
     void soundFileTyped(stria::SoundSourceId sound, const QString& path);

@@ -107,8 +107,10 @@ void NumberField::keyPressEvent(QKeyEvent* event) {
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (commit())
+        if (commit()) {
             selectAll();
+            emit returnPressed();
+        }
         return;
     case Qt::Key_Escape:
         if (isModified()) {

@@ -10,6 +10,7 @@ namespace stria {
 /// A number to type, with its unit. Return or leaving the field commits, Escape takes back; the
 /// arrow keys and (with the focus) the wheel step the value, ten times as far with Shift, a tenth
 /// with Ctrl. A text that is no usable number is never committed: the field says why.
+/// returnPressed() comes after the commit, and only where there is nothing wrong.
 class NumberField : public QLineEdit {
     Q_OBJECT
 

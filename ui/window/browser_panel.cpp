@@ -146,8 +146,7 @@ BrowserPanel::BrowserPanel(Document& document, QWidget* parent)
     removal->setContext(Qt::WidgetShortcut);
     connect(removal, &QShortcut::activated, this, [this] {
         if (const QTreeWidgetItem* const item = m_list->currentItem())
-            remove(item->data(0, kindRole).toInt(), item->data(0, idRole).toULongLong(),
-                   item->text(0));
+            remove(item->data(0, kindRole).toInt(), item->data(0, idRole).toULongLong());
     });
     connect(m_list, &QWidget::customContextMenuRequested, this, &BrowserPanel::showMenu);
     rebuild();
@@ -365,7 +364,7 @@ void BrowserPanel::showMenu(const QPoint& position) {
     }
     menu.addSeparator();
     menu.addAction(look::icon(QStringLiteral("delete")), tr("Delete"), this,
-                   [this, kind, id, name = item->text(0)] { remove(kind, id, name); });
+                   [this, kind, id] { remove(kind, id); });
     menu.exec(m_list->viewport()->mapToGlobal(position));
 }
 
@@ -391,15 +390,14 @@ void BrowserPanel::fillSampleMenu(QMenu& menu, SoundSourceId id) {
     menu.addAction(tr("Find its file…"), this, [this, id] { emit findRequested(id); });
 }
 
-void BrowserPanel::remove(int kind, quint64 id, const QString& name) {
+void BrowserPanel::remove(int kind, quint64 id) {
     switch (kind) {
     case InstrumentRow:
         m_document.selection().setCurrentInstrument(InstrumentId{id});
-        project_parts::removeInstrument(m_document);
+        emit removeInstrumentRequested();
         break;
     case BusRow:
-        m_document.edit(tr("Delete %1").arg(name),
-                        [id](Project& project) { removeBus(project, BusId{id}); });
+        emit removeBusRequested(BusId{id});
         break;
     case SampleRow:
         emit said(project_parts::removeSource(m_document, SoundSourceId{id}));

@@ -33,6 +33,8 @@ class BrowserPanel : public QWidget {
     void hearRequested(stria::SoundSourceId sound);
     void placeRequested(stria::SoundSourceId sound); ///< an event of it
     void findRequested(stria::SoundSourceId sound);  ///< where its file lies
+    void removeInstrumentRequested();                ///< the current one
+    void removeBusRequested(stria::BusId bus);
     void said(const QString& sentence);
 
   public:
@@ -57,7 +59,7 @@ class BrowserPanel : public QWidget {
     void fillInstrumentMenu(QMenu& menu, InstrumentId id);
     void fillBusMenu(QMenu& menu, BusId id);
     void fillSampleMenu(QMenu& menu, SoundSourceId id);
-    void remove(int kind, quint64 id, const QString& name);
+    void remove(int kind, quint64 id);
 
     Document& m_document;
     QTabBar* m_tabs;

@@ -10,8 +10,9 @@ class QWidget;
 namespace stria {
 
 /// Whose a key is, where Qt decides otherwise. A filter of the application's events, for one
-/// window:
+/// window with its popups and floating panels:
 ///
+/// - Return and Escape in a field that takes text are the field's.
 /// - Space plays, but presses the button or opens the list that has the focus.
 /// - Undo in a field where nothing is being typed is the document's.
 /// - A value of the form that was typed or chosen is done: the next key belongs to the score.

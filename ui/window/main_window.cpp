@@ -17,7 +17,6 @@
 
 #include "engine/render/opcode_list.h"
 #include "ui/audition/keyboard_panel.h"
-#include "ui/audition/midi_port_box.h"
 #include "ui/document/file_sharing.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
@@ -26,7 +25,6 @@
 #include "ui/score/score_panel.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/level_meter.h"
-#include "ui/transport/sound_dialog.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
 #include "ui/window/grid_controls.h"
@@ -192,6 +190,8 @@ void MainWindow::connectDocument() {
         m_problems->setChecked(problems);
         m_editor->setProblems(problems);
     });
+    // What a render said of another state would stay as a ghost.
+    connect(&m_document, &Document::changed, m_problems, [this] { m_problems->setRendered({}); });
     connect(m_problems, &ProblemsPanel::countChanged, this, [this] {
         m_status->setProblems(m_problems->problemCount(), m_problems->errorCount());
     });
@@ -298,6 +298,10 @@ void MainWindow::connectParts() {
     connect(m_browser, &BrowserPanel::editCodeRequested, this, editCode);
     connect(m_browser, &BrowserPanel::auditionRequested, this,
             [this](InstrumentId instrument) { m_playing.audition(instrument); });
+    connect(m_browser, &BrowserPanel::removeInstrumentRequested, this,
+            &MainWindow::removeInstrument);
+    connect(m_browser, &BrowserPanel::removeBusRequested, this, &MainWindow::removeBus);
+    connect(m_inspector, &Inspector::busRemoveRequested, this, &MainWindow::removeBus);
     connect(m_browser, &BrowserPanel::addRequested, this, &MainWindow::addToBrowser);
     connect(m_problems, &ProblemsPanel::placeRequested, this, &MainWindow::showPlace);
     connect(m_status, &StatusLine::pieceRequested, this, &MainWindow::showPiece);
@@ -429,15 +433,6 @@ void MainWindow::showDevice() {
     }
 }
 
-void MainWindow::chooseDevice() {
-    auto* const dialog =
-        new SoundDialog(m_sound, m_player, m_document.project().settings().sampleRate, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (MidiInput::isSupported())
-        dialog->addRow(tr("MIDI keyboard"), new MidiPortBox(m_keyboard->midi()));
-    dialog->open();
-}
-
 void MainWindow::showPlace(const Place& place) {
     if (m_editor->showPlace(place)) {
         m_editor->show();
@@ -447,11 +442,6 @@ void MainWindow::showPlace(const Place& place) {
         m_timeline->show(place.event);
     else if (place.instrument)
         m_document.selection().setCurrentInstrument(place.instrument);
-}
-
-void MainWindow::setTheme(Theme theme) {
-    look::apply(*qobject_cast<QApplication*>(qApp), theme);
-    QSettings().setValue(QStringLiteral("theme"), static_cast<int>(theme));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -471,9 +461,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         }
     }
     m_layout->save();
+    m_layout->hideFloating();
     m_playing.stop();
     m_document.discardJournal();
     event->accept();
+    // A window that Qt keeps for panels is no reason to go on.
+    QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
 }
 
 void MainWindow::childEvent(QChildEvent* event) {

@@ -106,6 +106,8 @@ class MainWindow : public QMainWindow {
     void showDevice();
     void chooseDevice();
     void exportAudio();
+    void removeInstrument();
+    void removeBus(BusId bus);
     void addToBrowser();
     void connectSources();
     void toggleScoreTable();

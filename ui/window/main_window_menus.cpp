@@ -8,10 +8,12 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QSettings>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include "ui/audition/keyboard_panel.h"
+#include "ui/audition/midi_port_box.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/inspector/inspector.h"
@@ -19,12 +21,15 @@
 #include "ui/score/score_table.h"
 #include "ui/timeline/automation_lanes.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/transport/sound_dialog.h"
 #include "ui/transport/transport_bar.h"
 #include "ui/window/browser_panel.h"
 #include "ui/window/main_window.h"
+#include "ui/window/problems_panel.h"
 #include "ui/window/project_parts.h"
 #include "ui/window/source_files.h"
 #include "ui/window/status_line.h"
+#include "ui/window/undo_report.h"
 
 namespace stria {
 namespace {
@@ -107,6 +112,8 @@ void MainWindow::buildEditMenu() {
     QAction* const redo = m_document.undoStack().createRedoAction(this, tr("Redo"));
     redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
     redo->setIcon(look::icon(QStringLiteral("redo")));
+    connect(new UndoReport(m_document.undoStack(), this), &UndoReport::said, m_status,
+            &StatusLine::say);
     menu.addAction(undo);
     menu.addAction(redo);
     menu.addAction(m_historyDock->toggleViewAction());
@@ -142,8 +149,7 @@ void MainWindow::buildInstrumentMenu() {
         [this] { project_parts::addInstrument(m_document); });
     add(menu, "duplicate", tr("Duplicate instrument"), {},
         [this] { project_parts::duplicateInstrument(m_document); });
-    add(menu, "delete", tr("Delete instrument"), {},
-        [this] { project_parts::removeInstrument(m_document); });
+    add(menu, "delete", tr("Delete instrument"), {}, [this] { removeInstrument(); });
     menu.addSeparator();
     add(menu, "bus", tr("New bus"), QKeySequence(tr("Ctrl+Shift+B")),
         [this] { project_parts::addBus(m_document); });
@@ -151,6 +157,14 @@ void MainWindow::buildInstrumentMenu() {
     menu.addSeparator();
     for (QAction* action : m_editor->menuActions())
         menu.addAction(action);
+}
+
+void MainWindow::removeInstrument() {
+    m_status->say(project_parts::removeInstrument(m_document, *m_dialogs));
+}
+
+void MainWindow::removeBus(BusId bus) {
+    m_status->say(project_parts::removeBus(m_document, *m_dialogs, bus));
 }
 
 void MainWindow::buildTransportMenu() {
@@ -187,11 +201,21 @@ void MainWindow::buildTransportMenu() {
     add(menu, {}, tr("Sound device…"), {}, [this] { chooseDevice(); });
 }
 
+void MainWindow::chooseDevice() {
+    auto* const dialog =
+        new SoundDialog(m_sound, m_player, m_document.project().settings().sampleRate, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (MidiInput::isSupported())
+        dialog->addRow(tr("MIDI keyboard"), new MidiPortBox(m_keyboard->midi()));
+    dialog->open();
+}
+
 void MainWindow::buildRenderMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&Render"));
     add(menu, "export", tr("Export audio…"), {}, [this] { exportAudio(); });
     add(menu, {}, tr("Check for problems now"), QKeySequence(tr("Ctrl+Shift+K")), [this] {
         bringForward(*m_problemsDock);
+        m_problems->setRendered({});
         m_checker.checkNow();
     });
     add(menu, "stop", tr("Cancel rendering"), QKeySequence(tr("Ctrl+.")),
@@ -278,6 +302,11 @@ void MainWindow::showShortcuts() {
     layout->addWidget(list);
     layout->addWidget(buttons);
     dialog->open();
+}
+
+void MainWindow::setTheme(Theme theme) {
+    look::apply(*qobject_cast<QApplication*>(qApp), theme);
+    QSettings().setValue(QStringLiteral("theme"), static_cast<int>(theme));
 }
 
 void MainWindow::showAbout() {

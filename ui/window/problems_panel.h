@@ -16,7 +16,7 @@ class ProblemsPanel : public QTreeWidget {
 
     /// What a check found; replaces what the last check found.
     void setChecked(const Diagnostics& problems);
-    /// What the last render found; stays until the next.
+    /// What the last render found of the document as it is.
     void setRendered(const Diagnostics& problems);
     int problemCount() const { return topLevelItemCount(); }
     int errorCount() const;

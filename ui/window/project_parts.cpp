@@ -8,6 +8,7 @@
 #include "ui/document/document.h"
 #include "ui/document/event_edits.h"
 #include "ui/document/sound_files.h"
+#include "ui/window/dialogs.h"
 
 namespace stria::project_parts {
 namespace {
@@ -22,6 +23,19 @@ outall asig * aenv
 
 QString tr(const char* text) {
     return QCoreApplication::translate("stria::project_parts", text);
+}
+
+QString counted(const char* text, int count) {
+    return QCoreApplication::translate("stria::project_parts", text, nullptr, count);
+}
+
+bool mayDelete(Dialogs& dialogs, const QString& name, const QString& consequence) {
+    Question question;
+    question.title = tr("Delete %1").arg(name);
+    question.text = consequence;
+    question.answers = {tr("Delete"), tr("Cancel")};
+    question.cancelAnswer = 1;
+    return dialogs.ask(question) == 0;
 }
 
 std::string freeName(const QString& wanted,
@@ -67,10 +81,17 @@ void duplicateInstrument(Document& document) {
     insertInstrument(document, tr("Duplicate instrument"), std::move(copy));
 }
 
-void removeInstrument(Document& document) {
+QString removeInstrument(Document& document, Dialogs& dialogs) {
     const InstrumentId id = document.selection().currentInstrument();
-    if (!document.project().find(id))
-        return;
+    const Instrument* const instrument = document.project().find(id);
+    if (!instrument)
+        return {};
+    const QString name = QString::fromStdString(instrument->name);
+    const int played = document.eventCounts().of(id);
+    const QString heard = counted("%n event(s)", played);
+    if (played > 0 &&
+        !mayDelete(dialogs, name, tr("%1 is played by %2; they go too.").arg(name, heard)))
+        return {};
     document.edit(tr("Delete instrument"), [id](Project& project) {
         std::vector<EventId> events;
         project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
@@ -80,6 +101,31 @@ void removeInstrument(Document& document) {
         removeEvents(project, events);
         (void)project.remove(id);
     });
+    if (played == 0)
+        return tr("%1 is deleted.").arg(name);
+    return tr("%1 is deleted with %2. Undo brings all back.").arg(name, heard);
+}
+
+QString removeBus(Document& document, Dialogs& dialogs, BusId id) {
+    const Project& project = document.project();
+    const Bus* const bus = project.find(id);
+    if (!bus)
+        return {};
+    const QString name = busName(project, *bus);
+    const int given = eventsGiven(project, id);
+    const int curves = static_cast<int>(project.automationsOf(id).size());
+    QStringList lost;
+    if (given > 0)
+        lost << tr("%1 lose it").arg(counted("%n event(s)", given));
+    if (curves > 0)
+        lost << tr("its automation goes");
+    const QString loss = lost.join(tr(" and "));
+    if (!loss.isEmpty() && !mayDelete(dialogs, name, tr("If %1 goes, %2.").arg(name, loss)))
+        return {};
+    document.edit(tr("Delete %1").arg(name), [id](Project& p) { stria::removeBus(p, id); });
+    if (loss.isEmpty())
+        return tr("%1 is deleted.").arg(name);
+    return tr("%1 is deleted: %2. Undo brings all back.").arg(name, loss);
 }
 
 void addBus(Document& document) {
@@ -116,8 +162,7 @@ QString removeSource(Document& document, const SourceId& source) {
     const std::string& own = sound ? sound->name : table->name;
     const QString name =
         own.empty() ? (sound ? tr("the sample") : tr("the table")) : QString::fromStdString(own);
-    const QString use =
-        QCoreApplication::translate("stria::project_parts", "used by %n event(s)", nullptr, events);
+    const QString use = counted("used by %n event(s)", events);
     const QString step = tr("Delete %1").arg(name);
     document.edit(events > 0 ? QStringLiteral("%1 (%2)").arg(step, use) : step, [&](Project& p) {
         if (sound)

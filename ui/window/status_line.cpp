@@ -10,13 +10,14 @@
 #include "ui/document/event_times.h"
 #include "ui/look/figures.h"
 #include "ui/look/palette.h"
+#include "ui/window/elided_label.h"
 
 namespace stria {
 
 StatusLine::StatusLine(Document& document, QWidget* parent)
     : QStatusBar(parent), m_document(document), m_problems(new QPushButton),
-      m_format(new QPushButton), m_size(new QLabel), m_rendered(new QLabel), m_said(new QLabel),
-      m_saved(new QLabel) {
+      m_format(new QPushButton), m_size(new QLabel), m_rendered(new QLabel),
+      m_said(new ElidedLabel), m_saved(new ElidedLabel) {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
     for (QPushButton* button : {m_problems, m_format}) {
@@ -33,6 +34,8 @@ StatusLine::StatusLine(Document& document, QWidget* parent)
         label->setContentsMargins(8, 0, 8, 0);
         addWidget(label, label == m_said ? 1 : 0);
     }
+    for (QLabel* label : {m_said, m_saved})
+        label->setTextFormat(Qt::PlainText);
     m_said->setAccessibleName(tr("Message"));
     m_saved->setProperty("kind", "dim");
     m_saved->setContentsMargins(8, 0, 8, 0);

@@ -157,6 +157,15 @@ void WindowLayout::save() const {
     settings.setValue(QStringLiteral("window/centre"), m_centre.saveState());
 }
 
+void WindowLayout::hideFloating() {
+    for (QDockWidget* panel : m_panels)
+        if (panel->window() != &m_window)
+            panel->hide();
+    for (QWidget* group : m_window.findChildren<QWidget*>())
+        if (group->inherits("QDockWidgetGroupWindow"))
+            group->hide();
+}
+
 void WindowLayout::reset() {
     for (QDockWidget* panel : m_panels)
         panel->setFloating(false);

@@ -32,6 +32,9 @@ class WindowLayout : public QObject {
     /// After the last panel was added.
     void restore();
     void save() const;
+    /// For the end of the window, after save(): what floats goes with it. Qt's own windows of
+    /// grouped panels would stay, and keep the program running.
+    void hideFloating();
     /// All as at the first start.
     void reset();
 

@@ -215,19 +215,22 @@ class AutomationLaneTest : public QObject {
     void timeAndValueCanBeTyped() {
         const Project before = project();
         m_lane->typePoint({m_curve, 1});
-        auto* popup = m_lane->findChild<PointPopup*>();
+        QPointer<PointPopup> popup = m_lane->findChild<PointPopup*>();
         QVERIFY(popup);
         popup->valueField().selectAll();
         QTest::keyClicks(&popup->valueField(), "0.55");
         QTest::keyClick(&popup->valueField(), Qt::Key_Return);
         QCOMPARE(points()[1].value, 0.55);
+        QTRY_VERIFY(!popup); // Return is the end
+        m_lane->typePoint({m_curve, 1});
+        popup = m_lane->findChild<PointPopup*>();
         popup->timeField().setFocus();
         popup->timeField().selectAll();
         QTest::keyClicks(&popup->timeField(), "1.25");
         QTest::keyClick(&popup->timeField(), Qt::Key_Return);
         QCOMPARE(points()[1].time, 1.25);
         QCOMPARE(points()[1].value, 0.55);
-        popup->close();
+        QTRY_VERIFY(!popup);
         m_document->undoStack().undo();
         m_document->undoStack().undo();
         QVERIFY(project() == before);

@@ -163,14 +163,13 @@ class CurveToolsTest : public QObject {
             return std::make_unique<CurveToolPopup>(document, tool, all(), ValueScale(), nullptr);
         };
         auto popup = open(CurveToolPopup::Tool::Scale);
-        type(popup->first(), "2");
+        QTest::keyClick(&popup->first(), Qt::Key_Up, Qt::ShiftModifier);
+        QCOMPARE(popup->first().value(), 2.0);
         QCOMPARE(document.project().find(m_curve)->points[1].value, 1.6);
         popup.reset();
         QVERIFY(document.project() == before);
         popup = open(CurveToolPopup::Tool::Scale);
         type(*popup->second(), "0.1");
-        popup->setAttribute(Qt::WA_DeleteOnClose, false);
-        popup->apply();
         popup.reset();
         QCOMPARE(document.undoStack().count(), 1);
         QVERIFY(qAbs(document.project().find(m_curve)->points[1].value - 0.9) < 1e-12);

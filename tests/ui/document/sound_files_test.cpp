@@ -62,6 +62,26 @@ class SoundFilesTest : public QObject {
         QVERIFY(QString::fromStdString(empty.error().message).contains("empty.wav"));
     }
 
+    void partialsAreNoSound() {
+        // Rows of numbers that libsndfile reads as a sound.
+        const QString matrix = write("packed.mtx", 1, 700);
+        const QString loud = write("PACKED.MTX", 1, 700);
+        QVERIFY(readSoundFile(matrix.toStdString())); // who wants its numbers still has them
+        QFile sdif(m_folder.filePath("bell.wav"));
+        QVERIFY(sdif.open(QIODevice::WriteOnly));
+        sdif.write("SDIF and what follows");
+        sdif.close();
+        for (const QString& path : {matrix, loud, sdif.fileName()}) {
+            const auto found = lookAtSound(path);
+            QVERIFY2(!found, qPrintable(path));
+            const QString word = QString::fromStdString(found.error().message);
+            QVERIFY2(word.contains(QFileInfo(path).fileName()) && word.contains("partials") &&
+                         word.contains("playPartials"),
+                     qPrintable(word));
+        }
+        QCOMPARE(lookAtSound(m_folder.filePath("none.mtx")).error().code, ErrorCode::FileNotFound);
+    }
+
     void eventsThatPlayASoundAreCountedOnce() {
         Project project;
         const SoundSourceId sound = SoundSourceId::random();

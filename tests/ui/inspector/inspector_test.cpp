@@ -248,6 +248,9 @@ class InspectorTest : public QObject {
     void removingABusLeavesNoReferenceBehindAndIsOneStep() {
         const Project before = m_document->project();
         m_document->selection().setCurrentBus(m_wet);
+        connect(m_inspector.get(), &Inspector::busRemoveRequested, this, [this](BusId bus) {
+            m_document->edit("Remove bus", [bus](Project& p) { removeBus(p, bus); });
+        });
         QTest::mouseClick(named<QToolButton>("Remove this bus"), Qt::LeftButton);
         QVERIFY(!m_document->project().find(m_wet));
         QVERIFY(event(m_first).arguments.front().value == ArgumentValue(0.0));

@@ -8,6 +8,7 @@
 #include "ui/automation/automation_lane.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/automation_lanes.h"
+#include "ui/timeline/event_drag.h"
 #include "ui/timeline/event_labels.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
@@ -120,6 +121,58 @@ class TimelineViewTest : public QObject {
         const QPoint from = centre(m_score->first);
         drag(from, from + QPoint(10, 0), Qt::AltModifier);
         QCOMPARE(event(m_score->first).start, 1.25);
+    }
+
+    void ctrlPressedDuringADragSuspendsTheGrid() {
+        const QPoint from = centre(m_score->first);
+        QTest::mousePress(canvas(), Qt::LeftButton, {}, from);
+        move(from + QPoint(15, 0));
+        move(from + QPoint(30, 0));
+        const double onTheGrid = event(m_score->first).start;
+        move(from + QPoint(30, 0), Qt::ControlModifier);
+        QTest::mouseRelease(canvas(), Qt::LeftButton, Qt::ControlModifier, from + QPoint(30, 0));
+        QCOMPARE(onTheGrid, 1.8);
+        QCOMPARE(event(m_score->first).start, 1.75);
+        QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{4}); // moved, not copied
+    }
+
+    void aDragOfVeryManyEventsIsKept() {
+        std::unordered_set<EventId> all{m_score->first};
+        m_document->edit("prepare", [&](Project& p) {
+            for (int i = 0; i < 1500; ++i) {
+                ScoreEvent added;
+                added.id = EventId::random();
+                added.instrument = m_score->glass;
+                added.start = 30 + i * 0.02;
+                added.duration = 0.01;
+                added.order = 10 + i;
+                (void)p.insert(added);
+                all.insert(added.id);
+            }
+        });
+        m_document->selection().setEvents(all, m_score->first);
+        QTRY_VERIFY(!m_view->canvas().rectOf(m_score->first).isEmpty());
+        const Project before = project();
+        const int steps = m_document->undoStack().count();
+        const QPoint from = centre(m_score->first);
+        drag(from, from + QPoint(83, 0));
+        for (const EventId id : all)
+            QCOMPARE(event(id).start, before.find(id)->start + 2);
+        QCOMPARE(event(m_score->low).start, 2.0);
+        QCOMPARE(m_document->undoStack().count(), steps + 1);
+        verifyUndo(before);
+    }
+
+    void aDragEndsAtTheStartOfTheScore() {
+        EventDrag dragged(m_view->scene(), EventDrag::Kind::Move,
+                          {m_score->first, m_score->second});
+        dragged.update(-5, 0, 0);
+        QCOMPARE(dragged.ghosts().size(), std::size_t{2}); // what is painted
+        QCOMPARE(dragged.ghosts()[0].span.start, 0.0);
+        QCOMPARE(dragged.ghosts()[1].span.start, 3.0);
+        dragged.commit();
+        QCOMPARE(event(m_score->first).start, 0.0);
+        QCOMPARE(event(m_score->second).start, 3.0);
     }
 
     void aDragThatComesBackIsNoStep() {

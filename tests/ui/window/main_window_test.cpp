@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QPushButton>
@@ -13,6 +14,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QTreeWidget>
 #include <QUndoView>
 #include <QtTest>
 #include <algorithm>
@@ -23,15 +25,19 @@
 #include "engine/storage/project_file.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "tests/ui/window/two_notes.h"
+#include "ui/automation/automation_lane.h"
+#include "ui/automation/point_popup.h"
 #include "ui/document/selection.h"
 #include "ui/editor/instrument_editor.h"
 #include "ui/export/export_dialog.h"
 #include "ui/score/score_panel.h"
 #include "ui/score/score_table.h"
+#include "ui/timeline/automation_lanes.h"
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/transport/sound_dialog.h"
 #include "ui/transport/transport_bar.h"
+#include "ui/window/browser_panel.h"
 #include "ui/window/problems_panel.h"
 
 using namespace stria;
@@ -108,6 +114,13 @@ class MainWindowTest : public QObject {
         const bool isThere = opened.count() > 0 || opened.wait(10000);
         QCoreApplication::processEvents(); // what the window shows of it comes next
         return isThere;
+    }
+
+    static QString said(MainWindow& window) {
+        for (const QLabel* label : window.findChildren<QLabel*>())
+            if (label->accessibleName() == "Message")
+                return label->text();
+        return {};
     }
 
   private slots:
@@ -328,6 +341,30 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void problemsOfARenderGoWithTheStateThatHadThem() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
+        Instrument instrument = *window->document().project().find(InstrumentId{1});
+        instrument.body = "|kamp=0.3, kfreq=440|\nasig nosuch kamp, kfreq\nouts asig, asig\n";
+        window->document().edit("Break", [&](Project& p) { (void)p.change(instrument); });
+        QSignalSpy rendered(&window->playing(), &Playing::renderFinished);
+        window->timeline().canvas().setFocus();
+        QTest::keyClick(&window->timeline().canvas(), Qt::Key_Space);
+        QVERIFY(rendered.count() > 0 || rendered.wait(10000));
+        QVERIFY(window->problems().errorCount() > 0);
+        window->playing().stop();
+        window->document().undoStack().undo();
+        QTRY_COMPARE_WITH_TIMEOUT(window->problems().problemCount(), 0, 10000);
+        // A person who asks for a check wants to see nothing older.
+        Diagnostic old;
+        old.message = "of a render";
+        window->problems().setRendered({old});
+        QCOMPARE(window->problems().problemCount(), 1);
+        QTest::keyClick(window.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(window->problems().problemCount(), 0, 10000);
+        window->close();
+    }
+
     void codeFromElsewhereThatReachesOutsideIsAskedAbout() {
         Project project = test::twoNotes();
         Instrument instrument = *project.find(InstrumentId{1});
@@ -364,6 +401,54 @@ class MainWindowTest : public QObject {
         QVERIFY(!window->audition().isSounding());
         QVERIFY(window->playing().isPlaying());
         QTest::keyClick(&canvas, Qt::Key_Space);
+        window->close();
+    }
+
+    void returnInASmallWindowOfALaneKeepsWhatWasTypedAndPlaysNothing() {
+        Project project = test::twoNotes();
+        Track track;
+        track.id = TrackId{20};
+        track.name = "tone";
+        track.lanes = {{"kamp", 0}};
+        (void)project.insert(track);
+        Automation curve;
+        curve.id = AutomationId{21};
+        curve.target = EventId{11};
+        curve.parameter = "kamp";
+        curve.points = {{0, 0.2, {}}, {1, 0.8, {}}};
+        (void)project.insert(curve);
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(project)));
+        const auto points = [&] {
+            return window->document().project().find(AutomationId{21})->points;
+        };
+        window->document().selection().setEvents({EventId{11}}, EventId{11});
+        QPointer<AutomationLane> lane = window->timeline().automation().of(TrackId{20}, "kamp");
+        QVERIFY(lane);
+        QTRY_VERIFY(lane->positionOf({AutomationId{21}, 1}));
+        QTest::mouseDClick(lane, Qt::LeftButton, {},
+                           lane->positionOf({AutomationId{21}, 1})->toPoint());
+        QPointer<PointPopup> point = lane->findChild<PointPopup*>();
+        QVERIFY(point);
+        QTRY_VERIFY(point->valueField().hasFocus());
+        QTest::keyClicks(&point->valueField(), "0.123");
+        QTest::keyClick(&point->valueField(), Qt::Key_Return);
+        QVERIFY(!window->audition().isSounding());
+        QCOMPARE(points()[1].value, 0.123);
+        QTRY_VERIFY(!point);
+        // Of the tools of the whole curve as well.
+        QPointer<CurveToolPopup> scale =
+            new CurveToolPopup(window->document(), CurveToolPopup::Tool::Scale,
+                               {{AutomationId{21}, 0}, {AutomationId{21}, 1}}, lane->scale(), lane);
+        scale->showAt(lane->mapToGlobal(QPoint(0, 0)));
+        QTRY_VERIFY(scale->first().hasFocus());
+        QTest::keyClicks(&scale->first(), "0.5");
+        QTest::keyClick(&scale->first(), Qt::Key_Return);
+        QVERIFY(!window->audition().isSounding());
+        QCOMPARE(points()[0].value, 0.1);
+        QTRY_VERIFY(!scale);
+        QCOMPARE(window->document().undoStack().count(), 2);
+        window->document().undoStack().setClean();
         window->close();
     }
 
@@ -470,6 +555,158 @@ class MainWindowTest : public QObject {
         click(2);
         QCOMPARE(document.project().settings().sampleRate, 96000.0);
         document.undoStack().setClean(); // closing asks nothing
+        window->close();
+    }
+
+    void whatFloatsGoesWithTheWindow() {
+        auto window = makeWindow();
+        const auto panel = [&](const char* name, QPoint at) {
+            auto* const dock = window->findChild<QDockWidget*>(name);
+            if (!dock)
+                qFatal("there is no %s", name);
+            dock->show();
+            dock->setFloating(true);
+            dock->setGeometry(QRect(at, QSize(240, 180)));
+            return dock;
+        };
+        auto* const log = panel("log", {20, 20});
+        auto* const renders = panel("renders", {320, 20});
+        auto* const problems = panel("problems", {20, 320});
+        // Two become a group, which is a window of Qt's own, and another panel comes to it.
+        const auto drop = [](QDockWidget& dragged, QWidget& onto) {
+            QWidget& bar = *dragged.titleBarWidget();
+            const QPoint start(20, bar.height() / 2);
+            QTest::mousePress(&bar, Qt::LeftButton, {}, start);
+            const QPoint end = onto.frameGeometry().center();
+            const QPoint from = bar.mapToGlobal(start);
+            for (int step = 1; step <= 8; ++step) {
+                const QPoint at = from + (end - from) * step / 8;
+                QMouseEvent move(QEvent::MouseMove, bar.mapFromGlobal(at), at, Qt::NoButton,
+                                 Qt::LeftButton, {});
+                QApplication::sendEvent(&bar, &move);
+                QTest::qWait(20);
+            }
+            QMouseEvent release(QEvent::MouseButtonRelease, bar.mapFromGlobal(end), end,
+                                Qt::LeftButton, Qt::NoButton, {});
+            QApplication::sendEvent(&bar, &release);
+            QTest::qWait(300);
+        };
+        drop(*log, *renders);
+        drop(*problems, *renders->window());
+        qInfo("%s %s %s", log->parentWidget()->metaObject()->className(),
+              renders->parentWidget()->metaObject()->className(),
+              problems->parentWidget()->metaObject()->className());
+        QVERIFY(renders->isVisible());
+        window->close();
+        QVERIFY(!window->isVisible());
+        for (const QWidget* part : QApplication::topLevelWidgets())
+            QVERIFY2(!part->isVisible(), qPrintable(part->windowTitle() + part->objectName()));
+        QSettings().clear();
+    }
+
+    void aLongMessageNeverWidensTheWindow() {
+        auto window = makeWindow();
+        const int width = window->width();
+        const int least = window->minimumSizeHint().width();
+        window->document().edit(QString("a long name ").repeated(100), [](Project& project) {
+            Settings settings = project.settings();
+            settings.title = "changed";
+            project.changeSettings(settings);
+        });
+        window->document().undoStack().undo();
+        QVERIFY(said(*window).size() > 1000);
+        QCoreApplication::processEvents();
+        QCOMPARE(window->width(), width);
+        QCOMPARE(window->minimumSizeHint().width(), least);
+        window->close();
+    }
+
+    void whatIsUndoneAndRedoneIsSaid() {
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(test::twoNotes())));
+        Document& document = window->document();
+        const auto add = [&](const char* name, EventId id) {
+            document.edit(name, [id](Project& project) {
+                ScoreEvent event;
+                event.id = id;
+                event.instrument = InstrumentId{1};
+                event.duration = 1;
+                (void)project.insert(event);
+            });
+        };
+        add("Add event", EventId{30});
+        add("Add another", EventId{31});
+        QVERIFY(said(*window).isEmpty());
+        window->timeline().canvas().setFocus();
+        QTest::keyClick(&window->timeline().canvas(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(said(*window), QString("Undone: Add another"));
+        QTest::keyClick(&window->timeline().canvas(), Qt::Key_Y, Qt::ControlModifier);
+        QCOMPARE(said(*window), QString("Redone: Add another"));
+        document.undoStack().setIndex(0); // as the history does
+        QCOMPARE(said(*window), QString("Undone: the last 2 steps"));
+        document.undoStack().setIndex(1);
+        QCOMPARE(said(*window), QString("Redone: Add event"));
+        // A new step where another could be redone is no redo.
+        add("Add a third", EventId{32});
+        QCOMPARE(said(*window), QString("Redone: Add event"));
+        document.undoStack().setClean();
+        window->close();
+    }
+
+    void deletingWhatIsUsedIsAskedAboutAndSaid() {
+        Project project = test::twoNotes();
+        Instrument idle;
+        idle.id = InstrumentId{2};
+        idle.name = "idle";
+        (void)project.insert(idle);
+        for (const int number : {5, 6}) {
+            Bus bus;
+            bus.id = BusId{static_cast<std::uint64_t>(number)};
+            bus.name = number == 5 ? "wet" : "dry";
+            (void)project.insert(bus);
+        }
+        ScoreEvent event = *project.find(EventId{10});
+        event.arguments = {{"ibus", BusId{5}}};
+        (void)project.change(event);
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(project)));
+        const Project& now = window->document().project();
+        QTreeWidget& list = window->browser().list();
+        const auto removeRow = [&](const char* name) {
+            const auto rows = list.findItems(name, Qt::MatchExactly | Qt::MatchRecursive);
+            if (rows.isEmpty())
+                qFatal("%s is not in the list", name);
+            list.setCurrentItem(rows.front());
+            list.setFocus();
+            QTest::keyClick(&list, Qt::Key_Delete);
+        };
+        QTRY_VERIFY(!list.findItems("idle", Qt::MatchExactly).isEmpty());
+        removeRow("idle");
+        QVERIFY(!now.find(InstrumentId{2}));
+        QCOMPARE(m_script.asked.size(), 0);
+        QVERIFY2(said(*window).contains("idle"), qPrintable(said(*window)));
+        m_script.answer = 1; // Cancel
+        removeRow("tone");
+        QCOMPARE(m_script.asked.size(), 1);
+        QVERIFY2(m_script.asked[0].contains("tone is played by 2 event"),
+                 qPrintable(m_script.asked[0]));
+        QVERIFY(now.find(InstrumentId{1}));
+        removeRow("wet");
+        QCOMPARE(m_script.asked.size(), 2);
+        QVERIFY2(m_script.asked[1].contains("1 event"), qPrintable(m_script.asked[1]));
+        QVERIFY(now.find(BusId{5}));
+        m_script.answer = 0; // Delete
+        removeRow("dry");
+        QCOMPARE(m_script.asked.size(), 2);
+        removeRow("wet");
+        QVERIFY(!now.find(BusId{5}));
+        QVERIFY2(said(*window).contains("wet"), qPrintable(said(*window)));
+        removeRow("tone");
+        QVERIFY(now.all<ScoreEvent>().size() == 0);
+        QVERIFY2(said(*window).contains("2 event"), qPrintable(said(*window)));
+        window->document().undoStack().undo();
+        QCOMPARE(now.all<ScoreEvent>().size(), std::size_t{2});
+        window->document().undoStack().setClean();
         window->close();
     }
 

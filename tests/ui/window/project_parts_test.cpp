@@ -5,8 +5,28 @@
 
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
+#include "ui/window/dialogs.h"
 
 using namespace stria;
+
+namespace {
+
+class OneAnswer final : public Dialogs {
+  public:
+    explicit OneAnswer(int answer) : m_answer(answer) {}
+    QString chooseFileToOpen(const QString&, const QString&, const QString&) override { return {}; }
+    QString chooseFileToSave(const QString&, const QString&, const QString&,
+                             const QString&) override {
+        return {};
+    }
+    int ask(const Question&) override { return m_answer; }
+    void tell(const QString&, const QString&, const QString&) override {}
+
+  private:
+    int m_answer;
+};
+
+} // namespace
 
 class ProjectPartsTest : public QObject {
     Q_OBJECT
@@ -56,7 +76,11 @@ class ProjectPartsTest : public QObject {
             (void)project.insert(automation);
         });
         const Project before = document.project();
-        project_parts::removeInstrument(document);
+        OneAnswer no(1);
+        QVERIFY(project_parts::removeInstrument(document, no).isEmpty());
+        QVERIFY(document.project() == before);
+        OneAnswer yes(0);
+        QVERIFY(!project_parts::removeInstrument(document, yes).isEmpty());
         QCOMPARE(document.project().all<ScoreEvent>().size(), std::size_t{0});
         QCOMPARE(document.project().all<Automation>().size(), std::size_t{0});
         QVERIFY(document.project().inOrder<Instrument>().empty());

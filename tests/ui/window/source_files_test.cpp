@@ -35,6 +35,7 @@ namespace {
 struct Script {
     QString file;
     QStringList told;
+    int answer = 1; ///< the second of a question: do not save, do not delete
 };
 
 class ScriptedDialogs final : public Dialogs {
@@ -47,7 +48,7 @@ class ScriptedDialogs final : public Dialogs {
                              const QString&) override {
         return {};
     }
-    int ask(const Question&) override { return 1; } // do not save
+    int ask(const Question&) override { return m_script.answer; }
     void tell(const QString&, const QString& text, const QString&) override {
         m_script.told << text;
     }
@@ -424,6 +425,9 @@ class SourceFilesTest : public QObject {
         QTRY_VERIFY(!list.findItems("tone", Qt::MatchExactly).isEmpty());
         list.setCurrentItem(list.findItems("tone", Qt::MatchExactly).front());
         list.setFocus();
+        QTest::keyClick(&list, Qt::Key_Delete);
+        QVERIFY(project().find(tone)); // asked first
+        m_script.answer = 0;
         QTest::keyClick(&list, Qt::Key_Delete);
         QVERIFY(!project().find(tone));
         QVERIFY(events().empty());
