@@ -593,9 +593,8 @@ class MainWindowTest : public QObject {
         };
         drop(*log, *renders);
         drop(*problems, *renders->window());
-        qInfo("%s %s %s", log->parentWidget()->metaObject()->className(),
-              renders->parentWidget()->metaObject()->className(),
-              problems->parentWidget()->metaObject()->className());
+        for (const QDockWidget* dock : {log, renders, problems})
+            QVERIFY(dock->parentWidget()->inherits("QDockWidgetGroupWindow"));
         QVERIFY(renders->isVisible());
         window->close();
         QVERIFY(!window->isVisible());
