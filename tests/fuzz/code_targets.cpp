@@ -9,6 +9,7 @@
 #include "engine/orchestra/score_text.h"
 #include "engine/orchestra/tokenizer.h"
 #include "engine/render/csound_messages.h"
+#include "engine/render/problem_place.h"
 #include "tests/fuzz/fuzz_targets.h"
 
 namespace stria::fuzz {

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "engine/render/outcome_text.h"
+#include "engine/render/problem_place.h"
 #include "engine/render/worker_protocol.h"
 #include "tests/fuzz/fuzz_targets.h"
 

@@ -54,13 +54,11 @@ std::vector<SourceFile> readSourceTree(const QString& top) {
 
 int floorOf(const QString& folder) {
     static const QHash<QString, int> floors = {
-        {"engine/model", 1},   {"engine/orchestra", 2}, {"engine/sound", 2},
-        {"engine/reading", 3}, {"engine/compile", 4},   {"engine/storage", 4},
-        {"engine/render", 5},  {"engine/session", 6},   {"ui/look", 5},
-        {"ui/document", 6},    {"ui/time", 6},          {"ui/automation", 7},
-        {"ui/editor", 7},      {"ui/inspector", 7},     {"ui/score", 7},
-        {"ui/transport", 7},   {"ui/export", 7},        {"ui/timeline", 8},
-        {"ui/audition", 8},    {"ui/window", 9},
+        {"engine/model", 1},   {"engine/orchestra", 2}, {"engine/sound", 2},  {"engine/reading", 3},
+        {"engine/compile", 4}, {"engine/storage", 4},   {"engine/render", 5}, {"engine/session", 6},
+        {"ui/look", 5},        {"ui/document", 6},      {"ui/time", 6},       {"ui/automation", 7},
+        {"ui/editor", 7},      {"ui/inspector", 7},     {"ui/score", 7},      {"ui/transport", 7},
+        {"ui/export", 7},      {"ui/timeline", 8},      {"ui/audition", 8},   {"ui/window", 9},
     };
     if (folder.startsWith("app/"))
         return 10;
