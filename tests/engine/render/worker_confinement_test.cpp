@@ -195,7 +195,7 @@ class WorkerConfinementTest : public QObject {
                 if (filterSystemCalls(allowed) != 0)
                     ::_exit(255);
                 const int connects = ::socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 1 : 0;
-                const int signals = ::kill(::getppid(), 0) == 0 ? 2 : 0;
+                const int kills = ::kill(::getppid(), 0) == 0 ? 2 : 0;
                 const int itself = ::kill(::getpid(), 0) == 0 ? 4 : 0;
                 int threads = 0;
                 std::thread([&threads] { threads = 8; }).join();
@@ -203,7 +203,7 @@ class WorkerConfinementTest : public QObject {
                 const pid_t other = ::fork();
                 if (other == 0)
                     ::_exit(0);
-                ::_exit(connects + signals + itself + threads + traces + (other > 0 ? 32 : 0));
+                ::_exit(connects + kills + itself + threads + traces + (other > 0 ? 32 : 0));
             }
             int status = 0;
             ::waitpid(child, &status, 0);
