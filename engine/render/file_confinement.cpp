@@ -41,6 +41,8 @@ constexpr std::uint64_t execute = 1U << 0U;
 constexpr std::uint64_t writeFile = 1U << 1U;
 constexpr std::uint64_t readFile = 1U << 2U;
 constexpr std::uint64_t readFolder = 1U << 3U;
+constexpr std::uint64_t removeFile = 1U << 5U;
+constexpr std::uint64_t makeFile = 1U << 8U;
 constexpr std::uint64_t truncateFile = 1U << 14U;
 constexpr std::uint64_t deviceControl = 1U << 15U;
 constexpr std::uint64_t ofFiles = execute | writeFile | readFile | truncateFile | deviceControl;
@@ -146,7 +148,9 @@ int confineFiles(const Allowance& allowed, const std::vector<std::string>& reada
         allowCsound(rules);
         for (const std::string& path : readable)
             rules.allow(path, toRead);
-        rules.allow(stemFolder, attributes.files);
+        // No links: whoever reads the stem would follow them.
+        rules.allow(stemFolder,
+                    readFile | readFolder | writeFile | truncateFile | makeFile | removeFile);
         if (allowed.read)
             rules.allow("/", toRead);
         if (allowed.write)

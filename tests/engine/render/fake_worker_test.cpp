@@ -70,7 +70,8 @@ class FakeWorkerTest : public QObject {
         QTest::newRow("half an answer")
             << bytes(good + worker_protocol::encode(worker_protocol::Kind::Done, "x"))
             << "exec sleep 60" << code(ErrorCode::WorkerProtocol);
-        QTest::newRow("does nothing") << bytes(good) << "exec sleep 60" << code(ErrorCode::Stalled);
+        QTest::newRow("does nothing")
+            << bytes(good) << "trap '' USR1; exec sleep 60" << code(ErrorCode::Stalled);
     }
     void whatItDoesIsOneClearError() {
         QFETCH(QByteArray, greeting);

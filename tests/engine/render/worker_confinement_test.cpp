@@ -4,12 +4,19 @@
 #include <QDir>
 #include <QProcess>
 #include <QtTest>
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 #include "engine/compile/compiler.h"
 #include "engine/render/audition.h"
 #include "engine/render/opcode_list.h"
 #include "engine/render/orchestra_check.h"
+#include "engine/render/system_call_filter.h"
 #include "engine/storage/project_file.h"
 #include "tests/engine/render/test_score.h"
 
@@ -177,6 +184,34 @@ class WorkerConfinementTest : public QObject {
         const RenderResult confined = render(own);
         QVERIFY2(confined.ok(), allText(confined).c_str());
         QVERIFY(!render(own, {.run = true}).ok());
+    }
+
+    void callsOfTheSystemThatNoSoundNeedsFail() {
+        // The bits of what still works; the process that is asked is given up afterwards.
+        const auto works = [](const Allowance& allowed) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+                if (filterSystemCalls(allowed) != 0)
+                    ::_exit(255);
+                const int connects = ::socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 1 : 0;
+                const int kills = ::kill(::getppid(), 0) == 0 ? 2 : 0;
+                const int itself = ::kill(::getpid(), 0) == 0 ? 4 : 0;
+                int threads = 0;
+                std::thread([&threads] { threads = 8; }).join();
+                const int traces = ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0 ? 16 : 0;
+                const pid_t other = ::fork();
+                if (other == 0)
+                    ::_exit(0);
+                ::_exit(connects + kills + itself + threads + traces + (other > 0 ? 32 : 0));
+            }
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        };
+        QCOMPARE(works({}), 4 + 8);
+        QCOMPARE(works({.network = true}), 1 + 4 + 8);
+        QCOMPARE(works({.run = true}), 2 + 4 + 8 + 32);
     }
 
     void whatRunsOnEndsWithTheRender() {
