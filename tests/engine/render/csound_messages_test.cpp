@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/csound_messages.h"
+#include "engine/render/problem_place.h"
 
 #include <QtTest>
 #include <limits>
