@@ -40,8 +40,9 @@ class FrameRing {
         const std::size_t before = m_written.load(std::memory_order_relaxed);
         std::size_t after = std::min(before, m_claimed.load() + margin);
         m_written.store(after);
-        // Either the reader sees this and claims less, or its claim is seen here.
-        if (const std::size_t claimed = m_claimed.load(); claimed > after) {
+        // Either the reader sees this and claims less, or its claim is seen here. One beyond what
+        // was written is about to be withdrawn: it was made of what an earlier call took back.
+        if (const std::size_t claimed = std::min(before, m_claimed.load()); claimed > after) {
             after = claimed;
             m_written.store(after);
         }
@@ -51,9 +52,12 @@ class FrameRing {
     /// only.
     std::size_t claim(std::size_t frames) {
         const std::size_t read = m_read.load(std::memory_order_relaxed);
-        std::size_t end = std::min(read + frames, m_written.load());
+        // For a moment less may seem written than was read, until takeBack() has seen the claim.
+        const auto atLeastRead = [read](std::size_t frame) { return std::max(read, frame); };
+        std::size_t end = atLeastRead(std::min(read + frames, m_written.load()));
         m_claimed.store(end);
-        for (std::size_t now = m_written.load(); now < end; now = m_written.load()) {
+        for (std::size_t now = atLeastRead(m_written.load()); now < end;
+             now = atLeastRead(m_written.load())) {
             end = now;
             m_claimed.store(end);
         }

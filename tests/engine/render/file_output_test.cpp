@@ -7,6 +7,7 @@
 #include <fstream>
 #include <mutex>
 #include <sys/resource.h>
+#include <thread>
 
 #include "tests/engine/render/test_score.h"
 
@@ -144,16 +145,22 @@ class FileOutputTest : public QObject {
         std::mutex ready;
         ready.lock();
         RenderJob::Callbacks callbacks;
+        bool isCut = false;
         // A cleaner of caches: what was written so far is gone.
         callbacks.progress = [&](const RenderProgress& progress) {
             const std::lock_guard wait(ready);
             const std::string stem = job.stem().path;
-            if (progress.state != (isNormalised ? RenderState::Writing : RenderState::Rendering))
+            if (progress.state != (isNormalised ? RenderState::Writing : RenderState::Rendering) ||
+                std::exchange(isCut, true))
                 return;
+            constexpr std::uintmax_t rest = 1000;
+            // The worker goes on meanwhile: there has to be something to be cut.
+            while (!isGone && std::filesystem::file_size(stem) <= rest)
+                std::this_thread::yield();
             if (isGone)
                 std::filesystem::remove(stem);
             else
-                std::filesystem::resize_file(stem, 1000);
+                std::filesystem::resize_file(stem, rest);
         };
         job = RenderJob::start(toneOf(0.1, isNormalised ? 5 : 60), spec, callbacks);
         ready.unlock();
