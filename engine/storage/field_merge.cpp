@@ -208,8 +208,8 @@ std::vector<Element> FieldMerge::merge(const std::string& key, const std::vector
     if constexpr (hasListKey<Element>) {
         auto merged = mergeKeyed(base, mine, theirs, m_side, listKeyOf<Element>,
                                  [&](const std::string& name, const Element* m, const Element* t) {
-                                     clash(key + ' ' + name, elementText(m_mine, m),
-                                           elementText(m_theirs, t));
+                                     clash((key == "args" ? "parameter " : key + " ") + name,
+                                           elementText(m_mine, m), elementText(m_theirs, t));
                                  });
         if (merged)
             return std::move(*merged);

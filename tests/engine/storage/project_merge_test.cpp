@@ -155,7 +155,7 @@ class ProjectMergeTest : public QObject {
         const auto result = mergeProjects(base, mine, theirs);
         QCOMPARE(conflictsOf(result),
                  std::string("event \"glass\" at 1 s, start: mine 1, theirs 3.25\n"
-                             "event \"glass\" at 1 s, args kamp: mine 0.5, theirs 0.75\n"));
+                             "event \"glass\" at 1 s, parameter kamp: mine 0.5, theirs 0.75\n"));
         QCOMPARE(result.conflicts.front().id, second.bits);
         QVERIFY(result.merged == mine);
         QVERIFY(mergeProjects(base, mine, theirs, MergeSide::Theirs).merged == theirs);
