@@ -202,8 +202,10 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
-    if (isSaving())
+    if (isSaving()) {
+        m_nextSave = filePath;
         return;
+    }
     const QString newFolder = QFileInfo(filePath).absolutePath();
     if (newFolder != folder())
         moveRelativePaths(folder(), newFolder);
@@ -225,9 +227,10 @@ void Document::save(const QString& filePath) {
 }
 
 void Document::waitForSave() {
-    m_saveWatcher.waitForFinished();
-    if (m_saving)
+    while (m_saving) { // another one may follow
+        m_saveWatcher.waitForFinished();
         finishSave();
+    }
 }
 
 void Document::finishSave() {
@@ -237,10 +240,14 @@ void Document::finishSave() {
     const auto since = std::exchange(m_changesWhileSaving, {});
     if (!result || result->isRefused) {
         setUnsaved();
-        if (!result)
+        if (!result) {
+            const QString next = std::exchange(m_nextSave, {});
             emit saveFailed(result.error());
-        else
+            if (!next.isEmpty() && next != m_savingPath)
+                save(next);
+        } else {
             m_sharing->reconcileAndSave();
+        }
         m_sharing->goOn();
         return;
     }
@@ -254,9 +261,13 @@ void Document::finishSave() {
         beginJournal();
     }
     m_savedCopy = Project();
+    const QString path = m_filePath;
+    if (const QString next = std::exchange(m_nextSave, {});
+        !next.isEmpty() && (next != path || !m_undoStack.isClean()))
+        save(next);
     emit titleChanged();
     emit modifiedChanged(isModified());
-    emit saved(m_filePath);
+    emit saved(path);
     m_sharing->goOn();
 }
 

@@ -67,7 +67,8 @@ class Document : public QObject {
                std::optional<SeenFile> seen = {});
     /// Saves a copy on another thread; saved(), saveFailed() or saveDeclined() follows. What others
     /// wrote to the document's file meanwhile is brought in first. Relative paths of sound files
-    /// follow where the folder is another one. While a save is under way this does nothing.
+    /// follow where the folder is another one. While a save is under way another one follows it,
+    /// where there is something new to save.
     void save(const QString& filePath);
     /// Where journals of this program are kept.
     static QString journalFolder();
@@ -134,6 +135,7 @@ class Document : public QObject {
     QFutureWatcher<Expected<SharedSave>> m_saveWatcher;
     Project m_savedCopy;
     QString m_savingPath;
+    QString m_nextSave; ///< asked for while a save was under way; empty: none
     std::vector<Changes> m_changesWhileSaving;
 
     std::uint64_t m_revision = 0; ///< counts changes

@@ -125,6 +125,7 @@ void FileSharing::takeUnreadable(const FileLook& look) {
         return;
     }
     m_isReconciling = false;
+    m_document.m_nextSave.clear();
     Diagnostic refusal = look.problem;
     refusal.message = tr("Another program changed the file, and what it holds now cannot be read, "
                          "so it was not written over: %1 Save under another name, or mend or "
@@ -148,8 +149,10 @@ void FileSharing::takeChange(FileLook& look) {
         m_declined = look.hash;
         m_document.setUnsaved();
         emit told(tr("The file holds changes of another program that are not taken over."));
-        if (std::exchange(m_isReconciling, false))
+        if (std::exchange(m_isReconciling, false)) {
+            m_document.m_nextSave.clear();
             emit m_document.saveDeclined();
+        }
         return;
     }
     bringIn(look, mergeProjects(m_seen.project, m_document.project(), look.theirs,

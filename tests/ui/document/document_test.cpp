@@ -164,6 +164,56 @@ class DocumentTest : public QObject {
         QCOMPARE(loaded->project.find(BusId{1})->name, std::string("a"));
     }
 
+    void aSaveAskedForWhileOneIsUnderWayFollowsIt() {
+        Document document;
+        insertBus(document, 1, "a");
+        const QString path = m_folder->filePath("a.stria");
+        QSignalSpy saved(&document, &Document::saved);
+        document.save(path);
+        rename(document, "later");
+        document.save(path);
+        QTRY_VERIFY(!document.isSaving());
+        QVERIFY(!document.isModified());
+        QCOMPARE(saved.count(), 2);
+        const auto loaded = loadProject(path.toStdString());
+        QVERIFY(loaded);
+        QCOMPARE(loaded->project.find(BusId{1})->name, std::string("later"));
+    }
+
+    void aSaveUnderAnotherNameWhileOneIsUnderWayFollowsItEvenWhenThatFails() {
+        Document document;
+        insertBus(document, 1, "a");
+        QSignalSpy saved(&document, &Document::saved);
+        document.save(m_folder->filePath("no such folder/a.stria"));
+        document.save(m_folder->filePath("b.stria"));
+        QVERIFY(saved.wait(5000));
+        QCOMPARE(document.filePath(), m_folder->filePath("b.stria"));
+        QVERIFY(!document.isModified());
+    }
+
+    void aSaveAskedForTwiceWithNothingNewIsOne() {
+        Document document;
+        insertBus(document, 1, "a");
+        QSignalSpy saved(&document, &Document::saved);
+        document.save(m_folder->filePath("a.stria"));
+        document.save(m_folder->filePath("a.stria"));
+        QTRY_VERIFY(!document.isSaving());
+        QCOMPARE(saved.count(), 1);
+    }
+
+    void anotherProjectWaitsForBothSaves() {
+        Document document;
+        insertBus(document, 1, "a");
+        document.save(m_folder->filePath("a.stria"));
+        rename(document, "later");
+        document.save(m_folder->filePath("a.stria"));
+        document.reset(Project(), {});
+        QVERIFY(!document.isSaving());
+        const auto loaded = loadProject(m_folder->filePath("a.stria").toStdString());
+        QVERIFY(loaded);
+        QCOMPARE(loaded->project.find(BusId{1})->name, std::string("later"));
+    }
+
     void aSaveThatFailsSaysSoAndStaysModified() {
         Document document;
         insertBus(document, 1, "a");
