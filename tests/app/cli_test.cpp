@@ -13,6 +13,7 @@
 #include "engine/reading/reaching_texts.h"
 #include "engine/storage/project_file.h"
 #include "engine/storage/trust_store.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -585,5 +586,5 @@ class CliTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CliTest)
+STRIA_CORE_TEST(CliTest)
 #include "cli_test.moc"

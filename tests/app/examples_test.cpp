@@ -11,6 +11,7 @@
 #include "engine/model/project.h"
 #include "engine/storage/project_file.h"
 #include "tests/support/sound_measures.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -77,5 +78,5 @@ class ExamplesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ExamplesTest)
+STRIA_CORE_TEST(ExamplesTest)
 #include "examples_test.moc"

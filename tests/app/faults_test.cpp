@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -231,5 +232,5 @@ class FaultsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FaultsTest)
+STRIA_CORE_TEST(FaultsTest)
 #include "faults_test.moc"

@@ -7,12 +7,13 @@
 #include <QtTest>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
 namespace {
 
-struct Ended {
+struct MergeEnd {
     int exitCode = -1;
     QString output;
     QString errors;
@@ -50,7 +51,7 @@ class MergeCommandTest : public QObject {
 
     QString path(const QString& name) const { return m_folder->filePath(name); }
 
-    Ended run(const QString& program, const QStringList& words) const {
+    MergeEnd run(const QString& program, const QStringList& words) const {
         QProcess process;
         // A git of its own: neither the user's nor the machine's configuration counts.
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -68,9 +69,9 @@ class MergeCommandTest : public QObject {
         return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
                 QString::fromUtf8(process.readAllStandardError())};
     }
-    Ended cli(const QStringList& words) const { return run(STRIA_CLI, words); }
+    MergeEnd cli(const QStringList& words) const { return run(STRIA_CLI, words); }
     bool git(const QStringList& words) const {
-        const Ended ended = run("git", words);
+        const MergeEnd ended = run("git", words);
         return ended.exitCode == 0;
     }
     bool save(const Project& project, const QString& name) const {
@@ -95,7 +96,7 @@ class MergeCommandTest : public QObject {
                commit(base) && git({"checkout", "-q", "-b", "theirs"}) && commit(theirs) &&
                git({"checkout", "-q", "mine"}) && commit(mine);
     }
-    Ended mergeBranches() const {
+    MergeEnd mergeBranches() const {
         return run("git", {"-c", "user.name=A", "-c", "user.email=a@b", "merge", "-q", "--no-edit",
                            "theirs"});
     }
@@ -107,7 +108,7 @@ class MergeCommandTest : public QObject {
         const Project base = piece();
         QVERIFY(save(base, "base.stria") && save(withStart(base, 0xf1, 3), "mine.stria") &&
                 save(withStart(base, 0xf2, 4), "theirs.stria"));
-        const Ended ended =
+        const MergeEnd ended =
             cli({"merge", "base.stria", "mine.stria", "theirs.stria", "-o", "out.stria"});
         QCOMPARE(ended.exitCode, 0);
         QCOMPARE(ended.errors, QString());
@@ -119,12 +120,12 @@ class MergeCommandTest : public QObject {
         QVERIFY(save(base, "base.stria") && save(withStart(base, 0xf1, 3), "mine.stria") &&
                 save(withStart(base, 0xf1, 4), "theirs.stria"));
         QStringList words{"merge", "base.stria", "mine.stria", "theirs.stria", "-o", "mine.stria"};
-        const Ended ended = cli(words);
+        const MergeEnd ended = cli(words);
         QCOMPARE(ended.exitCode, 1);
         QCOMPARE(ended.errors.trimmed(),
                  QString("error: event \"tone\" at 3 s, start: mine 3, theirs 4"));
         QCOMPARE(startOf("mine.stria", 0xf1), 3.0);
-        const Ended machine = cli(words << "--json");
+        const MergeEnd machine = cli(words << "--json");
         QCOMPARE(machine.exitCode, 1);
         const QJsonObject answer = QJsonDocument::fromJson(machine.output.toUtf8()).object();
         QCOMPARE(answer["ok"].toBool(true), false);
@@ -144,7 +145,7 @@ class MergeCommandTest : public QObject {
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("{\"format\":\"stria\",\"version\":1}\n{\"kind\":\"event\",\"id\":\"f1\",\"du");
         file.close();
-        const Ended ended = cli({"merge", "a.stria", "a.stria", "b.stria", "-o", "a.stria"});
+        const MergeEnd ended = cli({"merge", "a.stria", "a.stria", "b.stria", "-o", "a.stria"});
         QCOMPARE(ended.exitCode, 1);
         QVERIFY2(ended.errors.contains("b.stria"), qPrintable(ended.errors));
         QCOMPARE(startOf("a.stria", 0xf2), 0.0);
@@ -155,7 +156,7 @@ class MergeCommandTest : public QObject {
         // Two events that stand in neighbouring lines, which git alone takes for a conflict.
         const Project base = piece();
         QVERIFY(makeBranches(base, withStart(base, 0xf1, 3), withStart(base, 0xf2, 4)));
-        const Ended merged = mergeBranches();
+        const MergeEnd merged = mergeBranches();
         QVERIFY2(merged.exitCode == 0, qPrintable(merged.output + merged.errors));
         QCOMPARE(startOf("piece.stria", 0xf1), 3.0);
         QCOMPARE(startOf("piece.stria", 0xf2), 4.0);
@@ -166,7 +167,7 @@ class MergeCommandTest : public QObject {
             QSKIP("git is not installed");
         const Project base = piece();
         QVERIFY(makeBranches(base, withStart(base, 0xf1, 3), withStart(base, 0xf1, 4)));
-        const Ended merged = mergeBranches();
+        const MergeEnd merged = mergeBranches();
         QCOMPARE(merged.exitCode, 1);
         QVERIFY2((merged.output + merged.errors).contains("start: mine 3, theirs 4"),
                  qPrintable(merged.output + merged.errors));
@@ -191,11 +192,11 @@ class MergeCommandTest : public QObject {
         QVERIFY(git({"-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "start"}));
         QVERIFY(git({"checkout", "-q", "-b", "theirs"}) && commit(theirs));
         QVERIFY(git({"checkout", "-q", "mine"}) && commit(base));
-        const Ended merged = mergeBranches();
+        const MergeEnd merged = mergeBranches();
         QVERIFY2(merged.exitCode == 0, qPrintable(merged.output + merged.errors));
         QVERIFY(loadProject(path("piece.stria").toStdString())->project == theirs);
     }
 };
 
-QTEST_GUILESS_MAIN(MergeCommandTest)
+STRIA_CORE_TEST(MergeCommandTest)
 #include "merge_command_test.moc"

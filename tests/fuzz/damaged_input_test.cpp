@@ -5,6 +5,7 @@
 
 #include "engine/storage/project_file.h"
 #include "tests/fuzz/fuzz_targets.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -86,5 +87,5 @@ class DamagedInputTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(DamagedInputTest)
+STRIA_CORE_TEST(DamagedInputTest)
 #include "damaged_input_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/house/source_tree.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
@@ -237,5 +238,5 @@ class HouseTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(HouseTest)
+STRIA_TEST(HouseTest)
 #include "house_test.moc"

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "tests/engine/compile/score_builder.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -162,5 +163,5 @@ class AuditionScoreTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(AuditionScoreTest)
+STRIA_CORE_TEST(AuditionScoreTest)
 #include "audition_score_test.moc"

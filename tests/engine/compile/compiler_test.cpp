@@ -10,6 +10,7 @@
 #include "engine/compile/csd_writer.h"
 #include "tests/engine/compile/score_builder.h"
 #include "tests/support/plain_csound.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -916,5 +917,5 @@ class CompilerTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CompilerTest)
+STRIA_CORE_TEST(CompilerTest)
 #include "compiler_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compile/csound_options.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 
@@ -82,5 +83,5 @@ class CsoundOptionsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CsoundOptionsTest)
+STRIA_CORE_TEST(CsoundOptionsTest)
 #include "csound_options_test.moc"

@@ -8,6 +8,7 @@
 #include "engine/compile/csd_writer.h"
 #include "tests/engine/compile/score_builder.h"
 #include "tests/support/plain_csound.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -175,5 +176,5 @@ class GoldenTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(GoldenTest)
+STRIA_CORE_TEST(GoldenTest)
 #include "golden_test.moc"

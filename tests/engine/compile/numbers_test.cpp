@@ -6,6 +6,7 @@
 
 #include "engine/compile/csound_text.h"
 #include "tests/engine/compile/score_builder.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -91,5 +92,5 @@ class NumbersTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(NumbersTest)
+STRIA_CORE_TEST(NumbersTest)
 #include "numbers_test.moc"

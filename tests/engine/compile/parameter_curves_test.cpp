@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compile/parameter_curves.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 #include <algorithm>
@@ -325,5 +326,5 @@ class ParameterCurvesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ParameterCurvesTest)
+STRIA_CORE_TEST(ParameterCurvesTest)
 #include "parameter_curves_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/automation.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <cmath>
@@ -94,5 +95,5 @@ class AutomationTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(AutomationTest)
+STRIA_TEST(AutomationTest)
 #include "automation_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/checks.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <algorithm>
@@ -117,5 +118,5 @@ class ChecksTest : public QObject {
     void aSoundProjectHasNoProblems() { QVERIFY(checkProject(Project()).empty()); }
 };
 
-QTEST_APPLESS_MAIN(ChecksTest)
+STRIA_TEST(ChecksTest)
 #include "checks_test.moc"

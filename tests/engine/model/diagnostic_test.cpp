@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/diagnostic.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <set>
@@ -48,5 +49,5 @@ class DiagnosticTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(DiagnosticTest)
+STRIA_TEST(DiagnosticTest)
 #include "diagnostic_test.moc"

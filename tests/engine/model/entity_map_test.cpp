@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/entity_map.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <map>
@@ -73,5 +74,5 @@ class EntityMapTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(EntityMapTest)
+STRIA_TEST(EntityMapTest)
 #include "entity_map_test.moc"

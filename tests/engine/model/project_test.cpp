@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/project.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <random>
@@ -180,5 +181,5 @@ class ProjectTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(ProjectTest)
+STRIA_TEST(ProjectTest)
 #include "project_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/timeline.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <limits>
@@ -36,5 +37,5 @@ class TimelineTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(TimelineTest)
+STRIA_TEST(TimelineTest)
 #include "timeline_test.moc"

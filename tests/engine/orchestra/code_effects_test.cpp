@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/code_effects.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 
@@ -202,5 +203,5 @@ class CodeEffectsTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(CodeEffectsTest)
+STRIA_TEST(CodeEffectsTest)
 #include "code_effects_test.moc"

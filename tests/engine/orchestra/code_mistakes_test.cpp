@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/code_mistakes.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 
@@ -327,5 +328,5 @@ void CodeMistakesTest::globalsAreLookedForElsewhere() {
     QCOMPARE(unset("$X\nk1 = k3", {"#define X #k2 = 1#"}).size(), 1);
 }
 
-QTEST_APPLESS_MAIN(CodeMistakesTest)
+STRIA_TEST(CodeMistakesTest)
 #include "code_mistakes_test.moc"

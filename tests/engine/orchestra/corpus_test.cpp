@@ -15,6 +15,7 @@
 #include "engine/orchestra/code_mistakes.h"
 #include "engine/orchestra/parameters.h"
 #include "engine/orchestra/statements.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -111,7 +112,7 @@ qsizetype countInstruments(const Orchestra& orchestra) {
 }
 
 /// "p4 iamp", "p5" or "p5 = 0.5" each, as in parameters-by-hand.json.
-QStringList listed(const std::string& body) {
+QStringList parametersOf(const std::string& body) {
     Instrument instrument;
     instrument.body = body;
     QStringList list;
@@ -225,7 +226,7 @@ void CorpusTest::parametersAreThoseThatAPersonFinds() {
         QCOMPARE(static_cast<qsizetype>(bodies.size()), expected.size());
         for (const auto& body : bodies) {
             const QString names = QString::fromStdString(body.names).section(';', 0, 0).trimmed();
-            QCOMPARE(listed(body.text), expected[names].toVariant().toStringList());
+            QCOMPARE(parametersOf(body.text), expected[names].toVariant().toStringList());
         }
     }
 }
@@ -239,5 +240,5 @@ void CorpusTest::parametersCanBeReadEverywhere() {
         }
 }
 
-QTEST_GUILESS_MAIN(CorpusTest)
+STRIA_CORE_TEST(CorpusTest)
 #include "corpus_test.moc"

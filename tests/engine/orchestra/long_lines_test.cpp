@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/engine/orchestra/long_lines.h"
+#include "tests/support/test_program.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -43,5 +44,5 @@ class LongLinesTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(LongLinesTest)
+STRIA_TEST(LongLinesTest)
 #include "long_lines_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/opcode_catalogue.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 
@@ -38,5 +39,5 @@ class OpcodeCatalogueTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(OpcodeCatalogueTest)
+STRIA_TEST(OpcodeCatalogueTest)
 #include "opcode_catalogue_test.moc"

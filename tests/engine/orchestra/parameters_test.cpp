@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/parameters.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 
@@ -317,5 +318,5 @@ void ParametersTest::columnsCountCharacters() {
     QCOMPARE(problem.place.column, 11);
 }
 
-QTEST_APPLESS_MAIN(ParametersTest)
+STRIA_TEST(ParametersTest)
 #include "parameters_test.moc"

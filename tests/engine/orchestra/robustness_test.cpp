@@ -7,6 +7,7 @@
 #include "engine/orchestra/code_effects.h"
 #include "engine/orchestra/code_mistakes.h"
 #include "engine/orchestra/parameters.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -149,5 +150,5 @@ class RobustnessTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(RobustnessTest)
+STRIA_TEST(RobustnessTest)
 #include "robustness_test.moc"

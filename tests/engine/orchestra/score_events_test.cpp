@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/score_events.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 
@@ -107,5 +108,5 @@ class ScoreEventsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreEventsTest)
+STRIA_CORE_TEST(ScoreEventsTest)
 #include "score_events_test.moc"

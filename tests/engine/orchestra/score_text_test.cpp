@@ -5,6 +5,7 @@
 #include <random>
 
 #include "engine/orchestra/score_arithmetic.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -197,5 +198,5 @@ class ScoreTextTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreTextTest)
+STRIA_CORE_TEST(ScoreTextTest)
 #include "score_text_test.moc"

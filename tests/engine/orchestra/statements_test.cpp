@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/statements.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 
@@ -8,7 +9,7 @@ using namespace stria;
 namespace {
 
 /// Each statement as its tokens joined by blanks.
-QStringList listed(std::string_view text, std::uint32_t from = 0) {
+QStringList statementsOf(std::string_view text, std::uint32_t from = 0) {
     const Statements statements(text, from);
     QStringList list;
     for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -28,37 +29,37 @@ class StatementsTest : public QObject {
 
   private slots:
     void aLineIsAStatement() {
-        QCOMPARE(listed("a1 oscili 1, 2 ; c\n\n  out a1\r\nend"),
+        QCOMPARE(statementsOf("a1 oscili 1, 2 ; c\n\n  out a1\r\nend"),
                  QStringList({"a1 oscili 1 , 2", "out a1", "end"}));
     }
     void aBackslashJoinsLines() {
-        QCOMPARE(listed("a1 oscili 1, \\ ; c\n 2\nout a1"),
+        QCOMPARE(statementsOf("a1 oscili 1, \\ ; c\n 2\nout a1"),
                  QStringList({"a1 oscili 1 , 2", "out a1"}));
     }
     void anOperatorOrACommaAtTheEndJoinsOneLine() {
-        QCOMPARE(listed("i1 = 1 + ; c\n 2\ni2 = max(3,\n4)\ni3 = (\n5)"),
+        QCOMPARE(statementsOf("i1 = 1 + ; c\n 2\ni2 = max(3,\n4)\ni3 = (\n5)"),
                  QStringList({"i1 = 1 + 2", "i2 = max ( 3 , 4 )", "i3 = ( 5 )"}));
     }
     void anEmptyLineJoinsNothing() {
-        QCOMPARE(listed("i1 = 1 +\n\n 2"), QStringList({"i1 = 1 +", "2"}));
+        QCOMPARE(statementsOf("i1 = 1 +\n\n 2"), QStringList({"i1 = 1 +", "2"}));
     }
     void aLabelStandsAlone() {
-        QCOMPARE(listed("again: i1 = 1\nk1 = mtof:k(k2)\ni2 = (i1 > 1 ? i1 : i2)\nl2:\nx"),
+        QCOMPARE(statementsOf("again: i1 = 1\nk1 = mtof:k(k2)\ni2 = (i1 > 1 ? i1 : i2)\nl2:\nx"),
                  QStringList({"again :", "i1 = 1", "k1 = mtof : k ( k2 )",
                               "i2 = ( i1 > 1 ? i1 : i2 )", "l2 :", "x"}));
     }
     void aDirectiveTakesItsText() {
-        QCOMPARE(listed("#define X(a)\n #1\n2#\ni1 = $X(3)"),
+        QCOMPARE(statementsOf("#define X(a)\n #1\n2#\ni1 = $X(3)"),
                  QStringList({"#define X ( a ) #1\n2#", "i1 = $X ( 3 )"}));
     }
     void readingStartsBehindTheHeader() {
-        QCOMPARE(listed("|kx|i1 = kx", 4), QStringList({"i1 = kx"}));
+        QCOMPARE(statementsOf("|kx|i1 = kx", 4), QStringList({"i1 = kx"}));
     }
     void emptyTextsHaveNone() {
-        QVERIFY(listed("").isEmpty());
-        QVERIFY(listed("\n ; c\n").isEmpty());
+        QVERIFY(statementsOf("").isEmpty());
+        QVERIFY(statementsOf("\n ; c\n").isEmpty());
     }
 };
 
-QTEST_APPLESS_MAIN(StatementsTest)
+STRIA_TEST(StatementsTest)
 #include "statements_test.moc"

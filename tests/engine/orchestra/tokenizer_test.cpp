@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/orchestra/tokenizer.h"
+#include "tests/support/test_program.h"
 
 #include <QTest>
 #include <random>
@@ -265,5 +266,5 @@ void TokenizerTest::linesReadOneByOneGiveTheSameTokens() {
     QCOMPARE(stateAfter("", LineState::String), LineState::Code);
 }
 
-QTEST_APPLESS_MAIN(TokenizerTest)
+STRIA_TEST(TokenizerTest)
 #include "tokenizer_test.moc"

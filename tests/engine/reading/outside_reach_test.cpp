@@ -6,6 +6,7 @@
 
 #include "engine/compile/asset_facts.h"
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -248,5 +249,5 @@ class OutsideReachTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(OutsideReachTest)
+STRIA_TEST(OutsideReachTest)
 #include "outside_reach_test.moc"

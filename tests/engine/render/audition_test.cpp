@@ -5,6 +5,7 @@
 
 #include "engine/render/audition.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -173,5 +174,5 @@ class AuditionTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(AuditionTest)
+STRIA_CORE_TEST(AuditionTest)
 #include "audition_test.moc"

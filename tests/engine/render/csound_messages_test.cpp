@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/csound_messages.h"
 #include "engine/render/problem_place.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <limits>
@@ -40,5 +41,5 @@ class CsoundMessagesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CsoundMessagesTest)
+STRIA_CORE_TEST(CsoundMessagesTest)
 #include "csound_messages_test.moc"

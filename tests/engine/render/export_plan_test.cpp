@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/export_plan.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 
@@ -197,5 +198,5 @@ class ExportPlanTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ExportPlanTest)
+STRIA_CORE_TEST(ExportPlanTest)
 #include "export_plan_test.moc"

@@ -7,6 +7,7 @@
 #include "engine/render/orchestra_check.h"
 #include "engine/render/worker_protocol.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -124,5 +125,5 @@ class FakeWorkerTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FakeWorkerTest)
+STRIA_CORE_TEST(FakeWorkerTest)
 #include "fake_worker_test.moc"

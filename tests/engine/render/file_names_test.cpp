@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/file_names.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 
@@ -71,5 +72,5 @@ class FileNamesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FileNamesTest)
+STRIA_CORE_TEST(FileNamesTest)
 #include "file_names_test.moc"

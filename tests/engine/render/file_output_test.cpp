@@ -10,8 +10,11 @@
 #include <thread>
 
 #include "tests/engine/render/test_score.h"
+#include "tests/support/file_bytes.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
+using stria::test::bytesOf;
 using namespace stria::test;
 
 namespace {
@@ -34,11 +37,6 @@ CsdDocument toneOf(double amplitude, double duration) {
     score.note(score.instrument("tone", "aout poscil p5, 1000\nouts aout, aout"), 0, duration,
                {amplitude});
     return score.document();
-}
-
-std::string bytesOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 /// Limits the size of files while it lives, in this process and in those it starts.
@@ -395,5 +393,5 @@ class FileOutputTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FileOutputTest)
+STRIA_CORE_TEST(FileOutputTest)
 #include "file_output_test.moc"

@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include "tests/engine/render/test_score.h"
+#include "tests/support/file_bytes.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
+using stria::test::bytesOf;
 using namespace stria::test;
 using namespace std::chrono_literals;
 
@@ -17,11 +20,6 @@ namespace {
 
 const std::string sine = "aout oscili 0.25, 441\noutch 1, aout";
 const std::string steady = "aout oscili 0.25, 441\noutch 2, aout";
-
-std::string bytesOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
 
 const Diagnostic& firstError(const RenderResult& result) {
     static const Diagnostic none;
@@ -522,5 +520,5 @@ class RenderJobTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RenderJobTest)
+STRIA_CORE_TEST(RenderJobTest)
 #include "render_job_test.moc"

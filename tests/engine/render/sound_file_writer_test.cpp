@@ -10,8 +10,11 @@
 
 #include "engine/render/sound_file_writer.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/file_bytes.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
+using stria::test::bytesOf;
 using namespace stria::test;
 
 namespace {
@@ -21,11 +24,6 @@ std::vector<double> tone(std::size_t frames) {
     for (std::size_t i = 0; i < frames; ++i)
         samples.push_back(0.5 * std::sin(0.06 * static_cast<double>(i)));
     return samples;
-}
-
-std::string bytesOf(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 } // namespace
@@ -307,5 +305,5 @@ class SoundFileWriterTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SoundFileWriterTest)
+STRIA_CORE_TEST(SoundFileWriterTest)
 #include "sound_file_writer_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/sound_meter.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <cmath>
@@ -95,5 +96,5 @@ class SoundMeterTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SoundMeterTest)
+STRIA_CORE_TEST(SoundMeterTest)
 #include "sound_meter_test.moc"

@@ -19,18 +19,16 @@
 #include "engine/render/system_call_filter.h"
 #include "engine/storage/project_file.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/file_bytes.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
+using stria::test::bytesOf;
 using namespace stria::test;
 
 namespace {
 
-const std::string tone = "\naout oscili 0.25, 441\noutch 1, aout";
-
-QByteArray bytesOf(const std::string& path) {
-    QFile file(QString::fromStdString(path));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
+const std::string quietTone = "\naout oscili 0.25, 441\noutch 1, aout";
 
 void write(const std::string& path, const QByteArray& bytes) {
     QFile file(QString::fromStdString(path));
@@ -64,7 +62,7 @@ class WorkerConfinementTest : public QObject {
     }
     RenderResult render(const std::string& code, const Allowance& allowed = {}) {
         TestScore score;
-        score.note(score.instrument("probe", code + tone), 0, 0.1);
+        score.note(score.instrument("probe", code + quietTone), 0, 0.1);
         return render(score.document(), allowed);
     }
     std::string outside(const std::string& name) const { return m_outside.file(name); }
@@ -117,9 +115,9 @@ class WorkerConfinementTest : public QObject {
         write(outside("precious"), "years of work");
         const std::string code = "fprints \"" + outside("precious") + "\", \"harm\"";
         render(code);
-        QCOMPARE(bytesOf(outside("precious")), QByteArray("years of work"));
+        QCOMPARE(bytesOf(outside("precious")), std::string("years of work"));
         render(code, {.write = true});
-        QVERIFY(bytesOf(outside("precious")) != QByteArray("years of work"));
+        QVERIFY(bytesOf(outside("precious")) != "years of work");
     }
 
     void aFileIsReadOnlyWhereThatIsAllowed_data() {
@@ -144,7 +142,7 @@ class WorkerConfinementTest : public QObject {
 
     void aSoundThatThePieceNamesIsHeardWhereverItIs() {
         TestScore sound;
-        sound.note(sound.instrument("tone", tone), 0, 0.5);
+        sound.note(sound.instrument("tone", quietTone), 0, 0.5);
         QVERIFY(RenderJob::start(sound.document(), m_outside.spec("tone.wav")).wait().ok());
         TestScore score;
         score.note(score.instrument("sampler", "aone, atwo diskin2 \"" + CsdDocument::assetMark(0) +
@@ -229,7 +227,7 @@ class WorkerConfinementTest : public QObject {
     void anAuditionIsConfinedToo() {
         for (const bool run : {false, true}) {
             TestScore score;
-            const int probe = score.instrument("probe", touching("auditioned") + tone);
+            const int probe = score.instrument("probe", touching("auditioned") + quietTone);
             auto audition = Audition::open(score.document(), {}, {}, {.write = run, .run = run});
             QVERIFY(audition.has_value());
             (*audition)->play(std::vector<double>{probe + 0.5, 0, -1, 0});
@@ -247,7 +245,7 @@ class WorkerConfinementTest : public QObject {
     void aCheckIsConfinedToo() {
         TestScore score;
         score.global("gires system_i 1, \"touch " + outside("checked") + "\"");
-        score.note(score.instrument("tone", tone), 0, 0.1);
+        score.note(score.instrument("tone", quietTone), 0, 0.1);
         checkOrchestra(score.document());
         QVERIFY(!isThere(outside("checked")));
         render(score.document(), {.write = true, .run = true});
@@ -289,5 +287,5 @@ class WorkerConfinementTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(WorkerConfinementTest)
+STRIA_CORE_TEST(WorkerConfinementTest)
 #include "worker_confinement_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/worker_protocol.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 #include <limits>
@@ -90,5 +91,5 @@ class WorkerProtocolTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(WorkerProtocolTest)
+STRIA_CORE_TEST(WorkerProtocolTest)
 #include "worker_protocol_test.moc"

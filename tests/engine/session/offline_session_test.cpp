@@ -10,6 +10,7 @@
 
 #include "engine/storage/project_file.h"
 #include "tests/engine/session/session_sound.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -356,5 +357,5 @@ class OfflineSessionTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(OfflineSessionTest)
+STRIA_TEST(OfflineSessionTest)
 #include "offline_session_test.moc"

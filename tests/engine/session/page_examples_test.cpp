@@ -7,6 +7,7 @@
 #include <sndfile.hh>
 
 #include "tests/engine/session/session_sound.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -137,5 +138,5 @@ class PageExamplesTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(PageExamplesTest)
+STRIA_TEST(PageExamplesTest)
 #include "page_examples_test.moc"

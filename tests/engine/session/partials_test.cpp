@@ -4,6 +4,7 @@
 
 #include "engine/session/offline_session.h"
 #include "tests/engine/session/session_sound.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -86,5 +87,5 @@ class PartialsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(PartialsTest)
+STRIA_CORE_TEST(PartialsTest)
 #include "partials_test.moc"

@@ -6,6 +6,7 @@
 
 #include "engine/session/offline_session.h"
 #include "tests/engine/session/session_sound.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -159,5 +160,5 @@ class SamplesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SamplesTest)
+STRIA_CORE_TEST(SamplesTest)
 #include "samples_test.moc"

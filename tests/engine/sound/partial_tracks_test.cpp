@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sound/partial_tracks.h"
+#include "tests/support/test_program.h"
 
 #include <QtTest>
 
@@ -76,5 +77,5 @@ class PartialTracksTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(PartialTracksTest)
+STRIA_TEST(PartialTracksTest)
 #include "partial_tracks_test.moc"

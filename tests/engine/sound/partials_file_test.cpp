@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sound/partials_file.h"
+#include "tests/support/test_program.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -179,5 +180,5 @@ class PartialsFileTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(PartialsFileTest)
+STRIA_TEST(PartialsFileTest)
 #include "partials_file_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sound/sound_file.h"
+#include "tests/support/test_program.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -136,5 +137,5 @@ class SoundFileTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SoundFileTest)
+STRIA_CORE_TEST(SoundFileTest)
 #include "sound_file_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sound/sound_format.h"
+#include "tests/support/test_program.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -63,5 +64,5 @@ class SoundFormatTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SoundFormatTest)
+STRIA_CORE_TEST(SoundFormatTest)
 #include "sound_format_test.moc"

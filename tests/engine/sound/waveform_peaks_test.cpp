@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sound/waveform_peaks.h"
+#include "tests/support/test_program.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -141,5 +142,5 @@ class WaveformPeaksTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(WaveformPeaksTest)
+STRIA_TEST(WaveformPeaksTest)
 #include "waveform_peaks_test.moc"

@@ -13,6 +13,7 @@
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
 #include "tests/engine/storage/random_project.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -201,5 +202,5 @@ class JournalTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(JournalTest)
+STRIA_CORE_TEST(JournalTest)
 #include "journal_test.moc"

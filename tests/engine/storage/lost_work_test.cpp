@@ -12,6 +12,7 @@
 #include "engine/storage/project_file.h"
 #include "engine/storage/record.h"
 #include "tests/engine/storage/random_project.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -255,5 +256,5 @@ class LostWorkTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LostWorkTest)
+STRIA_CORE_TEST(LostWorkTest)
 #include "lost_work_test.moc"

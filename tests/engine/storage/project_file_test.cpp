@@ -12,6 +12,7 @@
 
 #include "engine/storage/record.h"
 #include "tests/engine/storage/random_project.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -178,5 +179,5 @@ class ProjectFileTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ProjectFileTest)
+STRIA_CORE_TEST(ProjectFileTest)
 #include "project_file_test.moc"

@@ -5,6 +5,7 @@
 
 #include "engine/storage/project_file.h"
 #include "tests/engine/storage/random_project.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -433,5 +434,5 @@ class ProjectMergeTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ProjectMergeTest)
+STRIA_CORE_TEST(ProjectMergeTest)
 #include "project_merge_test.moc"

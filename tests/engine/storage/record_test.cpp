@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "tests/engine/storage/random_project.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -146,5 +147,5 @@ class RecordTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RecordTest)
+STRIA_CORE_TEST(RecordTest)
 #include "record_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/trust_store.h"
+#include "tests/support/test_program.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -73,5 +74,5 @@ class TrustStoreTest : public QObject {
     void whatCannotBeKeptIsSaid() { QVERIFY(!TrustStore("/proc/nowhere/allowed").keep("aa", {})); }
 };
 
-QTEST_APPLESS_MAIN(TrustStoreTest)
+STRIA_TEST(TrustStoreTest)
 #include "trust_store_test.moc"

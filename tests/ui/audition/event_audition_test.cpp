@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "tests/engine/compile/score_builder.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/recording.h"
 #include "ui/transport/null_output.h"
 
@@ -255,5 +256,5 @@ class EventAuditionTest : public QObject {
     }
 };
 
-QTEST_MAIN(EventAuditionTest)
+STRIA_WIDGET_TEST(EventAuditionTest)
 #include "event_audition_test.moc"

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "tests/engine/compile/score_builder.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/recording.h"
 #include "ui/audition/midi_port_box.h"
 #include "ui/audition/parameter_knob.h"
@@ -310,5 +311,5 @@ class KeyboardPanelTest : public QObject {
     }
 };
 
-QTEST_MAIN(KeyboardPanelTest)
+STRIA_WIDGET_TEST(KeyboardPanelTest)
 #include "keyboard_panel_test.moc"

@@ -5,6 +5,7 @@
 
 #include "engine/compile/parameter_curves.h"
 #include "tests/engine/compile/score_builder.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -117,5 +118,5 @@ class KnobTakeTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(KnobTakeTest)
+STRIA_TEST(KnobTakeTest)
 #include "knob_take_test.moc"

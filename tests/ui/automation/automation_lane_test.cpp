@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_lane.h"
 #include "ui/automation/point_popup.h"
@@ -298,5 +299,5 @@ class AutomationLaneTest : public QObject {
     }
 };
 
-QTEST_MAIN(AutomationLaneTest)
+STRIA_WIDGET_TEST(AutomationLaneTest)
 #include "automation_lane_test.moc"

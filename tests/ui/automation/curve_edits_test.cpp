@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/curve_edits.h"
 #include "ui/document/value_scale.h"
@@ -142,5 +143,5 @@ class CurveEditsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CurveEditsTest)
+STRIA_CORE_TEST(CurveEditsTest)
 #include "curve_edits_test.moc"

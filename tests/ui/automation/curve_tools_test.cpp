@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/curve_tool_popup.h"
 
@@ -177,5 +178,5 @@ class CurveToolsTest : public QObject {
     }
 };
 
-QTEST_MAIN(CurveToolsTest)
+STRIA_WIDGET_TEST(CurveToolsTest)
 #include "curve_tools_test.moc"

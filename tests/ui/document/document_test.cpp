@@ -6,26 +6,22 @@
 #include <QtTest>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
+#include "tests/ui/document/named_bus.h"
 #include "ui/document/selection.h"
 
 using namespace stria;
+using stria::test::namedBus;
 
 namespace {
 
-Bus bus(std::uint64_t id, const std::string& name) {
-    Bus result;
-    result.id = BusId{id};
-    result.name = name;
-    return result;
-}
-
 void insertBus(Document& document, std::uint64_t id, const std::string& name) {
-    document.edit("Insert", [&](Project& project) { (void)project.insert(bus(id, name)); });
+    document.edit("Insert", [&](Project& project) { (void)project.insert(namedBus(id, name)); });
 }
 
 void rename(Document& document, const std::string& name, const QString& key = {}) {
     document.edit(
-        "Rename", [&](Project& project) { (void)project.change(bus(1, name)); }, key);
+        "Rename", [&](Project& project) { (void)project.change(namedBus(1, name)); }, key);
 }
 
 std::string nameOf(const Document& document, std::uint64_t id) {
@@ -69,8 +65,8 @@ class DocumentTest : public QObject {
         insertBus(document, 1, "a");
         rename(document, "a");
         document.edit("There and back", [](Project& project) {
-            (void)project.change(bus(1, "x"));
-            (void)project.change(bus(1, "a"));
+            (void)project.change(namedBus(1, "x"));
+            (void)project.change(namedBus(1, "a"));
         });
         QCOMPARE(document.undoStack().count(), 1);
     }
@@ -324,5 +320,5 @@ class DocumentTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(DocumentTest)
+STRIA_CORE_TEST(DocumentTest)
 #include "document_test.moc"

@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "ui/document/document.h"
 
 using namespace stria;
@@ -79,5 +80,5 @@ class EventCountsTest : public QObject {
     }
 };
 
-QTEST_MAIN(EventCountsTest)
+STRIA_WIDGET_TEST(EventCountsTest)
 #include "event_counts_test.moc"

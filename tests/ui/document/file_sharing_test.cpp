@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "ui/document/document.h"
 
 using namespace stria;
@@ -317,5 +318,5 @@ class FileSharingTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FileSharingTest)
+STRIA_CORE_TEST(FileSharingTest)
 #include "file_sharing_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/document/file_watch.h"
 
 #include <QFile>
@@ -82,5 +83,5 @@ class FileWatchTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FileWatchTest)
+STRIA_CORE_TEST(FileWatchTest)
 #include "file_watch_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/document/gradual_edit.h"
 
 #include <QtTest>
@@ -107,5 +108,5 @@ class GradualEditTest : public QObject {
     }
 };
 
-QTEST_MAIN(GradualEditTest)
+STRIA_WIDGET_TEST(GradualEditTest)
 #include "gradual_edit_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/document/selection.h"
 
 #include <QSignalSpy>
@@ -60,5 +61,5 @@ class SelectionTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(SelectionTest)
+STRIA_TEST(SelectionTest)
 #include "selection_test.moc"

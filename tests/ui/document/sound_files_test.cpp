@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/document/sound_files.h"
 
 #include <QDir>
@@ -97,5 +98,5 @@ class SoundFilesTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(SoundFilesTest)
+STRIA_TEST(SoundFilesTest)
 #include "sound_files_test.moc"

@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "tests/support/sound_files.h"
+#include "tests/support/test_program.h"
 using namespace stria;
 
 class SoundPicturesTest : public QObject {
@@ -113,5 +114,5 @@ class SoundPicturesTest : public QObject {
     }
 };
 
-QTEST_MAIN(SoundPicturesTest)
+STRIA_WIDGET_TEST(SoundPicturesTest)
 #include "sound_pictures_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/document/table_shapes.h"
 
 #include <QtTest>
@@ -100,5 +101,5 @@ class TableShapesTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(TableShapesTest)
+STRIA_TEST(TableShapesTest)
 #include "table_shapes_test.moc"

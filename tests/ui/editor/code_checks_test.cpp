@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include "tests/support/test_program.h"
 #include "ui/editor/code_completion.h"
 #include "ui/editor/word_text.h"
 
@@ -172,5 +173,5 @@ class CodeChecksTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(CodeChecksTest)
+STRIA_TEST(CodeChecksTest)
 #include "code_checks_test.moc"

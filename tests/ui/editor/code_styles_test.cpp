@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/editor/code_styles.h"
 
 #include <QTest>
@@ -60,5 +61,5 @@ class CodeStylesTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(CodeStylesTest)
+STRIA_TEST(CodeStylesTest)
 #include "code_styles_test.moc"

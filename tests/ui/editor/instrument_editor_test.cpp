@@ -19,6 +19,7 @@
 #include <QToolTip>
 #include <Qsci/qsciscintilla.h>
 
+#include "tests/support/test_program.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
 #include "ui/editor/code_completion.h"
@@ -648,5 +649,5 @@ void InstrumentEditorTest::everythingHasAName() {
     }
 }
 
-QTEST_MAIN(InstrumentEditorTest)
+STRIA_WIDGET_TEST(InstrumentEditorTest)
 #include "instrument_editor_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/editor/text_difference.h"
 
 #include <QTest>
@@ -47,5 +48,5 @@ class TextDifferenceTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(TextDifferenceTest)
+STRIA_TEST(TextDifferenceTest)
 #include "text_difference_test.moc"

@@ -12,6 +12,7 @@
 #include "engine/render/render_job.h"
 #include "engine/render/sound_meter.h"
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -182,5 +183,5 @@ class CommandLineTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CommandLineTest)
+STRIA_CORE_TEST(CommandLineTest)
 #include "command_line_test.moc"

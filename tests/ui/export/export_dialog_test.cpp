@@ -13,6 +13,7 @@
 #include <QtTest>
 
 #include "engine/render/sound_meter.h"
+#include "tests/support/test_program.h"
 #include "ui/look/palette.h"
 
 using namespace stria;
@@ -344,5 +345,5 @@ class ExportDialogTest : public QObject {
     }
 };
 
-QTEST_MAIN(ExportDialogTest)
+STRIA_WIDGET_TEST(ExportDialogTest)
 #include "export_dialog_test.moc"

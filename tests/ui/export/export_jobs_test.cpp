@@ -12,6 +12,7 @@
 #include "engine/render/export_plan.h"
 #include "engine/render/opcode_list.h"
 #include "engine/sound/sound_file.h"
+#include "tests/support/test_program.h"
 #include "ui/export/export_jobs_view.h"
 #include "ui/look/palette.h"
 
@@ -229,5 +230,5 @@ class ExportJobsTest : public QObject {
     }
 };
 
-QTEST_MAIN(ExportJobsTest)
+STRIA_WIDGET_TEST(ExportJobsTest)
 #include "export_jobs_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/export/export_presets.h"
 
 #include <QJsonArray>
@@ -113,5 +114,5 @@ class ExportPresetsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ExportPresetsTest)
+STRIA_CORE_TEST(ExportPresetsTest)
 #include "export_presets_test.moc"

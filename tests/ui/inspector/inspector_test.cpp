@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/bus_edits.h"
 #include "ui/document/bus_routes.h"
@@ -271,5 +272,5 @@ class InspectorTest : public QObject {
     }
 };
 
-QTEST_MAIN(InspectorTest)
+STRIA_WIDGET_TEST(InspectorTest)
 #include "inspector_test.moc"

@@ -11,6 +11,7 @@
 #include <QtTest>
 #include <sndfile.h>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -132,5 +133,5 @@ class SamplePanelTest : public QObject {
     }
 };
 
-QTEST_MAIN(SamplePanelTest)
+STRIA_WIDGET_TEST(SamplePanelTest)
 #include "sample_panel_test.moc"

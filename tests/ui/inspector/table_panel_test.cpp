@@ -10,6 +10,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -201,5 +202,5 @@ class TablePanelTest : public QObject {
     }
 };
 
-QTEST_MAIN(TablePanelTest)
+STRIA_WIDGET_TEST(TablePanelTest)
 #include "table_panel_test.moc"

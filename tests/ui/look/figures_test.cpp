@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "tests/support/test_program.h"
 #include "ui/look/palette.h"
 
 using namespace stria;
@@ -53,5 +54,5 @@ class FiguresTest : public QObject {
     }
 };
 
-QTEST_MAIN(FiguresTest)
+STRIA_WIDGET_TEST(FiguresTest)
 #include "figures_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/look/number_field.h"
 
 #include <QSignalSpy>
@@ -119,5 +120,5 @@ class NumberFieldTest : public QObject {
     }
 };
 
-QTEST_MAIN(NumberFieldTest)
+STRIA_WIDGET_TEST(NumberFieldTest)
 #include "number_field_test.moc"

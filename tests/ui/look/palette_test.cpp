@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/look/palette.h"
 
 #include <QDirIterator>
@@ -86,5 +87,5 @@ class PaletteTest : public QObject {
     }
 };
 
-QTEST_MAIN(PaletteTest)
+STRIA_WIDGET_TEST(PaletteTest)
 #include "palette_test.moc"

@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <set>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/score/score_project.h"
 
 using namespace stria;
@@ -135,5 +136,5 @@ class BatchChangeTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(BatchChangeTest)
+STRIA_CORE_TEST(BatchChangeTest)
 #include "batch_change_test.moc"

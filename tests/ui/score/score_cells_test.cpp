@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/score/score_project.h"
 #include "ui/document/event_edits.h"
 
@@ -162,5 +163,5 @@ class ScoreCellsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreCellsTest)
+STRIA_CORE_TEST(ScoreCellsTest)
 #include "score_cells_test.moc"

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/score/score_project.h"
 
 using namespace stria;
@@ -157,5 +158,5 @@ class ScoreClipboardTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreClipboardTest)
+STRIA_CORE_TEST(ScoreClipboardTest)
 #include "score_clipboard_test.moc"

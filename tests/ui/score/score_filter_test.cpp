@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/score/score_project.h"
 
 using namespace stria;
@@ -83,5 +84,5 @@ class ScoreFilterTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreFilterTest)
+STRIA_CORE_TEST(ScoreFilterTest)
 #include "score_filter_test.moc"

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/score/score_project.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
@@ -561,5 +562,5 @@ class ScorePanelTest : public QObject {
     }
 };
 
-QTEST_MAIN(ScorePanelTest)
+STRIA_WIDGET_TEST(ScorePanelTest)
 #include "score_panel_test.moc"

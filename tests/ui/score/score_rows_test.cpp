@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <random>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/score/score_project.h"
 
 using namespace stria;
@@ -85,5 +86,5 @@ class ScoreRowsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreRowsTest)
+STRIA_CORE_TEST(ScoreRowsTest)
 #include "score_rows_test.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/time/bars.h"
 
 #include <QtTest>
@@ -44,5 +45,5 @@ class BarsTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(BarsTest)
+STRIA_TEST(BarsTest)
 #include "bars_test.moc"

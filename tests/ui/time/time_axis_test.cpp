@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/time/time_axis.h"
 
 #include <QSignalSpy>
@@ -61,5 +62,5 @@ class TimeAxisTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(TimeAxisTest)
+STRIA_TEST(TimeAxisTest)
 #include "time_axis_test.moc"

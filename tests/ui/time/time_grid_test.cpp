@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/time/time_grid.h"
 
 #include <QtTest>
@@ -82,5 +83,5 @@ class TimeGridTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(TimeGridTest)
+STRIA_TEST(TimeGridTest)
 #include "time_grid_test.moc"

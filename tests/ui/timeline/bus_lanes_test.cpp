@@ -9,6 +9,7 @@
 
 #include "engine/render/opcode_list.h"
 #include "tests/support/sound_measures.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_header.h"
 #include "ui/automation/automation_lane.h"
@@ -316,5 +317,5 @@ class BusLanesTest : public QObject {
     }
 };
 
-QTEST_MAIN(BusLanesTest)
+STRIA_WIDGET_TEST(BusLanesTest)
 #include "bus_lanes_test.moc"

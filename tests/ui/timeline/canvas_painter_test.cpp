@@ -6,6 +6,7 @@
 
 #include "engine/compile/sample_instruments.h"
 #include "tests/support/sound_files.h"
+#include "tests/support/test_program.h"
 #include "ui/timeline/timeline_view.h"
 
 using namespace stria;
@@ -70,5 +71,5 @@ class CanvasPainterTest : public QObject {
     }
 };
 
-QTEST_MAIN(CanvasPainterTest)
+STRIA_WIDGET_TEST(CanvasPainterTest)
 #include "canvas_painter_test.moc"

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <random>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/timeline/hit_test.h"
 #include "ui/timeline/lanes.h"
@@ -230,5 +231,5 @@ class LanesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LanesTest)
+STRIA_CORE_TEST(LanesTest)
 #include "lanes_test.moc"

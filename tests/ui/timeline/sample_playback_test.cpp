@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "engine/compile/sample_instruments.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/document/instrument_facts.h"
 
@@ -121,5 +122,5 @@ class SamplePlaybackTest : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(SamplePlaybackTest)
+STRIA_TEST(SamplePlaybackTest)
 #include "sample_playback_test.moc"

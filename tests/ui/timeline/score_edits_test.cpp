@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/document/event_clipboard.h"
 #include "ui/document/event_edits.h"
@@ -225,5 +226,5 @@ class ScoreEditsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScoreEditsTest)
+STRIA_CORE_TEST(ScoreEditsTest)
 #include "score_edits_test.moc"

@@ -3,6 +3,7 @@
 #include <limits>
 #include <random>
 
+#include "tests/support/test_program.h"
 #include "ui/timeline/span_index.h"
 
 using namespace stria;
@@ -66,5 +67,5 @@ class SpanIndexTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SpanIndexTest)
+STRIA_CORE_TEST(SpanIndexTest)
 #include "span_index_test.moc"

@@ -5,6 +5,7 @@
 #include <QtTest>
 #include <memory>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/look/palette.h"
 #include "ui/timeline/automation_lanes.h"
@@ -403,5 +404,5 @@ class TimelineCommandsTest : public QObject {
     }
 };
 
-QTEST_MAIN(TimelineCommandsTest)
+STRIA_WIDGET_TEST(TimelineCommandsTest)
 #include "timeline_commands_test.moc"

@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <memory>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_lane.h"
 #include "ui/look/palette.h"
@@ -428,5 +429,5 @@ class TimelineViewTest : public QObject {
     }
 };
 
-QTEST_MAIN(TimelineViewTest)
+STRIA_WIDGET_TEST(TimelineViewTest)
 #include "timeline_view_test.moc"

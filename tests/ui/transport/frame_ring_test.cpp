@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/transport/frame_ring.h"
 
 #include <QtTest>
@@ -61,5 +62,5 @@ class FrameRingTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(FrameRingTest)
+STRIA_CORE_TEST(FrameRingTest)
 #include "frame_ring_test.moc"

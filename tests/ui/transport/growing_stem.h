@@ -4,12 +4,21 @@
 #include <QTemporaryDir>
 #include <atomic>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "ui/transport/playable_sound.h"
 
 namespace stria::test {
+
+inline std::vector<double> samplesOf(std::size_t frames,
+                                     const std::function<double(std::size_t)>& value) {
+    std::vector<double> samples;
+    for (std::size_t i = 0; i < frames; ++i)
+        samples.push_back(value(i));
+    return samples;
+}
 
 /// A stem file that grows as a render would let it.
 class GrowingStem {

@@ -6,19 +6,22 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/growing_stem.h"
 #include "tests/ui/transport/listened_devices.h"
+#include "tests/ui/transport/player_state.h"
 #include "tests/ui/transport/recording.h"
 #include "ui/transport/null_output.h"
 
 using namespace stria;
 using stria::test::GrowingStem;
+using stria::test::hasDevice;
 using stria::test::ListenedDevices;
 using stria::test::Recording;
 
 namespace {
 
-constexpr double rate = 8000;
+constexpr double stemRate = 8000;
 
 /// Values that tell each frame apart: 0.1, 0.1001, 0.1002...
 std::vector<double> ramp(int frames, double from = 0.1) {
@@ -47,11 +50,6 @@ class FragileOutput final : public AudioOutput {
     std::shared_ptr<std::atomic<bool>> m_plugged;
     NullOutput m_output;
 };
-
-/// Whether sound goes anywhere.
-bool hasDevice(const Player& player) {
-    return player.device().state == PlaybackThread::Device::State::Works;
-}
 
 } // namespace
 
@@ -316,5 +314,5 @@ class PlayerTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(PlayerTest)
+STRIA_CORE_TEST(PlayerTest)
 #include "player_test.moc"

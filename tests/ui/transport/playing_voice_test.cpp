@@ -6,10 +6,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/growing_stem.h"
 
 using namespace stria;
 using stria::test::GrowingStem;
+using stria::test::samplesOf;
 
 namespace {
 
@@ -45,13 +47,6 @@ class Listener {
     PlayingVoice& m_voice;
 };
 
-std::vector<double> samples(std::size_t frames, const std::function<double(std::size_t)>& value) {
-    std::vector<double> result;
-    for (std::size_t i = 0; i < frames; ++i)
-        result.push_back(value(i));
-    return result;
-}
-
 float largestStep(const std::vector<float>& left) {
     float largest = 0;
     for (std::size_t i = 1; i < left.size(); ++i)
@@ -69,7 +64,7 @@ class PlayingVoiceTest : public QObject {
     void aLoopPlaysEachFrameOnceInEachPass() {
         constexpr std::size_t first = 1000, period = 7919;
         GrowingStem stem(1);
-        stem.append(samples(30000, [](std::size_t i) { return periodic(i, period); }));
+        stem.append(samplesOf(30000, [](std::size_t i) { return periodic(i, period); }));
         stem.complete();
         PlayingVoice voice(stem.sound(), first / rate,
                            PlayingVoice::Loop{first / rate, (first + period) / rate});
@@ -83,7 +78,7 @@ class PlayingVoiceTest : public QObject {
             return 0.5 * std::sin(2 * std::numbers::pi * 50.37 * static_cast<double>(i) / rate);
         };
         GrowingStem stem(1);
-        stem.append(samples(20000, value));
+        stem.append(samplesOf(20000, value));
         stem.complete();
         PlayingVoice voice(stem.sound(), 0.5, PlayingVoice::Loop{0.5, 1.5});
         const std::vector<float> left = Listener(voice).hear(4 * length);
@@ -96,7 +91,7 @@ class PlayingVoiceTest : public QObject {
     void anAttackAtTheStartOfTheLoopKeepsItsEdge() {
         GrowingStem stem(1);
         stem.append(
-            samples(20000, [](std::size_t i) { return i >= 4001 && i < 5000 ? 0.8 : 0.0; }));
+            samplesOf(20000, [](std::size_t i) { return i >= 4001 && i < 5000 ? 0.8 : 0.0; }));
         stem.complete();
         PlayingVoice voice(stem.sound(), 0.5, PlayingVoice::Loop{0.5, 1.5});
         const std::vector<float> left = Listener(voice).hear(16000);
@@ -116,7 +111,7 @@ class PlayingVoiceTest : public QObject {
 
     void aChangeIsHeardFromTheNextPassOnToTheFrame() {
         const auto sound = [](double kind) {
-            return samples(30000, [kind](std::size_t i) { return periodic(i, 8000, kind); });
+            return samplesOf(30000, [kind](std::size_t i) { return periodic(i, 8000, kind); });
         };
         GrowingStem before(1), after(1);
         before.append(sound(1));
@@ -186,7 +181,7 @@ class PlayingVoiceTest : public QObject {
     }
     void outsideALoopAChangeTakesOverAtOnceAndTheScoreGoesOn() {
         const auto sound = [](double kind) {
-            return samples(80000, [kind](std::size_t i) { return periodic(i, 8000, kind); });
+            return samplesOf(80000, [kind](std::size_t i) { return periodic(i, 8000, kind); });
         };
         GrowingStem before(1), after(1);
         before.append(sound(1));
@@ -222,7 +217,7 @@ class PlayingVoiceTest : public QObject {
         QVERIFY(largestStep(left) < 0.02f);
     }
     void anUnchangedSoundThatTakesOverIsNotNoticed() {
-        const auto sound = samples(60000, [](std::size_t i) { return periodic(i, 7919); });
+        const auto sound = samplesOf(60000, [](std::size_t i) { return periodic(i, 7919); });
         GrowingStem before(1), after(1);
         before.append(sound);
         after.append({sound.begin() + 16000, sound.end()});
@@ -254,7 +249,7 @@ class PlayingVoiceTest : public QObject {
     void aLoopIsMadeMovedAndLeftWhileItPlays() {
         const auto value = [](std::size_t i) { return static_cast<double>(i) * 1e-5; };
         GrowingStem stem(1);
-        stem.append(samples(60000, value));
+        stem.append(samplesOf(60000, value));
         stem.complete();
         PlayingVoice voice(stem.sound(), 0, std::nullopt);
         Listener listener(voice);
@@ -295,7 +290,7 @@ class PlayingVoiceTest : public QObject {
     }
     void playingFromBehindALoopDoesNotRepeatIt() {
         GrowingStem stem(1);
-        stem.append(samples(30000, [](std::size_t i) { return static_cast<double>(i) * 1e-5; }));
+        stem.append(samplesOf(30000, [](std::size_t i) { return static_cast<double>(i) * 1e-5; }));
         stem.complete();
         PlayingVoice voice(stem.sound(), 2, PlayingVoice::Loop{0.5, 1.5});
         const std::vector<float> left = Listener(voice).hear(10000);
@@ -316,5 +311,5 @@ class PlayingVoiceTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(PlayingVoiceTest)
+STRIA_CORE_TEST(PlayingVoiceTest)
 #include "playing_voice_test.moc"

@@ -7,6 +7,7 @@
 #include <functional>
 #include <numbers>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/growing_stem.h"
 #include "tests/ui/transport/sound_server.h"
 #include "ui/transport/player.h"
@@ -14,12 +15,13 @@
 
 using namespace stria;
 using stria::test::GrowingStem;
+using stria::test::samplesOf;
 using stria::test::SoundRecorder;
 using stria::test::SoundServer;
 
 namespace {
 
-constexpr double rate = SoundServer::rate;
+constexpr double serverRate = SoundServer::rate;
 /// Enough for a busy machine.
 constexpr unsigned framesAhead = 16384;
 constexpr std::size_t longestFade = 512;
@@ -32,13 +34,6 @@ double placed(std::size_t frame) {
 }
 std::size_t placeOf(float value) {
     return static_cast<std::size_t>(std::llround((value - 0.1) * 0x1p21));
-}
-
-std::vector<double> samples(std::size_t frames, const std::function<double(std::size_t)>& value) {
-    std::vector<double> result;
-    for (std::size_t i = 0; i < frames; ++i)
-        result.push_back(value(i));
-    return result;
 }
 
 } // namespace
@@ -74,8 +69,8 @@ class RealSoundTest : public QObject {
 
     void whatWasRenderedComesOutBitByBit() {
         constexpr std::size_t length = 2 * SoundServer::rate;
-        GrowingStem stem(1, rate);
-        stem.append(samples(length, placed));
+        GrowingStem stem(1, serverRate);
+        stem.append(samplesOf(length, placed));
         stem.complete();
         const std::vector<float> heard = withoutSilence([&] {
             SoundRecorder recorder;
@@ -95,11 +90,11 @@ class RealSoundTest : public QObject {
     void aLoopedSineGoesOnWithoutAJumpOfItsPhase() {
         // 440 Hz has 110 periods in a quarter of a second, 12,000 frames.
         const auto sine = [](std::size_t i) {
-            return 0.5 *
-                   std::sin(2 * std::numbers::pi * 440 * static_cast<double>(i % 12000) / rate);
+            return 0.5 * std::sin(2 * std::numbers::pi * 440 * static_cast<double>(i % 12000) /
+                                  serverRate);
         };
-        GrowingStem stem(1, rate);
-        stem.append(samples(48000, sine));
+        GrowingStem stem(1, serverRate);
+        stem.append(samplesOf(48000, sine));
         stem.complete();
         std::size_t passes = 0;
         const auto jumps = [&] {
@@ -119,7 +114,7 @@ class RealSoundTest : public QObject {
             player->stop();
             passes = left.size() / 12000;
             // Each frame follows from the two before: x[n] = 2 cos(w) x[n-1] - x[n-2].
-            const double twice = 2 * std::cos(2 * std::numbers::pi * 440 / rate);
+            const double twice = 2 * std::cos(2 * std::numbers::pi * 440 / serverRate);
             int count = 0;
             for (std::size_t i = 1000; i < 100000; ++i)
                 count += std::abs(left[i] - (twice * left[i - 1] - left[i - 2])) > 1e-4;
@@ -136,10 +131,10 @@ class RealSoundTest : public QObject {
         const auto value = [](double level, std::size_t frame) {
             return level + static_cast<double>(frame % pass) * 1e-5;
         };
-        GrowingStem before(1, rate), after(1, rate);
-        before.append(samples(2 * pass, [&](std::size_t i) { return value(0.25, i); }));
+        GrowingStem before(1, serverRate), after(1, serverRate);
+        before.append(samplesOf(2 * pass, [&](std::size_t i) { return value(0.25, i); }));
         before.complete();
-        after.append(samples(2 * pass, [&](std::size_t i) { return value(0.75, i); }));
+        after.append(samplesOf(2 * pass, [&](std::size_t i) { return value(0.75, i); }));
         after.complete();
         const std::vector<float> heard = withoutSilence([&] {
             SoundRecorder recorder;
@@ -174,8 +169,8 @@ class RealSoundTest : public QObject {
                 QCOMPARE(heard[i], static_cast<float>(value(frame < begin ? 0.25 : 0.75, frame)));
     }
     void stopIsSilentAsSoonAsTheDeviceHasPlayedWhatItHas() {
-        GrowingStem stem(1, rate);
-        stem.append(samples(400000, placed));
+        GrowingStem stem(1, serverRate);
+        stem.append(samplesOf(400000, placed));
         const unsigned ahead = RtAudioOutput::safeFramesAhead;
         // Being held up between looking at the time and stopping would count as sound after it.
         double after = 1e9;
@@ -190,7 +185,7 @@ class RealSoundTest : public QObject {
             const double stopped = player.position();
             heard = recorder.waitForTheEnd();
             const auto last = std::max_element(heard.begin(), heard.end());
-            after = static_cast<double>(placeOf(*last)) / rate - stopped - ahead / rate;
+            after = static_cast<double>(placeOf(*last)) / serverRate - stopped - ahead / serverRate;
         }
         QVERIFY2(after < 0.05, qPrintable(QString::number(after)));
         float largest = 0;
@@ -200,8 +195,8 @@ class RealSoundTest : public QObject {
         QVERIFY(largest < 0.01f); // it fades
     }
     void aServerThatIsKilledAndStartedAgainPlaysOn() {
-        GrowingStem stem(1, rate);
-        stem.append(samples(1500000, placed));
+        GrowingStem stem(1, serverRate);
+        stem.append(samplesOf(1500000, placed));
         const auto player = makePlayer();
         using State = PlaybackThread::Device::State;
         {
@@ -222,7 +217,7 @@ class RealSoundTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(recorder.side(0).size() > 24000, 60000);
         const std::vector<float> left = recorder.side(0);
         const std::size_t first = placeOf(left.front());
-        QVERIFY(static_cast<double>(first) / rate > killed);
+        QVERIFY(static_cast<double>(first) / serverRate > killed);
         std::size_t frame = first;
         for (const float sample : left)
             if (sample != 0) { // silence, where the server was short of time
@@ -232,8 +227,8 @@ class RealSoundTest : public QObject {
         QVERIFY(player->isPlaying());
     }
     void aServerThatHangsIsTakenAgainWhenItGoesOn() {
-        GrowingStem stem(1, rate);
-        stem.append(samples(1500000, placed));
+        GrowingStem stem(1, serverRate);
+        stem.append(samplesOf(1500000, placed));
         const auto player = makePlayer();
         using State = PlaybackThread::Device::State;
         player->play(stem.sound(), 0);
@@ -250,5 +245,5 @@ class RealSoundTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RealSoundTest)
+STRIA_CORE_TEST(RealSoundTest)
 #include "real_sound_test.moc"

@@ -8,20 +8,14 @@
 #include <csignal>
 #include <numbers>
 
+#include "tests/support/test_program.h"
+#include "tests/ui/transport/player_state.h"
 #include "tests/ui/transport/sound_server.h"
 #include "ui/transport/player.h"
 
 using namespace stria;
+using stria::test::hasDevice;
 using stria::test::SoundServer;
-
-namespace {
-
-/// Whether sound goes anywhere.
-bool hasDevice(const Player& player) {
-    return player.device().state == PlaybackThread::Device::State::Works;
-}
-
-} // namespace
 
 class RtAudioOutputTest : public QObject {
     Q_OBJECT
@@ -103,5 +97,5 @@ class RtAudioOutputTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RtAudioOutputTest)
+STRIA_CORE_TEST(RtAudioOutputTest)
 #include "rtaudio_output_test.moc"

@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/growing_stem.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "ui/look/palette.h"
@@ -136,5 +137,5 @@ class SoundDialogTest : public QObject {
     }
 };
 
-QTEST_MAIN(SoundDialogTest)
+STRIA_WIDGET_TEST(SoundDialogTest)
 #include "sound_dialog_test.moc"

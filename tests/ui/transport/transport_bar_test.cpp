@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "ui/look/palette.h"
 #include "ui/transport/level_meter.h"
 
@@ -85,5 +86,5 @@ class TransportBarTest : public QObject {
     }
 };
 
-QTEST_MAIN(TransportBarTest)
+STRIA_WIDGET_TEST(TransportBarTest)
 #include "transport_bar_test.moc"

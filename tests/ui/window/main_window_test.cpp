@@ -23,6 +23,7 @@
 
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "tests/ui/window/two_notes.h"
 #include "ui/automation/automation_lane.h"
@@ -834,5 +835,5 @@ class MainWindowTest : public QObject {
     }
 };
 
-QTEST_MAIN(MainWindowTest)
+STRIA_WIDGET_TEST(MainWindowTest)
 #include "main_window_test.moc"

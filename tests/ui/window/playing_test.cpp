@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/growing_stem.h"
 #include "tests/ui/transport/recording.h"
 #include "ui/document/document.h"
@@ -250,5 +251,5 @@ class PlayingTest : public QObject {
     }
 };
 
-QTEST_MAIN(PlayingTest)
+STRIA_WIDGET_TEST(PlayingTest)
 #include "playing_test.moc"

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "tests/support/test_program.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
 #include "ui/window/dialogs.h"
@@ -133,5 +134,5 @@ class ProjectPartsTest : public QObject {
     }
 };
 
-QTEST_MAIN(ProjectPartsTest)
+STRIA_WIDGET_TEST(ProjectPartsTest)
 #include "project_parts_test.moc"

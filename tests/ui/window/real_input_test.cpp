@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "tests/ui/window/no_dialogs.h"
 #include "tests/ui/window/two_notes.h"
@@ -212,19 +213,20 @@ class RealInputTest : public QObject {
     }
 };
 
-int main(int argc, char* argv[]) {
+namespace {
+
+/// Qt asks for its display before the application is there.
+int runOnOwnDisplay(int argc, char** argv) {
     std::unique_ptr<OwnDisplay> display;
     if (hasTools()) {
         display = std::make_unique<OwnDisplay>();
         qputenv("DISPLAY", display->name());
         qputenv("QT_QPA_PLATFORM", display->name().isEmpty() ? "offscreen" : "xcb");
     }
-    int status = 0;
-    {
-        QApplication application(argc, argv);
-        RealInputTest test;
-        status = QTest::qExec(&test, argc, argv);
-    }
-    return status;
+    return stria::test::runWith<RealInputTest, QApplication>(argc, argv);
 }
+
+} // namespace
+
+STRIA_TEST_RUN(RealInputTest, runOnOwnDisplay)
 #include "real_input_test.moc"

@@ -19,6 +19,7 @@
 #include "engine/render/opcode_list.h"
 #include "engine/render/render_job.h"
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "ui/document/dragged_part.h"
 #include "ui/inspector/inspector.h"
@@ -57,14 +58,14 @@ class ScriptedDialogs final : public Dialogs {
     Script& m_script;
 };
 
-constexpr int rate = 44100;
+constexpr int soundRate = 44100;
 
 /// What is written into a file: a tone on each channel, 0.4 loud.
 double sampleAt(int frame, int channel) {
-    return 0.4 * std::sin(2 * M_PI * (440.0 + 110 * channel) * frame / rate);
+    return 0.4 * std::sin(2 * M_PI * (440.0 + 110 * channel) * frame / soundRate);
 }
 
-std::vector<double> rendered(const Project& project, double seconds) {
+std::vector<double> renderedSound(const Project& project, double seconds) {
     RenderSpec spec;
     spec.endTime = seconds;
     auto document = compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes());
@@ -74,7 +75,7 @@ std::vector<double> rendered(const Project& project, double seconds) {
     if (!job.wait().ok())
         return {};
     std::ifstream file(job.stem().path, std::ios::binary);
-    std::vector<double> samples(static_cast<std::size_t>(seconds * rate) * 2);
+    std::vector<double> samples(static_cast<std::size_t>(seconds * soundRate) * 2);
     file.read(reinterpret_cast<char*>(samples.data()),
               static_cast<std::streamsize>(samples.size() * sizeof(double)));
     return samples;
@@ -93,7 +94,7 @@ class SourceFilesTest : public QObject {
 
     QString writeSound(const QString& name, int channels, int frames) const {
         SF_INFO info{};
-        info.samplerate = rate;
+        info.samplerate = soundRate;
         info.channels = channels;
         info.format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
         QDir().mkpath(QFileInfo(path(name)).absolutePath());
@@ -199,7 +200,7 @@ class SourceFilesTest : public QObject {
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         Project empty;
         Settings settings = empty.settings();
-        settings.sampleRate = rate;
+        settings.sampleRate = soundRate;
         settings.ksmps = 10; // a second is a whole number of k-cycles
         empty.changeSettings(settings);
         m_window->document().reset(empty, {});
@@ -213,7 +214,7 @@ class SourceFilesTest : public QObject {
     }
 
     void aFileDroppedOnTheTimelineSoundsThereAsItIs() {
-        const auto data = dataOf({writeSound("stereo.wav", 2, rate / 2)});
+        const auto data = dataOf({writeSound("stereo.wav", 2, soundRate / 2)});
         QVERIFY(dropAt(1.02, *data));
         QVERIFY(settle());
         const auto all = events();
@@ -224,17 +225,17 @@ class SourceFilesTest : public QObject {
         QVERIFY(m_window->document().selection().contains(all[0].id));
         QVERIFY(m_window->document().selection().currentSound());
 
-        const std::vector<double> sound = rendered(project(), 2);
+        const std::vector<double> sound = renderedSound(project(), 2);
         QVERIFY(!sound.empty());
-        const int start = rate, fade = static_cast<int>(0.021 * rate);
+        const int start = soundRate, fade = static_cast<int>(0.021 * soundRate);
         double worst = 0, outside = 0;
-        for (int frame = 0; frame < 2 * rate; ++frame)
+        for (int frame = 0; frame < 2 * soundRate; ++frame)
             for (int channel = 0; channel < 2; ++channel) {
                 const double heard = sound[static_cast<std::size_t>(2 * frame + channel)];
                 const int place = frame - start;
-                if (place < 0 || place > rate / 2)
+                if (place < 0 || place > soundRate / 2)
                     outside = std::max(outside, std::abs(heard));
-                else if (place > fade && place < rate / 2 - fade)
+                else if (place > fade && place < soundRate / 2 - fade)
                     worst = std::max(worst, std::abs(heard - sampleAt(place, channel)));
             }
         QVERIFY2(worst < 1e-4, qPrintable(QString::number(worst)));
@@ -248,7 +249,7 @@ class SourceFilesTest : public QObject {
 
     void severalFilesLieOneAfterTheOtherOrTogether() {
         const auto data =
-            dataOf({writeSound("a.wav", 1, rate / 2), writeSound("b.wav", 1, rate / 4)});
+            dataOf({writeSound("a.wav", 1, soundRate / 2), writeSound("b.wav", 1, soundRate / 4)});
         QVERIFY(dropAt(2, *data));
         QVERIFY(settle());
         auto all = events();
@@ -321,7 +322,7 @@ class SourceFilesTest : public QObject {
     }
 
     void whatIsDraggedFromTheBrowserBecomesAnEvent() {
-        const SoundSourceId sound = addSource(writeSound("drag.wav", 1, rate).toStdString());
+        const SoundSourceId sound = addSource(writeSound("drag.wav", 1, soundRate).toStdString());
         const InstrumentId tone =
             addInstrument("tone", "|kamp=0.1|\nasig oscili kamp, 440\nout asig");
         auto data = std::unique_ptr<QMimeData>(dragged_part::wrap(sound));
@@ -347,7 +348,7 @@ class SourceFilesTest : public QObject {
     }
 
     void aKeyAddsAnEventOfTheChosenSample() {
-        const SoundSourceId sound = addSource(writeSound("key.wav", 1, rate).toStdString());
+        const SoundSourceId sound = addSource(writeSound("key.wav", 1, soundRate).toStdString());
         QAction* const action = m_window->timeline().actions().addSample;
         QVERIFY(!action->isEnabled());
         m_window->document().selection().setCurrentSource(sound);
@@ -388,7 +389,8 @@ class SourceFilesTest : public QObject {
     }
 
     void aSampleIsHeardAndThePlayHeadStaysWhereItWas() {
-        const SoundSourceId sound = addSource(writeSound("hear.wav", 2, rate / 4).toStdString());
+        const SoundSourceId sound =
+            addSource(writeSound("hear.wav", 2, soundRate / 4).toStdString());
         m_window->timeline().setPlayHead(7);
         m_window->document().selection().setCurrentSource(sound);
         m_window->sources().hear(sound);
@@ -436,5 +438,5 @@ class SourceFilesTest : public QObject {
     }
 };
 
-QTEST_MAIN(SourceFilesTest)
+STRIA_WIDGET_TEST(SourceFilesTest)
 #include "source_files_test.moc"

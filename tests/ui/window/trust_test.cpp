@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/window/two_notes.h"
 #include "ui/document/document.h"
 #include "ui/document/event_clipboard.h"
@@ -292,5 +293,5 @@ class TrustTest : public QObject {
     }
 };
 
-QTEST_MAIN(TrustTest)
+STRIA_WIDGET_TEST(TrustTest)
 #include "trust_test.moc"

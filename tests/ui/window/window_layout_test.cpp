@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_program.h"
 #include "ui/window/window_layout.h"
 
 #include <QAction>
@@ -153,5 +154,5 @@ class WindowLayoutTest : public QObject {
     }
 };
 
-QTEST_MAIN(WindowLayoutTest)
+STRIA_WIDGET_TEST(WindowLayoutTest)
 #include "window_layout_test.moc"

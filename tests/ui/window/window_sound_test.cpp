@@ -10,6 +10,7 @@
 #include "engine/render/opcode_list.h"
 #include "engine/render/render_job.h"
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/transport/sound_server.h"
 #include "tests/ui/window/no_dialogs.h"
 #include "ui/look/palette.h"
@@ -23,8 +24,8 @@ using stria::test::SoundServer;
 
 namespace {
 
-constexpr int rate = 44100; ///< of the example
-constexpr std::size_t compared = 2 * rate;
+constexpr int exampleRate = 44100; ///< of the example
+constexpr std::size_t compared = 2 * exampleRate;
 
 /// The left side of the first seconds of a project, rendered by the engine alone.
 std::vector<float> rendered(const Project& project, double seconds) {
@@ -54,25 +55,25 @@ class WindowSoundTest : public QObject {
 
     /// The left side of what is recorded after Space; Space again ends it.
     static std::vector<float> heardAfterSpace(MainWindow& window) {
-        SoundRecorder recorder(rate);
+        SoundRecorder recorder(exampleRate);
         if (!recorder.start())
             return {};
         TimelineCanvas& canvas = window.timeline().canvas();
         canvas.setFocus();
         QTest::keyClick(&canvas, Qt::Key_Space);
         static_cast<void>(QTest::qWaitFor(
-            [&] { return recorder.side(0).size() > 3 * std::size_t{rate}; }, 120000));
+            [&] { return recorder.side(0).size() > 3 * std::size_t{exampleRate}; }, 120000));
         QTest::keyClick(&canvas, Qt::Key_Space);
         return recorder.side(0);
     }
     /// How much of the sound was heard as it was rendered, frame by frame.
     static std::size_t matching(const std::vector<float>& heard,
                                 const std::vector<float>& expected) {
-        if (heard.size() < 2 * std::size_t{rate})
+        if (heard.size() < 2 * std::size_t{exampleRate})
             return 0;
-        const auto begin = heard.begin() + rate / 2; // the recorder may come late
+        const auto begin = heard.begin() + exampleRate / 2; // the recorder may come late
         const auto place = std::search(expected.begin(), expected.end(), begin, begin + 256);
-        if (place == expected.end() || place - expected.begin() > rate)
+        if (place == expected.end() || place - expected.begin() > exampleRate)
             return 0;
         return static_cast<std::size_t>(
             std::mismatch(begin, heard.end(), place, expected.end()).first - begin);
@@ -92,7 +93,7 @@ class WindowSoundTest : public QObject {
             QSKIP("pulseaudio and parec are not installed (Debian: pulseaudio pulseaudio-utils)");
         const QString example =
             QStringLiteral(STRIA_SOURCE_DIR "/resources/examples/tidal-glass.stria");
-        SoundServer server(rate);
+        SoundServer server(exampleRate);
         QVERIFY(server.start());
         MainWindow window(
             {std::make_shared<RtAudioDevices>(), std::make_unique<test::NoDialogs>()});
@@ -101,7 +102,7 @@ class WindowSoundTest : public QObject {
         window.files().openPath(example);
         QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), 60000);
         const std::vector<float> expected = rendered(window.document().project(), 6);
-        QVERIFY(expected.size() >= 5 * std::size_t{rate});
+        QVERIFY(expected.size() >= 5 * std::size_t{exampleRate});
 
         // A server that is short of time may lose frames of the recording, but not each time.
         std::size_t matched = 0;
@@ -115,5 +116,5 @@ class WindowSoundTest : public QObject {
     }
 };
 
-QTEST_MAIN(WindowSoundTest)
+STRIA_WIDGET_TEST(WindowSoundTest)
 #include "window_sound_test.moc"
