@@ -7,6 +7,10 @@
 
 namespace stria::test {
 
+/// How long what must come is waited for, in milliseconds: a guard against hanging, and no measure,
+/// since a machine may be busy.
+inline constexpr int patience = 60000;
+
 /// Runs one test with the arguments of a program of Qt Test; what that program would end with.
 using TestRun = int (*)(int argc, char** argv);
 
@@ -28,6 +32,16 @@ template <class Test> int runWithout(int argc, char** argv) {
 }
 
 } // namespace stria::test
+
+// Those of Qt give up after five seconds.
+#undef QTRY_VERIFY
+#undef QTRY_VERIFY2
+#undef QTRY_COMPARE
+#define QTRY_VERIFY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, stria::test::patience)
+#define QTRY_VERIFY2(condition, message)                                                           \
+    QTRY_VERIFY2_WITH_TIMEOUT(condition, message, stria::test::patience)
+#define QTRY_COMPARE(actual, expected)                                                             \
+    QTRY_COMPARE_WITH_TIMEOUT(actual, expected, stria::test::patience)
 
 // What QTEST_MAIN, QTEST_GUILESS_MAIN and QTEST_APPLESS_MAIN are to a program with one test.
 #define STRIA_TEST_RUN(Test, run)                                                                  \

@@ -184,7 +184,7 @@ class KeyboardPanelTest : public QObject {
         QTRY_VERIFY(isNear(m_panel->knobs()[0]->value() + 0.06));
         QTest::mouseRelease(&dial, Qt::LeftButton, {}, {20, -30});
         QTRY_VERIFY(isNear(0.26));
-        QTRY_VERIFY_WITH_TIMEOUT(!m_audition->isSounding(), 10000);
+        QTRY_VERIFY(!m_audition->isSounding());
         const auto automations = m_document->project().automationsOf(m_event);
         QCOMPARE(automations.size(), std::size_t(1));
         const auto& points = automations[0]->points;

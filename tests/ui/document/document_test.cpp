@@ -136,7 +136,7 @@ class DocumentTest : public QObject {
         QSignalSpy saved(&document, &Document::saved);
         document.save(path);
         QVERIFY(document.isModified()); // until it is on disk
-        QVERIFY(saved.wait(5000));
+        QVERIFY(saved.wait(stria::test::patience));
         QVERIFY(!document.isModified());
         QCOMPARE(document.title(), QString("a"));
         rename(document, "b");
@@ -154,7 +154,7 @@ class DocumentTest : public QObject {
         QSignalSpy saved(&document, &Document::saved);
         document.save(m_folder->filePath("a.stria"));
         rename(document, "later");
-        QVERIFY(saved.wait(5000));
+        QVERIFY(saved.wait(stria::test::patience));
         QVERIFY(document.isModified());
         const auto loaded = loadProject(m_folder->filePath("a.stria").toStdString());
         QCOMPARE(loaded->project.find(BusId{1})->name, std::string("a"));
@@ -182,7 +182,7 @@ class DocumentTest : public QObject {
         QSignalSpy saved(&document, &Document::saved);
         document.save(m_folder->filePath("no such folder/a.stria"));
         document.save(m_folder->filePath("b.stria"));
-        QVERIFY(saved.wait(5000));
+        QVERIFY(saved.wait(stria::test::patience));
         QCOMPARE(document.filePath(), m_folder->filePath("b.stria"));
         QVERIFY(!document.isModified());
     }
@@ -215,7 +215,7 @@ class DocumentTest : public QObject {
         insertBus(document, 1, "a");
         QSignalSpy failed(&document, &Document::saveFailed);
         document.save(m_folder->filePath("no such folder/a.stria"));
-        QVERIFY(failed.wait(5000));
+        QVERIFY(failed.wait(stria::test::patience));
         QVERIFY(document.isModified());
         QVERIFY(document.filePath().isEmpty());
     }
@@ -232,11 +232,11 @@ class DocumentTest : public QObject {
         document.reset(project, m_folder->filePath("one/a.stria"));
         QSignalSpy saved(&document, &Document::saved);
         document.save(m_folder->filePath("two/b.stria"));
-        QVERIFY(saved.wait(5000));
+        QVERIFY(saved.wait(stria::test::patience));
         QCOMPARE(QString::fromStdString(document.project().find(source.id)->path),
                  m_folder->filePath("one/sounds/a.wav"));
         document.save(m_folder->filePath("c.stria"));
-        QVERIFY(saved.wait(5000));
+        QVERIFY(saved.wait(stria::test::patience));
         QCOMPARE(document.project().find(source.id)->path, std::string("one/sounds/a.wav"));
     }
 
@@ -265,7 +265,7 @@ class DocumentTest : public QObject {
             QSignalSpy saved(&document, &Document::saved);
             document.save(m_folder->filePath("a.stria"));
             rename(document, "later");
-            QVERIFY(saved.wait(5000));
+            QVERIFY(saved.wait(stria::test::patience));
             document.flushJournal();
         }
         const auto lost = findLostWork(Document::journalFolder().toStdString());
@@ -285,7 +285,7 @@ class DocumentTest : public QObject {
             QSignalSpy failed(&document, &Document::saveFailed);
             document.save(m_folder->filePath("no such folder/a.stria"));
             rename(document, "later");
-            QVERIFY(failed.wait(5000));
+            QVERIFY(failed.wait(stria::test::patience));
             document.flushJournal();
         }
         const auto lost = findLostWork(Document::journalFolder().toStdString());

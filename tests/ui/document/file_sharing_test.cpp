@@ -124,7 +124,7 @@ class FileSharingTest : public QObject {
         QSignalSpy foreign(&document.sharing(), &FileSharing::changedFromDisk);
         QSignalSpy told(&document.sharing(), &FileSharing::told);
         write(text().replace("; soft pad", "; EXTERNAL"));
-        QVERIFY(foreign.wait());
+        QVERIFY(foreign.wait(stria::test::patience));
         const InstrumentId glass{0xa1};
         QVERIFY(document.project().find(glass)->body.find("EXTERNAL") != std::string::npos);
         QVERIFY(told.last().first().toString().contains("1 change"));
@@ -143,7 +143,7 @@ class FileSharingTest : public QObject {
         move(document, 0xf1, 3);
         QSignalSpy foreign(&document.sharing(), &FileSharing::changedFromDisk);
         write(withStart(twoNotes(), 0xf2, 4));
-        QVERIFY(foreign.wait());
+        QVERIFY(foreign.wait(stria::test::patience));
         QCOMPARE(startOf(document.project(), 0xf1), 3.0);
         QCOMPARE(startOf(document.project(), 0xf2), 4.0);
         QVERIFY(document.isModified());
@@ -209,7 +209,7 @@ class FileSharingTest : public QObject {
         open(document);
         QSignalSpy told(&document.sharing(), &FileSharing::told);
         QVERIFY(QFile::remove(m_path));
-        QVERIFY(told.wait());
+        QVERIFY(told.wait(stria::test::patience));
         QVERIFY(told.last().first().toString().contains("removed"));
         QVERIFY(document.isModified());
         QVERIFY(document.project() == twoNotes());
@@ -230,7 +230,7 @@ class FileSharingTest : public QObject {
         open(document);
         QSignalSpy told(&document.sharing(), &FileSharing::told);
         write(content);
-        QVERIFY(told.wait());
+        QVERIFY(told.wait(stria::test::patience));
         QTest::qWait(400);
         QCOMPARE(told.count(), 1);
         QVERIFY(document.project() == twoNotes());
@@ -242,7 +242,7 @@ class FileSharingTest : public QObject {
         // Mended outside, all goes on.
         QSignalSpy foreign(&document.sharing(), &FileSharing::changedFromDisk);
         write(withStart(twoNotes(), 0xf2, 4));
-        QVERIFY(foreign.wait());
+        QVERIFY(foreign.wait(stria::test::patience));
         QVERIFY(save(document));
         QVERIFY(read() == withStart(withStart(twoNotes(), 0xf1, 3), 0xf2, 4));
     }
@@ -258,7 +258,7 @@ class FileSharingTest : public QObject {
             drag.update([](Project& project) { setStart(project, 0xf1, 2); });
             drag.commit();
         }
-        QVERIFY(foreign.wait());
+        QVERIFY(foreign.wait(stria::test::patience));
         QVERIFY(document.project() == withStart(withStart(twoNotes(), 0xf1, 2), 0xf2, 4));
         document.undoStack().undo();
         document.undoStack().undo();

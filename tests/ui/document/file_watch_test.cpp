@@ -33,7 +33,7 @@ class FileWatchTest : public QObject {
         watch.watch(path());
         QSignalSpy stirred(&watch, &FileWatch::stirred);
         QVERIFY(write("a.stria", "second"));
-        QVERIFY(stirred.wait());
+        QVERIFY(stirred.wait(stria::test::patience));
     }
     void replacingByRenameIsToldAgainAndAgain() {
         QVERIFY(write("a.stria", "one"));
@@ -42,10 +42,10 @@ class FileWatchTest : public QObject {
         QSignalSpy stirred(&watch, &FileWatch::stirred);
         for (int i = 0; i < 3; ++i) {
             QVERIFY(replace(QByteArray(i + 5, 'x')));
-            QVERIFY(stirred.wait());
+            QVERIFY(stirred.wait(stria::test::patience));
         }
         QVERIFY(write("a.stria", "in place, at last"));
-        QVERIFY(stirred.wait());
+        QVERIFY(stirred.wait(stria::test::patience));
     }
     void removalAndReturnAreTold() {
         QVERIFY(write("a.stria", "one"));
@@ -53,9 +53,9 @@ class FileWatchTest : public QObject {
         watch.watch(path());
         QSignalSpy stirred(&watch, &FileWatch::stirred);
         QVERIFY(QFile::remove(path()));
-        QVERIFY(stirred.wait());
+        QVERIFY(stirred.wait(stria::test::patience));
         QVERIFY(write("a.stria", "one again"));
-        QVERIFY(stirred.wait());
+        QVERIFY(stirred.wait(stria::test::patience));
     }
     void aBurstIsToldOnce() {
         QVERIFY(write("a.stria", "one"));
@@ -66,7 +66,7 @@ class FileWatchTest : public QObject {
             QVERIFY(write("a.stria", QByteArray(i, 'x')));
             QCoreApplication::processEvents();
         }
-        QVERIFY(stirred.wait());
+        QVERIFY(stirred.wait(stria::test::patience));
         QVERIFY(!stirred.wait(600));
         QCOMPARE(stirred.count(), 1);
     }

@@ -73,7 +73,7 @@ class PlayerTest : public QObject {
         const auto player = makePlayer();
         QSignalSpy finished(player.get(), &Player::finished);
         player->play(stem.sound(10), 10.25);
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         const std::vector<float> left = m_recording->side(0);
         QCOMPARE(left.size(), std::size_t{1999}); // it comes from silence
         QCOMPARE(left[99], static_cast<float>(0.1 + 2100 * 1e-4));
@@ -93,7 +93,7 @@ class PlayerTest : public QObject {
         QVERIFY(player->position() < 0.06);
         stem.append(ramp(400, 0.1 + 400 * 1e-4));
         stem.complete();
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         std::vector<float> left = m_recording->side(0);
         std::erase(left, 0.0f); // the time of waiting
         QCOMPARE(left.size(), std::size_t{800});
@@ -109,7 +109,7 @@ class PlayerTest : public QObject {
         QCOMPARE(player->state(), Player::State::Waiting);
         stem.append(ramp(500));
         stem.complete();
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         QCOMPARE(m_recording->side(0).size(), std::size_t{500});
     }
     void aLoopRepeatsWithoutAGap() {
@@ -179,7 +179,7 @@ class PlayerTest : public QObject {
                 loudest = std::max(loudest, peak);
         });
         player->play(stem.sound(), 0);
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         for (const float sample : m_recording->side(0))
             QVERIFY(std::abs(sample) <= 1.000001f);
         QVERIFY(loudest >= 4.0f); // the meter tells the truth
@@ -194,7 +194,7 @@ class PlayerTest : public QObject {
         const auto player = makePlayer();
         QSignalSpy finished(player.get(), &Player::finished);
         player->play(stem.sound(), 0);
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         QVERIFY(std::abs(m_recording->side(0)[100] - 0.13f) < 1e-6f);
         QVERIFY(std::abs(m_recording->side(1)[100] - 0.24f) < 1e-6f);
     }
@@ -208,7 +208,7 @@ class PlayerTest : public QObject {
         QCOMPARE(player.device().description, std::string("There is no sound device."));
         QTRY_VERIFY(player.position() > 0.2);
         *plugged = true;
-        QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 10000);
+        QTRY_VERIFY(hasDevice(player));
         const double position = player.position();
         *plugged = false;
         QTRY_VERIFY(!hasDevice(player));
@@ -224,11 +224,11 @@ class PlayerTest : public QObject {
         QVERIFY(hasDevice(player));
         devices.bench()->takesSound = false;
         using State = PlaybackThread::Device::State;
-        QTRY_COMPARE_WITH_TIMEOUT(player.device().state, State::Silent, 20000);
+        QTRY_COMPARE(player.device().state, State::Silent);
         const double position = player.position();
         QTRY_VERIFY(player.position() > position + 0.2);
         devices.bench()->takesSound = true;
-        QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 20000);
+        QTRY_VERIFY(hasDevice(player));
         QVERIFY(player.isPlaying());
     }
     void aDeviceThatDoesNotAnswerHoldsNobodyUp() {
@@ -239,10 +239,10 @@ class PlayerTest : public QObject {
         {
             Player player([devices] { return devices->makeOutput({}, 1024); });
             player.play(stem.sound(), 0);
-            QTRY_VERIFY_WITH_TIMEOUT(player.position() > 0.2, 20000);
+            QTRY_VERIFY(player.position() > 0.2);
             QCOMPARE(player.device().state, PlaybackThread::Device::State::Silent);
             devices->bench()->answers = true;
-            QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 20000);
+            QTRY_VERIFY(hasDevice(player));
             devices->bench()->answers = false;
         }
         devices->bench()->answers = true;
@@ -264,10 +264,10 @@ class PlayerTest : public QObject {
         QTRY_VERIFY(player.position() > position + 0.1);
         devices.bench()->setNames({"first"});
         using State = PlaybackThread::Device::State;
-        QTRY_COMPARE_WITH_TIMEOUT(player.device().state, State::Substitute, 20000);
+        QTRY_COMPARE(player.device().state, State::Substitute);
         QCOMPARE(player.device().description, std::string("first"));
         devices.bench()->setNames({"first", "chosen"});
-        QTRY_VERIFY_WITH_TIMEOUT(hasDevice(player), 20000);
+        QTRY_VERIFY(hasDevice(player));
         QCOMPARE(player.device().description, std::string("chosen"));
         QVERIFY(player.isPlaying());
     }
@@ -283,7 +283,7 @@ class PlayerTest : public QObject {
             QTest::qWait(150);
             player->renewOutput();
         }
-        QVERIFY(finished.wait(10000));
+        QVERIFY(finished.wait(stria::test::patience));
         // Silence may lie between, but each frame comes once and in its turn.
         std::vector<float> heard = m_recording->side(0);
         std::erase(heard, 0.0f);
@@ -294,7 +294,7 @@ class PlayerTest : public QObject {
     void aToneTellsWhetherADeviceSounds() {
         const auto player = makePlayer();
         player->playTone(8000);
-        QTRY_VERIFY_WITH_TIMEOUT(m_recording->side(0).size() > 7980, 10000);
+        QTRY_VERIFY(m_recording->side(0).size() > 7980);
         const std::vector<float> left = m_recording->side(0);
         QVERIFY(std::abs(*std::max_element(left.begin(), left.end()) - 0.125f) < 1e-3f);
         int crossings = 0;

@@ -90,7 +90,7 @@ class SoundDialogTest : public QObject {
         QTRY_VERIFY2(dialog.stateText().contains("stands in for interface"),
                      qPrintable(dialog.stateText()));
         desk.devices->bench()->setNames({"speakers", "interface"});
-        QTRY_COMPARE_WITH_TIMEOUT(desk.devices->bench()->opened(), std::string("interface"), 10000);
+        QTRY_COMPARE(desk.devices->bench()->opened(), std::string("interface"));
         QTRY_COMPARE(dialog.deviceBox().currentText(), QStringLiteral("interface"));
     }
     void damagedSettingsGiveUsualOnes() {

@@ -112,7 +112,7 @@ class MainWindowTest : public QObject {
     static bool open(MainWindow& window, const QString& path) {
         QSignalSpy opened(&window.files(), &ProjectFiles::opened);
         window.files().openPath(path);
-        const bool isThere = opened.count() > 0 || opened.wait(10000);
+        const bool isThere = opened.count() > 0 || opened.wait(stria::test::patience);
         QCoreApplication::processEvents(); // what the window shows of it comes next
         return isThere;
     }
@@ -167,7 +167,7 @@ class MainWindowTest : public QObject {
         canvas.setFocus();
         QTest::keyClick(&canvas, Qt::Key_Space);
         QVERIFY(window->playing().isPlaying());
-        QTRY_VERIFY_WITH_TIMEOUT(m_heard, 10000);
+        QTRY_VERIFY(m_heard);
         QVERIFY(window->playing().isPlaying());
         QTest::keyClick(&canvas, Qt::Key_Space);
         QTRY_VERIFY(!window->playing().isPlaying());
@@ -175,7 +175,7 @@ class MainWindowTest : public QObject {
         // Saved, exported.
         QSignalSpy saved(&window->document(), &Document::saved);
         QTest::keyClick(window.get(), Qt::Key_S, Qt::ControlModifier);
-        QVERIFY(saved.count() > 0 || saved.wait(5000));
+        QVERIFY(saved.count() > 0 || saved.wait(stria::test::patience));
         QTest::keyClick(window.get(), Qt::Key_E, Qt::ControlModifier);
         auto* const dialog = window->findChild<ExportDialog*>();
         QVERIFY(dialog);
@@ -186,7 +186,7 @@ class MainWindowTest : public QObject {
                 QTest::mouseClick(button, Qt::LeftButton);
                 break;
             }
-        QVERIFY2(ended.count() > 0 || ended.wait(20000), "no export ended");
+        QVERIFY2(ended.count() > 0 || ended.wait(stria::test::patience), "no export ended");
         const auto info = readSoundFileInfo(m_folder->filePath("piece.wav").toStdString());
         QVERIFY(info);
         QVERIFY(std::abs(double(info->frames) / info->sampleRate - (start + 1)) < 0.1);
@@ -207,7 +207,7 @@ class MainWindowTest : public QObject {
         spec.outputFile = m_folder->filePath("note.flac").toStdString();
         spec.startTime = 2;
         const int number = window->exportJobs().add(window->document().project(), {}, {spec});
-        QTRY_VERIFY_WITH_TIMEOUT(window->exportJobs().job(number)->result, 20000);
+        QTRY_VERIFY(window->exportJobs().job(number)->result);
         QVERIFY(window->exportJobs().job(number)->result->ok());
         auto* const dock = window->findChild<QDockWidget*>("renders");
         QVERIFY(dock);
@@ -219,7 +219,7 @@ class MainWindowTest : public QObject {
                     QTest::mouseClick(button, Qt::LeftButton);
         };
         play();
-        QTRY_VERIFY_WITH_TIMEOUT(m_heard, 10000);
+        QTRY_VERIFY(m_heard);
         QVERIFY(window->playing().isPlaying());
         window->timeline().canvas().setFocus();
         QTest::keyClick(&window->timeline().canvas(), Qt::Key_Space);
@@ -227,7 +227,7 @@ class MainWindowTest : public QObject {
         // A file that is gone is said.
         QVERIFY(QFile::remove(m_folder->filePath("note.flac")));
         play();
-        QTRY_COMPARE_WITH_TIMEOUT(m_script.told.size(), 1, 10000);
+        QTRY_COMPARE(m_script.told.size(), 1);
         QVERIFY2(m_script.told.front().contains("note.flac"), qPrintable(m_script.told.front()));
         window->close();
     }
@@ -245,7 +245,7 @@ class MainWindowTest : public QObject {
         RenderSpec spec;
         spec.outputFile = m_folder->filePath("slow.wav").toStdString();
         const int number = window->exportJobs().add(window->document().project(), {}, {spec});
-        QTRY_VERIFY_WITH_TIMEOUT(window->exportJobs().job(number)->progress().speed > 0, 20000);
+        QTRY_VERIFY(window->exportJobs().job(number)->progress().speed > 0);
         m_script.answer = 0; // keep working
         window->close();
         QVERIFY(window->isVisible());
@@ -270,7 +270,7 @@ class MainWindowTest : public QObject {
         QCOMPARE(m_script.asked.size(), 1);
         m_script.answer = 0; // save
         window->close();
-        QTRY_VERIFY_WITH_TIMEOUT(!window->isVisible(), 5000);
+        QTRY_VERIFY(!window->isVisible());
         const auto loaded = loadProject(m_folder->filePath("piece.stria").toStdString());
         QCOMPARE(loaded->project.all<ScoreEvent>().size(), std::size_t{1});
     }
@@ -295,7 +295,7 @@ class MainWindowTest : public QObject {
         m_script.answer = 0; // recover
         QSignalSpy opened(&window->files(), &ProjectFiles::opened);
         QVERIFY(window->files().offerLostWork());
-        QVERIFY(opened.count() > 0 || opened.wait(10000));
+        QVERIFY(opened.count() > 0 || opened.wait(stria::test::patience));
         QCOMPARE(window->document().project().find(EventId{11})->start, 7.0);
         QCOMPARE(window->document().filePath(), path);
         QVERIFY(window->document().isModified());
@@ -330,14 +330,14 @@ class MainWindowTest : public QObject {
         QVERIFY(project.change(instrument));
         auto window = makeWindow();
         QVERIFY(open(*window, writeProject(project)));
-        QTRY_VERIFY_WITH_TIMEOUT(window->problems().errorCount() > 0, 10000);
+        QTRY_VERIFY(window->problems().errorCount() > 0);
         const auto& problems = window->checker().problems();
         QVERIFY(std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
             return problem.place.line == 2 && problem.place.instrument == InstrumentId{1};
         }));
         instrument.body = "|kamp=0.3, kfreq=440|\nasig oscili kamp, kfreq\nouts asig, asig\n";
         window->document().edit("Mend", [&](Project& p) { (void)p.change(instrument); });
-        QTRY_COMPARE_WITH_TIMEOUT(window->problems().errorCount(), 0, 10000);
+        QTRY_COMPARE(window->problems().errorCount(), 0);
         window->document().undoStack().setClean();
         window->close();
     }
@@ -351,18 +351,18 @@ class MainWindowTest : public QObject {
         QSignalSpy rendered(&window->playing(), &Playing::renderFinished);
         window->timeline().canvas().setFocus();
         QTest::keyClick(&window->timeline().canvas(), Qt::Key_Space);
-        QVERIFY(rendered.count() > 0 || rendered.wait(10000));
+        QVERIFY(rendered.count() > 0 || rendered.wait(stria::test::patience));
         QVERIFY(window->problems().errorCount() > 0);
         window->playing().stop();
         window->document().undoStack().undo();
-        QTRY_COMPARE_WITH_TIMEOUT(window->problems().problemCount(), 0, 10000);
+        QTRY_COMPARE(window->problems().problemCount(), 0);
         // A person who asks for a check wants to see nothing older.
         Diagnostic old;
         old.message = "of a render";
         window->problems().setRendered({old});
         QCOMPARE(window->problems().problemCount(), 1);
         QTest::keyClick(window.get(), Qt::Key_K, Qt::ControlModifier | Qt::ShiftModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(window->problems().problemCount(), 0, 10000);
+        QTRY_COMPARE(window->problems().problemCount(), 0);
         window->close();
     }
 
@@ -474,20 +474,20 @@ class MainWindowTest : public QObject {
             if (button->accessibleName() == "Sound device")
                 notice = button;
         QVERIFY(notice);
-        QTRY_COMPARE_WITH_TIMEOUT(notice->text(), QStringLiteral("No sound device"), 20000);
+        QTRY_COMPARE(notice->text(), QStringLiteral("No sound device"));
         QVERIFY(window->playing().isPlaying()); // in silence
         QTest::mouseClick(notice, Qt::LeftButton);
         auto* const dialog = window->findChild<SoundDialog*>();
         QVERIFY(dialog && dialog->isVisible());
         m_devices->bench()->setNames({"speakers", "headphones"});
-        QTRY_VERIFY_WITH_TIMEOUT(!notice->isVisible(), 20000);
+        QTRY_VERIFY(!notice->isVisible());
         QTRY_COMPARE(dialog->deviceBox().count(), 3);
         dialog->deviceBox().setCurrentIndex(2);
         emit dialog->deviceBox().activated(2);
         QTRY_COMPARE(m_devices->bench()->opened(), std::string("headphones"));
         dialog->close();
         m_devices->bench()->setNames({"speakers"});
-        QTRY_COMPARE_WITH_TIMEOUT(notice->text(), QStringLiteral("Another sound device"), 20000);
+        QTRY_COMPARE(notice->text(), QStringLiteral("Another sound device"));
         QVERIFY(notice->toolTip().startsWith("headphones is not there"));
         window->playing().stop();
         window->close();

@@ -25,8 +25,6 @@ using stria::test::ListenedDevices;
 
 namespace {
 
-constexpr int patience = 30000; ///< milliseconds
-
 bool hasTools() {
     return !QStandardPaths::findExecutable("Xvfb").isEmpty() &&
            !QStandardPaths::findExecutable("xdotool").isEmpty();
@@ -40,14 +38,14 @@ class OwnDisplay {
         m_server.start("Xvfb",
                        {"-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp"});
         QByteArray number;
-        while (!number.endsWith('\n') && m_server.waitForReadyRead(patience))
+        while (!number.endsWith('\n') && m_server.waitForReadyRead(stria::test::patience))
             number += m_server.readAllStandardOutput();
         if (number.endsWith('\n'))
             m_name = ':' + number.trimmed();
     }
     ~OwnDisplay() {
         m_server.terminate();
-        m_server.waitForFinished(patience);
+        m_server.waitForFinished(stria::test::patience);
     }
     OwnDisplay(const OwnDisplay&) = delete;
     OwnDisplay& operator=(const OwnDisplay&) = delete;
@@ -73,7 +71,8 @@ class RealInputTest : public QObject {
     static bool x(const QStringList& words) {
         QProcess tool;
         tool.start("xdotool", words);
-        return QTest::qWaitFor([&] { return tool.state() == QProcess::NotRunning; }, patience) &&
+        return QTest::qWaitFor([&] { return tool.state() == QProcess::NotRunning; },
+                               stria::test::patience) &&
                tool.exitStatus() == QProcess::NormalExit && tool.exitCode() == 0;
     }
     static QStringList at(const QPoint& place) {
@@ -108,15 +107,15 @@ class RealInputTest : public QObject {
             MainWindow::Surroundings{devices, std::make_unique<test::NoDialogs>()});
         m_window->setGeometry(0, 0, 1280, 800);
         m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), patience));
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), stria::test::patience));
         // There is no window manager that would do it.
         QVERIFY(x({"windowfocus", "--sync", QString::number(m_window->winId())}));
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->isActiveWindow(), patience);
+        QTRY_VERIFY(m_window->isActiveWindow());
         QSignalSpy opened(&m_window->files(), &ProjectFiles::opened);
         m_window->files().openPath(path());
-        QTRY_VERIFY_WITH_TIMEOUT(!opened.isEmpty(), patience);
+        QTRY_VERIFY(!opened.isEmpty());
         QCoreApplication::processEvents(); // the window shows the whole of it
-        QTRY_VERIFY_WITH_TIMEOUT(!canvas().rectOf(EventId{11}).isEmpty(), patience);
+        QTRY_VERIFY(!canvas().rectOf(EventId{11}).isEmpty());
     }
     void cleanup() {
         if (m_window)
@@ -131,16 +130,16 @@ class RealInputTest : public QObject {
         for (int step = 1; step <= 8; ++step)
             QVERIFY(x(QStringList{"mousemove"} + at(from + QPoint(step * 10, 0))));
         QVERIFY(x({"mouseup", "1"}));
-        QTRY_VERIFY_WITH_TIMEOUT(startOf(moved) > 2.01, patience);
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->isWindowModified(), patience);
+        QTRY_VERIFY(startOf(moved) > 2.01);
+        QTRY_VERIFY(m_window->isWindowModified());
         const double start = startOf(moved);
         QVERIFY(x({"key", "ctrl+z"}));
-        QTRY_COMPARE_WITH_TIMEOUT(startOf(moved), 2.0, patience);
+        QTRY_COMPARE(startOf(moved), 2.0);
         QVERIFY(x({"key", "ctrl+shift+z"}));
-        QTRY_COMPARE_WITH_TIMEOUT(startOf(moved), start, patience);
+        QTRY_COMPARE(startOf(moved), start);
         QSignalSpy saved(&m_window->document(), &Document::saved);
         QVERIFY(x({"key", "ctrl+s"}));
-        QTRY_VERIFY_WITH_TIMEOUT(!saved.isEmpty(), patience);
+        QTRY_VERIFY(!saved.isEmpty());
         const auto read = loadProject(path().toStdString());
         QVERIFY(read);
         QCOMPARE(read->project.find(moved)->start, start);
@@ -154,32 +153,32 @@ class RealInputTest : public QObject {
                     view = each;
             return view != nullptr;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(findView(), patience);
+        QTRY_VERIFY(findView());
         const QPoint place = view->mapToGlobal(view->rect().center());
         QVERIFY(x(QStringList{"mousemove"} + at(place) + QStringList{"click", "1"}));
-        QTRY_VERIFY_WITH_TIMEOUT(view->hasFocus(), patience);
+        QTRY_VERIFY(view->hasFocus());
         QVERIFY(x({"key", "ctrl+End"}));
         QVERIFY(x({"type", "--delay", "20", "; p3 (a note's length)"}));
         const auto body = [this] {
             return QString::fromStdString(
                 m_window->document().project().find(InstrumentId{1})->body);
         };
-        QTRY_VERIFY2_WITH_TIMEOUT(body().endsWith("outs asig, asig\n; p3 (a note's length)"),
-                                  qPrintable(body()), patience);
+        QTRY_VERIFY2(body().endsWith("outs asig, asig\n; p3 (a note's length)"),
+                     qPrintable(body()));
         QVERIFY(!m_window->playing().isPlaying()); // a space in a text is a letter
         QVERIFY(x({"key", "ctrl+z"}));
-        QTRY_VERIFY2_WITH_TIMEOUT(!body().contains("length"), qPrintable(body()), patience);
+        QTRY_VERIFY2(!body().contains("length"), qPrintable(body()));
     }
     void spacePlaysAndStops() {
         QVERIFY(
             x(QStringList{"mousemove"} + at(centreOf(EventId{10})) + QStringList{"click", "1"}));
         QVERIFY(x({"key", "space"}));
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->playing().isPlaying(), patience);
-        QTRY_VERIFY_WITH_TIMEOUT(m_heard, patience);
+        QTRY_VERIFY(m_window->playing().isPlaying());
+        QTRY_VERIFY(m_heard);
         QVERIFY(x({"key", "l"}));
-        QTRY_VERIFY_WITH_TIMEOUT(m_window->playing().isLooping(), patience);
+        QTRY_VERIFY(m_window->playing().isLooping());
         QVERIFY(x({"key", "space"}));
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window->playing().isPlaying(), patience);
+        QTRY_VERIFY(!m_window->playing().isPlaying());
     }
     /// As a person starts it: the program itself, with nothing of this test inside.
     void theProgramIsUsedFromStartToQuit() {
@@ -193,21 +192,20 @@ class RealInputTest : public QObject {
         environment.insert("PULSE_SERVER", "unix:" + m_folder.filePath("no-server"));
         program.setProcessEnvironment(environment);
         program.start(STRIA_PROGRAM, {"--theme", "light", path()});
-        QVERIFY(program.waitForStarted(patience));
+        QVERIFY(program.waitForStarted(stria::test::patience));
         const QString name = QStringLiteral("^piece.* Stria$");
         QVERIFY(x({"search", "--sync", "--onlyvisible", "--name", name, "windowfocus", "--sync"}));
         const auto read = [this] { return loadProject(path().toStdString()); };
         QVERIFY(x({"key", "ctrl+a"}));
         QVERIFY(x({"key", "Delete"}));
         QVERIFY(x({"key", "ctrl+s"}));
-        QTRY_COMPARE_WITH_TIMEOUT(read()->project.all<ScoreEvent>().size(), std::size_t{0},
-                                  patience);
+        QTRY_COMPARE(read()->project.all<ScoreEvent>().size(), std::size_t{0});
         QVERIFY(x({"key", "ctrl+z"}));
         QVERIFY(x({"key", "ctrl+s"}));
-        QTRY_COMPARE_WITH_TIMEOUT(read()->project.all<ScoreEvent>().size(), std::size_t{2},
-                                  patience);
+        QTRY_COMPARE(read()->project.all<ScoreEvent>().size(), std::size_t{2});
         QVERIFY(x({"key", "ctrl+q"}));
-        QVERIFY(QTest::qWaitFor([&] { return program.state() == QProcess::NotRunning; }, patience));
+        QVERIFY(QTest::qWaitFor([&] { return program.state() == QProcess::NotRunning; },
+                                stria::test::patience));
         QCOMPARE(program.exitStatus(), QProcess::NormalExit);
         QCOMPARE(program.exitCode(), 0);
     }

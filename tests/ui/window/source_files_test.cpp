@@ -317,7 +317,7 @@ class SourceFilesTest : public QObject {
         QVERIFY(saveProject(piece, path("other.stria").toStdString()));
         QSignalSpy opened(&m_window->files(), &ProjectFiles::opened);
         QVERIFY(drop(*m_window, *dataOf({path("other.stria")}), QPoint(50, 300)));
-        QVERIFY(opened.wait(10000));
+        QVERIFY(opened.wait(stria::test::patience));
         QVERIFY(project().instrumentNamed("other"));
     }
 
@@ -395,7 +395,7 @@ class SourceFilesTest : public QObject {
         m_window->document().selection().setCurrentSource(sound);
         m_window->sources().hear(sound);
         QTRY_VERIFY(m_window->playing().isPlaying());
-        QTRY_VERIFY_WITH_TIMEOUT(!m_window->playing().isPlaying(), 10000);
+        QTRY_VERIFY(!m_window->playing().isPlaying());
         QCOMPARE(m_window->timeline().playHead(), 7.0);
     }
 
