@@ -68,6 +68,10 @@ std::string writeHead(const JournalHeader& header) {
     json.text(header.hash);
     json.key("snapshot");
     json.truth(header.hasSnapshot);
+    if (!header.insteadOf.empty()) {
+        json.key("insteadOf");
+        json.text(header.insteadOf);
+    }
     json.endObject();
     std::string text;
     json.moveTo(text);
@@ -81,6 +85,7 @@ bool readHead(std::string_view line, JournalParts& parts) {
     JournalHeader header;
     header.projectFile = json.textOf("project");
     header.hash = json.textOf("hash");
+    header.insteadOf = json.textOf("insteadOf");
     int version = 1;
     json.take();
     while (json.peek().kind == JsonReader::Kind::Key) {
@@ -169,6 +174,7 @@ JournalParts readChecked(std::string_view text) {
         if (mark == headMark) {
             read = readHead(line.text, parts);
             ++heads;
+            parts.startIsWhole = heads == 2 && parts.damagedLines.empty();
         } else if (mark == snapshotMark) {
             parts.snapshot.push_back(line);
         } else if (mark == changeMark) {

@@ -23,6 +23,8 @@ struct JournalHeader {
     /// of a journal with a snapshot, it is the snapshot's.
     std::string hash;
     bool hasSnapshot = true; ///< false: the project file holds it
+    /// Name of another journal in the folder whose work this one has taken over; empty: none.
+    std::string insteadOf;
 };
 
 /// Header, snapshot if there is one, and the line after which changes come.
@@ -52,7 +54,8 @@ struct JournalParts {
     std::vector<Line> changes;
     std::vector<Save> saves; ///< oldest first
     Diagnostics damagedLines;
-    bool endsInALine = true; ///< false: the last line was cut
+    bool endsInALine = true;   ///< false: the last line was cut
+    bool startIsWhole = false; ///< head, snapshot and head again are there, undamaged
 };
 /// Views into the text. Nothing for a text without a single line that can be read.
 std::optional<JournalParts> readJournal(std::string_view text);

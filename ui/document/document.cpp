@@ -162,8 +162,8 @@ QString Document::title() const {
     return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).completeBaseName();
 }
 
-void Document::reset(Project project, const QString& filePath, bool modified,
-                     std::optional<SeenFile> seen) {
+void Document::reset(Project project, const QString& filePath, bool modified, SeenFile seen,
+                     std::optional<LostWork> recovered) {
     waitForSave();
     discardJournal();
     clearElsewhere();
@@ -171,15 +171,13 @@ void Document::reset(Project project, const QString& filePath, bool modified,
     ++m_revision;
     m_eventCounts.recount(m_project);
     m_filePath = filePath;
-    if (!seen && !filePath.isEmpty())
-        seen = readSeenFile(filePath.toStdString()).value_or(SeenFile());
-    m_sharing->begin(filePath, seen.value_or(SeenFile()));
+    m_sharing->begin(filePath, std::move(seen));
     m_mayMerge = false;
     m_undoStack.setClean(); // an empty stack is left as it was by clear()
     if (modified)
         m_undoStack.resetClean();
     m_selection->clear();
-    beginJournal();
+    beginJournal(std::move(recovered));
     emit replaced();
     emit titleChanged();
     emit modifiedChanged(isModified());
@@ -254,9 +252,7 @@ void Document::finishSave() {
     m_filePath = m_savingPath;
     m_sharing->saved(m_filePath, {result->hash, m_savedCopy});
     if (m_journal) {
-        m_journal->restart(m_savedCopy, m_filePath.toStdString(), result->hash);
-        for (const Changes& changes : since)
-            m_journal->append(changes);
+        m_journal->restart(m_savedCopy, m_filePath.toStdString(), result->hash, since);
     } else {
         beginJournal();
     }
@@ -279,11 +275,10 @@ std::size_t Document::takeFromDisk(const Project& merged, const SeenFile& file) 
         project.keepUnknownRecords(merged.unknownRecords());
     });
     // The journal's changes go onto what the file holds now, not onto what it held.
-    if (m_journal) {
-        m_journal->restart(file.project, m_filePath.toStdString(), file.hash);
-        m_journal->append(
-            std::make_shared<const std::vector<Change>>(changesBetween(file.project, m_project)));
-    }
+    if (m_journal)
+        m_journal->restart(
+            file.project, m_filePath.toStdString(), file.hash,
+            {std::make_shared<const std::vector<Change>>(changesBetween(file.project, m_project))});
     return changes.size();
 }
 
@@ -332,10 +327,10 @@ QString Document::journalFolder() {
            QStringLiteral("/journals");
 }
 
-void Document::beginJournal() {
+void Document::beginJournal(std::optional<LostWork> recovered) {
     m_journal.reset();
-    auto journal =
-        Journal::begin(journalFolder().toStdString(), m_project, m_filePath.toStdString());
+    auto journal = Journal::begin(journalFolder().toStdString(), m_project,
+                                  m_filePath.toStdString(), std::move(recovered));
     if (journal)
         m_journal = std::make_unique<Journal>(std::move(*journal));
     else

@@ -105,7 +105,7 @@ class JournalTest : public QObject {
         QVERIFY(saveProject(saved, path("a.stria")));
         inAKilledProgram([&] {
             auto journal = Journal::begin(folder(), Project(), "");
-            journal->restart(saved, path("a.stria"), hashOfFile(path("a.stria")));
+            journal->restart(saved, path("a.stria"), hashOfFile(path("a.stria")), {});
             append(*journal, EntityChange<ScoreEvent>{{5}, event(5, 5), std::nullopt});
             journal->flush();
         });
