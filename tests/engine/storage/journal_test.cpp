@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "engine/model/id.h"
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
 #include "tests/engine/storage/random_project.h"
@@ -34,6 +35,7 @@ class JournalTest : public QObject {
             work();
             ::kill(::getpid(), SIGKILL);
         }
+        static_cast<void>(id_bits::random()); // the next one draws other ids
         int status = 0;
         ::waitpid(child, &status, 0);
         QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
@@ -261,14 +263,16 @@ class JournalTest : public QObject {
                 if (!bringToDisk(*journal, moved(1, 2)))
                     ::_exit(1);
                 fillDisk(folder() + "/filler");
-                if (bringToDisk(*journal, moved(2, 3))) // there is room for the save alone
-                    ::_exit(2);
+                double start = 2;
+                while (bringToDisk(*journal, moved(start, start + 1)))
+                    ++start;
+                // What is there is room for the save alone.
                 const int number = journal->saveBegins();
-                append(*journal, moved(3, 4));
-                const Project saved = oneEvent(3);
+                append(*journal, moved(start + 1, start + 2));
+                const Project saved = oneEvent(start + 1);
                 journal->saveWrites(number, file, hashOf(writeProject(saved)));
                 if (!save(saved, file))
-                    ::_exit(3);
+                    ::_exit(2);
             },
             [&] { return findLostWork(folder()).empty(); });
         if (seen == OnADisk::CannotBeMade)
@@ -286,7 +290,8 @@ class JournalTest : public QObject {
                 if (!bringToDisk(*journal, moved(1, 2)))
                     ::_exit(1);
                 fillDisk(folder() + "/filler");
-                append(*journal, moved(2, 3));
+                while (bringToDisk(*journal, moved(2, 3))) {
+                }
                 journal->saveWrites(journal->saveBegins(), file, hashOf(writeProject(oneEvent(3))));
                 ::unlink((folder() + "/filler").c_str()); // and the save fails
                 append(*journal, moved(3, 4));

@@ -49,7 +49,7 @@ class LostWorkTest : public QObject {
             writeChange(EntityChange<ScoreEvent>{{id}, event(id, 1), event(id, start)}));
     }
     std::string startOn(const Project& project) const {
-        return writeJournalStart({filePath(), hashOf(writeProject(project)), false}, {});
+        return writeJournalStart({filePath(), hashOf(writeProject(project)), false, {}}, {});
     }
     int journals(const char* filter) const {
         return static_cast<int>(QDir(QString::fromStdString(folder()))
@@ -179,7 +179,7 @@ class LostWorkTest : public QObject {
         // With the state in the journal, that state is recovered.
         const std::string base = writeProject(events(2));
         write(journalPath(),
-              writeJournalStart({filePath(), hashOf(base), true}, base) + moved(1, 2));
+              writeJournalStart({filePath(), hashOf(base), true, ""}, base) + moved(1, 2));
         recovered = recover(findLostWork(folder()).at(0));
         QCOMPARE(recovered->project.all<ScoreEvent>().size(), std::size_t{2});
         QCOMPARE(recovered->damagedLines.size(), std::size_t{1});
@@ -336,7 +336,7 @@ class LostWorkTest : public QObject {
         QCOMPARE(hashFile(filePath())->hash, hashOf(saved));
     }
     void aCutJournalHoldsWhatIsWholeOfIt() {
-        const std::string start = writeJournalStart({"", "", true}, writeProject(events(20)));
+        const std::string start = writeJournalStart({"", "", true, ""}, writeProject(events(20)));
         std::vector<std::size_t> ends;
         std::string whole = start;
         for (int i = 1; i <= 100; ++i) {
