@@ -251,12 +251,13 @@ Expected<void> Journal::Shared::restart(const Restart& restart) {
     const auto written = replaceFile(path, start, {}, privateFile);
     if (!written) {
         // The old one may not be put on a file of which it does not know.
-        if (!restart.hash.empty() && restart.hash != writtenHash)
+        if (!restart.hash.empty() && restart.hash != writtenHash) {
             ::unlink(path.c_str());
+            closeFile();
+        }
         return written;
     }
-    if (file >= 0)
-        ::close(file);
+    closeFile();
     goodLength = static_cast<off_t>(start.size());
     isTorn = false;
     file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);

@@ -39,8 +39,10 @@ void KillHistory::read() {
             edited = true;
             if (word == "opened")
                 m_opened = rest.toStdString();
+        } else if (word == "saving") {
+            m_savings[rest.toStdString()] = m_states.size() - 1;
         } else if (word == "saved") {
-            m_newestSaved = find(rest.toStdString());
+            m_newestSaved = findSaved(rest.toStdString());
             ++m_saves;
         } else if (word == "beat") {
             beats.push_back(last);
@@ -66,6 +68,11 @@ std::optional<std::size_t> KillHistory::find(const std::string& hash) const {
         if (m_states[i].hash == hash)
             return i;
     return std::nullopt;
+}
+
+std::optional<std::size_t> KillHistory::findSaved(const std::string& hash) const {
+    const auto found = m_savings.find(hash);
+    return found == m_savings.end() ? std::nullopt : std::optional(found->second);
 }
 
 KillHistory::Loss KillHistory::lossAt(std::size_t state) const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace stria::test {
@@ -27,6 +28,8 @@ class KillHistory {
     const std::vector<State>& states() const { return m_states; }
     /// The last time that the document was in it.
     std::optional<std::size_t> find(const std::string& hash) const;
+    /// The last time that it was saved in it, whether that has reached the file or not.
+    std::optional<std::size_t> findSaved(const std::string& hash) const;
     /// What a kill has cost when this is the newest state that is left.
     struct Loss {
         double seconds = 0; ///< from the first edit that is not there to the kill
@@ -48,6 +51,7 @@ class KillHistory {
     QString m_path;
     qint64 m_read = 0;
     std::vector<State> m_states;
+    std::unordered_map<std::string, std::size_t> m_savings; ///< the state in which each began
     std::vector<std::int64_t> m_beats; ///< of the last life in which anything was edited
     std::int64_t m_lastEditedUntil = 0;
     std::optional<std::size_t> m_newestSaved;

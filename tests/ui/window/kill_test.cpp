@@ -56,8 +56,6 @@ class KillTest : public QObject {
     void startChain(unsigned seed) {
         m_random.seed(seed);
         m_folder = std::make_unique<QTemporaryDir>();
-        m_folder->setAutoRemove(false);
-        qInfo() << m_folder->path();
         QVERIFY(QDir(m_folder->path()).mkpath("pieces"));
         m_history = std::make_unique<KillHistory>(path("log"));
     }
@@ -93,7 +91,7 @@ class KillTest : public QObject {
     /// The state that the file holds; nothing when it is not there, or holds none.
     std::optional<std::size_t> stateOf(const QString& piece) const {
         const auto hashed = hashFile(piece.toStdString());
-        return hashed ? m_history->find(hashed->hash) : std::nullopt;
+        return hashed ? m_history->findSaved(hashed->hash) : std::nullopt;
     }
 
     /// The files after a kill; gives the newest state in them.
@@ -120,8 +118,6 @@ class KillTest : public QObject {
             QString plan = QStringLiteral("close");
             if (!isLast)
                 plan = nextPlan(i);
-            const std::size_t before = m_history->states().size();
-            std::vector<KillHistory::State> known = m_history->states();
             const KillHistory earlier = *m_history;
             const int ended = live(plan);
             const QString where = QStringLiteral("seed %1, kill %2, %3").arg(seed).arg(i).arg(plan);
@@ -132,7 +128,7 @@ class KillTest : public QObject {
                      qPrintable(where + ": " + m_history->told().join("; ")));
             QVERIFY2(m_history->offers() <= 1, qPrintable(where));
             m_figures.offers += m_history->offers();
-            if (m_history->opened() && before > 0)
+            if (m_history->opened() && !earlier.states().empty())
                 judge(earlier, *m_history->opened(), onDisk, where);
             if (QTest::currentTestFailed())
                 return;
