@@ -33,7 +33,7 @@ constexpr auto syncEvery = 250ms;
 constexpr auto tryAgainAfter = 1s;
 constexpr mode_t privateFile = 0600;
 /// Kept free behind the lines for what a save has to say: a path, a hash.
-constexpr off_t roomForMarks = 8192;
+constexpr off_t roomForMarks = 16384;
 
 std::string linesOf(const std::vector<Change>& changes) {
     std::string lines;
@@ -53,6 +53,7 @@ struct Journal::Shared {
     };
     struct SaveBegins {
         int number = 0;
+        std::string projectFile;
     };
     struct SaveWrites {
         int number = 0;
@@ -167,7 +168,7 @@ Expected<void> Journal::Shared::write(Works& works) {
         if (const auto* changes = std::get_if<Changes>(&work)) {
             lines += linesOf(**changes);
         } else if (const auto* begins = std::get_if<SaveBegins>(&work)) {
-            marks = writeSaveBegins(begins->number);
+            marks = writeSaveBegins(begins->number, begins->projectFile);
             lines += marks;
         } else if (const auto* writes = std::get_if<SaveWrites>(&work)) {
             const std::string mark =
@@ -312,9 +313,9 @@ void Journal::append(Changes changes) {
     m_shared->add(std::move(changes));
 }
 
-int Journal::saveBegins() {
+int Journal::saveBegins(const std::string& projectFile) {
     const int number = ++m_saves;
-    m_shared->add(Shared::SaveBegins{number});
+    m_shared->add(Shared::SaveBegins{number, projectFile});
     return number;
 }
 

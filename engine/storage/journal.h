@@ -65,8 +65,9 @@ class Journal {
 
     /// Changes in the order in which they happened; never null. Shared, so that nothing is copied.
     void append(Changes changes);
-    /// What is appended from here on is not in the file that a save now writes. Gives its number.
-    int saveBegins();
+    /// What is appended from here on is not in what a save now writes to the file. Gives its
+    /// number.
+    int saveBegins(const std::string& projectFile);
     /// That save is about to replace the file by a text of this hash. Returns when this is on disk,
     /// or cannot be brought there. Any thread.
     void saveWrites(int save, const std::string& projectFile, const std::string& hash);

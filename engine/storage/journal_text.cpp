@@ -122,6 +122,28 @@ template <class Take> bool forEachLine(std::string_view text, Take&& take) {
     return text.empty();
 }
 
+std::string writeSaveStep(std::string_view step, int number, std::string_view projectFile,
+                          std::string_view hash) {
+    JsonWriter json;
+    json.beginObject();
+    json.key("save");
+    json.text(step);
+    json.key("number");
+    json.number(number);
+    json.key("project");
+    json.text(projectFile);
+    if (!hash.empty()) {
+        json.key("hash");
+        json.text(hash);
+    }
+    json.endObject();
+    std::string content;
+    json.moveTo(content);
+    std::string text;
+    addLine(text, saveMark, content);
+    return text;
+}
+
 /// Puts the lines of saves together while they are read.
 class SaveReader {
   public:
@@ -147,6 +169,7 @@ class SaveReader {
             return false;
         if (step == "begins") {
             m_begun[number] = m_parts.changes.size();
+            m_parts.targets.push_back(std::move(save.projectFile));
         } else if (step == "writes") {
             // Without its beginning (a damaged line), the changes up to here count as saved.
             const auto begun = m_begun.find(number);
@@ -251,29 +274,12 @@ std::string writeJournalChange(std::string_view record) {
     return text;
 }
 
-std::string writeSaveBegins(int number) {
-    std::string text;
-    addLine(text, saveMark, R"({"save":"begins","number":)" + std::to_string(number) + "}");
-    return text;
+std::string writeSaveBegins(int number, const std::string& projectFile) {
+    return writeSaveStep("begins", number, projectFile, {});
 }
 
 std::string writeSaveWrites(int number, const std::string& projectFile, const std::string& hash) {
-    JsonWriter json;
-    json.beginObject();
-    json.key("save");
-    json.text("writes");
-    json.key("number");
-    json.number(number);
-    json.key("project");
-    json.text(projectFile);
-    json.key("hash");
-    json.text(hash);
-    json.endObject();
-    std::string content;
-    json.moveTo(content);
-    std::string text;
-    addLine(text, saveMark, content);
-    return text;
+    return writeSaveStep("writes", number, projectFile, hash);
 }
 
 std::optional<JournalParts> readJournal(std::string_view text) {

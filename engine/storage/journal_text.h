@@ -32,7 +32,7 @@ std::string writeJournalStart(const JournalHeader& header, std::string_view proj
 /// With the line break.
 std::string writeJournalChange(std::string_view record);
 /// What comes after it is not in the file that the save of this number writes.
-std::string writeSaveBegins(int number);
+std::string writeSaveBegins(int number, const std::string& projectFile);
 /// This file is about to be replaced by a text of this hash.
 std::string writeSaveWrites(int number, const std::string& projectFile, const std::string& hash);
 
@@ -53,6 +53,8 @@ struct JournalParts {
     std::vector<Line> snapshot;
     std::vector<Line> changes;
     std::vector<Save> saves; ///< oldest first
+    /// Files that saves began to write, beside which a kill may have left something.
+    std::vector<std::string> targets;
     Diagnostics damagedLines;
     bool endsInALine = true;   ///< false: the last line was cut
     bool startIsWhole = false; ///< head, snapshot and head again are there, undamaged

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -206,6 +207,16 @@ bool isTakenOver(const FoundJournal& journal, const std::vector<FoundJournal>& a
     });
 }
 
+/// A kill in the middle of a save left something there.
+void sweepBesideItsFiles(const JournalParts& parts) {
+    std::set<std::string> files(parts.targets.begin(), parts.targets.end());
+    if (parts.header)
+        files.insert(parts.header->projectFile);
+    files.erase({});
+    for (const std::string& file : files)
+        sweepTemporaryFiles(file);
+}
+
 /// Nothing when there is nothing to offer; what holds nothing is then gone.
 std::optional<LostWork> look(const FoundJournal& found) {
     const std::string& path = found.path;
@@ -272,6 +283,8 @@ std::vector<LostWork> findLostWork(const std::string& folder) {
             if (auto journal = readFound(path))
                 abandoned.push_back(std::move(*journal));
     for (const FoundJournal& journal : abandoned) {
+        if (journal.parts)
+            sweepBesideItsFiles(*journal.parts);
         if (isTakenOver(journal, abandoned)) {
             if (journal.parts && journal.parts->damagedLines.empty())
                 removeJournal(journal.path);

@@ -165,6 +165,7 @@ QString Document::title() const {
 void Document::reset(Project project, const QString& filePath, bool modified, SeenFile seen,
                      std::optional<LostWork> recovered) {
     waitForSave();
+    m_nextSave.clear();
     discardJournal();
     clearElsewhere();
     m_project = std::move(project);
@@ -200,7 +201,7 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
-    if (isSaving()) {
+    if (isSaving() || m_openEdits > 0) { // a preview is not the document
         m_nextSave = filePath;
         return;
     }
@@ -213,10 +214,12 @@ void Document::save(const QString& filePath) {
     m_undoStack.setClean();
     // The journal lives until the save has ended: whatever replaces it waits for that.
     Journal* const journal = m_journal.get();
-    const int number = journal ? journal->saveBegins() : 0;
+    const int number = journal ? journal->saveBegins(filePath.toStdString()) : 0;
     m_saveWatcher.setFuture(QtConcurrent::run(
         [copy = m_savedCopy, path = filePath.toStdString(), seen = m_sharing->expectedAt(filePath),
          locks = FileSharing::lockFolder().toStdString(), journal, number] {
+            if (journal)
+                journal->flush(); // which says where a kill may now leave something
             return saveShared(copy, path, seen, locks, [&](const std::string& hash) {
                 if (journal)
                     journal->saveWrites(number, path, hash);
@@ -292,9 +295,14 @@ void Document::setUnsaved() {
 }
 
 void Document::endEdit() {
-    if (--m_openEdits == 0)
-        QMetaObject::invokeMethod(
-            this, [this] { m_sharing->goOn(); }, Qt::QueuedConnection);
+    if (--m_openEdits > 0)
+        return;
+    const auto goOn = [this] {
+        if (!m_nextSave.isEmpty() && !isSaving())
+            save(std::exchange(m_nextSave, {}));
+        m_sharing->goOn();
+    };
+    QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection);
 }
 
 void Document::moveRelativePaths(const QString& fromFolder, const QString& toFolder) {

@@ -68,7 +68,7 @@ class Document : public QObject {
     /// Saves a copy on another thread; saved(), saveFailed() or saveDeclined() follows. What others
     /// wrote to the document's file meanwhile is brought in first. Relative paths of sound files
     /// follow where the folder is another one. While a save is under way another one follows it,
-    /// where there is something new to save.
+    /// where there is something new to save; while an edit is open, its end is waited for.
     void save(const QString& filePath);
     /// Where journals of this program are kept.
     static QString journalFolder();
@@ -135,7 +135,7 @@ class Document : public QObject {
     QFutureWatcher<Expected<SharedSave>> m_saveWatcher;
     Project m_savedCopy;
     QString m_savingPath;
-    QString m_nextSave; ///< asked for while a save was under way; empty: none
+    QString m_nextSave; ///< put off; empty: none
     std::vector<Changes> m_changesWhileSaving;
 
     std::uint64_t m_revision = 0; ///< counts changes

@@ -267,7 +267,7 @@ class JournalTest : public QObject {
                 while (bringToDisk(*journal, moved(start, start + 1)))
                     ++start;
                 // What is there is room for the save alone.
-                const int number = journal->saveBegins();
+                const int number = journal->saveBegins(file);
                 append(*journal, moved(start + 1, start + 2));
                 const Project saved = oneEvent(start + 1);
                 journal->saveWrites(number, file, hashOf(writeProject(saved)));
@@ -292,7 +292,8 @@ class JournalTest : public QObject {
                 fillDisk(folder() + "/filler");
                 while (bringToDisk(*journal, moved(2, 3))) {
                 }
-                journal->saveWrites(journal->saveBegins(), file, hashOf(writeProject(oneEvent(3))));
+                journal->saveWrites(journal->saveBegins(file), file,
+                                    hashOf(writeProject(oneEvent(3))));
                 ::unlink((folder() + "/filler").c_str()); // and the save fails
                 append(*journal, moved(3, 4));
                 journal->flush();
@@ -320,7 +321,7 @@ class JournalTest : public QObject {
                 ::_exit(1);
             static_cast<void>(save(oneEvent(3), file));
             limitFiles(10); // neither the save's mark nor a new beginning can be written
-            journal->saveWrites(journal->saveBegins(), file, hashOfFile(file));
+            journal->saveWrites(journal->saveBegins(file), file, hashOfFile(file));
             journal->restart(oneEvent(3), file, hashOfFile(file), {});
             journal->flush();
         });
@@ -334,7 +335,7 @@ class JournalTest : public QObject {
             ::signal(SIGXFSZ, SIG_IGN);
             auto journal = Journal::begin(folder(), oneEvent(1), file);
             append(*journal, moved(1, 3));
-            const int number = journal->saveBegins();
+            const int number = journal->saveBegins(file);
             if (!bringToDisk(*journal, moved(3, 4)))
                 ::_exit(1);
             journal->saveWrites(number, file, hashOf(writeProject(oneEvent(3))));

@@ -142,7 +142,7 @@ class LostWorkTest : public QObject {
     void whatCameBeforeASaveIsNotPlayedOntoTheSavedFile() {
         const std::string saved = writeProject(events(2, 3));
         write(journalPath(), startOn(events(2)) + moved(1, 2) + moved(1, 3) + moved(2, 3) +
-                                 writeSaveBegins(1) + moved(2, 5) +
+                                 writeSaveBegins(1, filePath()) + moved(2, 5) +
                                  writeSaveWrites(1, filePath(), hashOf(saved)));
         // Killed before the file was replaced: everything.
         write(filePath(), writeProject(events(2)));
@@ -164,7 +164,8 @@ class LostWorkTest : public QObject {
     }
     void aSaveThatReachedTheFileLeavesNothingToOffer() {
         const std::string saved = writeProject(events(1, 3));
-        write(journalPath(), startOn(events(1)) + moved(1, 2) + moved(1, 3) + writeSaveBegins(1) +
+        write(journalPath(), startOn(events(1)) + moved(1, 2) + moved(1, 3) +
+                                 writeSaveBegins(1, filePath()) +
                                  writeSaveWrites(1, filePath(), hashOf(saved)));
         write(filePath(), saved);
         QVERIFY(findLostWork(folder()).empty());
@@ -252,6 +253,17 @@ class LostWorkTest : public QObject {
         QVERIFY(recovered->projectFile.empty());
         QVERIFY(!recovered->seen);
     }
+    void whatASaveThatWasKilledLeftBesideItsFilesIsSweptAway() {
+        const std::string other = m_folder->filePath("b.stria").toStdString();
+        write(filePath(), writeProject(events(1)));
+        write(filePath() + ".saving-0123", "half");
+        write(other + ".saving-0123", "half");
+        write(m_folder->filePath("c.stria.saving-0123").toStdString(), "of others");
+        write(journalPath(), startOn(events(1)) + moved(1, 2) + writeSaveBegins(1, other));
+        QCOMPARE(findLostWork(folder()).size(), std::size_t{1});
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files),
+                 QStringList({"a.stria", "c.stria.saving-0123"}));
+    }
     void whatCannotBeReadNowIsKept() {
         if (::geteuid() == 0) {
             // Rights do not stop root; a folder in its place is as unreadable.
@@ -328,7 +340,8 @@ class LostWorkTest : public QObject {
         std::string whole = startOn(events(30));
         for (std::uint64_t i = 1; i <= 30; ++i)
             whole += moved(i, 2) + moved(i, 3);
-        whole += writeSaveBegins(1) + moved(1, 4) + writeSaveWrites(1, filePath(), hashOf(saved));
+        whole += writeSaveBegins(1, filePath()) + moved(1, 4) +
+                 writeSaveWrites(1, filePath(), hashOf(saved));
         for (std::uint64_t i = 2; i <= 30; ++i)
             whole += moved(i, 5);
         write(filePath(), saved);
