@@ -212,7 +212,7 @@ void sweepBesideItsFiles(const JournalParts& parts) {
     std::set<std::string> files(parts.targets.begin(), parts.targets.end());
     if (parts.header)
         files.insert(parts.header->projectFile);
-    files.erase({});
+    files.erase(std::string());
     for (const std::string& file : files)
         sweepTemporaryFiles(file);
 }
