@@ -307,7 +307,7 @@ int main(int argc, char* argv[]) {
     if (words.size() != 5)
         return 2;
     const QString& piece = words[1];
-    const KillLog log(argv[2]);
+    static const KillLog log(argv[2]); // its other thread outlives this function
     const QStringList plan = words[4].split(':');
     std::thread(beatFor, std::cref(log), std::string(argv[2]) + ".beat").detach();
 
