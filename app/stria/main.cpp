@@ -53,13 +53,13 @@ int main(int argc, char* argv[]) {
     stria::MainWindow window({std::make_shared<stria::RtAudioDevices>(), nullptr});
     window.show();
     QTimer::singleShot(0, &window, [&window, paths = parser.positionalArguments()] {
-        if (window.files().offerLostWork())
-            return;
-        const QString last = window.files().recentFiles().value(0);
-        if (!paths.isEmpty())
-            window.files().openPath(paths.front());
-        else if (QFileInfo::exists(last))
-            window.files().openPath(last);
+        window.files().offerLostWork([&window, paths] {
+            const QString last = window.files().recentFiles().value(0);
+            if (!paths.isEmpty())
+                window.files().openPath(paths.front());
+            else if (QFileInfo::exists(last))
+                window.files().openPath(last);
+        });
     });
     return QApplication::exec();
 }

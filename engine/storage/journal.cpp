@@ -32,6 +32,15 @@ namespace {
 constexpr auto syncEvery = 250ms;
 constexpr auto tryAgainAfter = 1s;
 constexpr mode_t privateFile = 0600;
+/// Kept free behind the lines for what a save has to say: a path, a hash.
+constexpr off_t roomForMarks = 16384;
+
+std::string linesOf(const std::vector<Change>& changes) {
+    std::string lines;
+    for (const Change& change : changes)
+        lines += writeJournalChange(writeChange(change));
+    return lines;
+}
 } // namespace
 
 /// What the document's thread hands over, and the thread that writes it.
@@ -40,16 +49,17 @@ struct Journal::Shared {
         Project project;
         std::string projectFile;
         std::string hash; ///< of the file as saved; empty: not known
+        std::vector<Changes> since;
     };
     struct SaveBegins {
         int number = 0;
+        std::string projectFile;
     };
     struct SaveWrites {
         int number = 0;
         std::string projectFile;
         std::string hash;
     };
-    using Changes = std::shared_ptr<const std::vector<Change>>;
     using Work = std::variant<Changes, SaveBegins, SaveWrites, Restart>;
     using Works = std::deque<Work>;
 
@@ -66,15 +76,19 @@ struct Journal::Shared {
     /// Takes away what it has brought to disk.
     Expected<void> write(Works& works);
     Expected<void> append(std::string_view lines);
+    Expected<void> writeBehind(std::string_view lines);
+    bool keepRoom(off_t length) const;
+    void closeFile();
     Expected<void> restart(const Restart& restart);
 
     const std::string path;
     const FileLock lock;
     // Of the writing thread only.
     int file = -1;
-    off_t goodLength = 0;    ///< what is whole and synced
-    bool isTorn = false;     ///< more may stand in the file than that
-    std::string writtenHash; ///< of the last save that the file tells of
+    off_t goodLength = 0;              ///< what is whole and synced
+    bool isTorn = false;               ///< more may stand in the file than that
+    std::string writtenHash;           ///< of the last save that the file tells of
+    std::optional<LostWork> recovered; ///< whose place this journal takes
     std::thread thread;
 
     std::mutex mutex;
@@ -133,9 +147,12 @@ void Journal::Shared::stop(bool writeTheRest) {
         wake.notify_all();
     }
     thread.join();
+    closeFile();
+}
+
+void Journal::Shared::closeFile() {
     if (file >= 0)
-        ::close(file);
-    file = -1;
+        ::close(std::exchange(file, -1));
 }
 
 Expected<void> Journal::Shared::write(Works& works) {
@@ -144,31 +161,40 @@ Expected<void> Journal::Shared::write(Works& works) {
     const auto newest = std::find_if(works.rbegin(), works.rend(), isRestart);
     if (newest != works.rend())
         works.erase(works.begin(), std::prev(newest.base()));
-    if (!works.empty() && isRestart(works.front())) {
-        if (const auto restarted = restart(std::get<Restart>(works.front())); !restarted)
-            return restarted;
-        works.pop_front();
-    }
     std::string lines;
-    std::string hash = writtenHash;
+    std::string marks;
+    std::string hash;
     for (const Work& work : works) {
         if (const auto* changes = std::get_if<Changes>(&work)) {
-            for (const Change& change : **changes)
-                lines += writeJournalChange(writeChange(change));
+            lines += linesOf(**changes);
         } else if (const auto* begins = std::get_if<SaveBegins>(&work)) {
-            lines += writeSaveBegins(begins->number);
+            marks = writeSaveBegins(begins->number, begins->projectFile);
+            lines += marks;
         } else if (const auto* writes = std::get_if<SaveWrites>(&work)) {
-            lines += writeSaveWrites(writes->number, writes->projectFile, writes->hash);
+            const std::string mark =
+                writeSaveWrites(writes->number, writes->projectFile, writes->hash);
+            marks += mark;
+            lines += mark;
             hash = writes->hash;
         }
     }
-    if (const auto appended = append(lines); !appended)
-        return appended;
-    writtenHash = hash;
-    works.clear();
-    return {};
+    Expected<void> written;
+    if (!works.empty() && isRestart(works.front())) {
+        written = restart(std::get<Restart>(works.front()));
+        if (written)
+            works.pop_front();
+    }
+    if (written)
+        written = append(lines);
+    // What a save is about to do must be known in any case. Its file has the changes before it.
+    if (!hash.empty() && hash != writtenHash && (written || writeBehind(marks)))
+        writtenHash = hash;
+    if (written)
+        works.clear();
+    return written;
 }
 
+/// Leaves room for what a save has to say.
 Expected<void> Journal::Shared::append(std::string_view lines) {
     if (lines.empty())
         return {};
@@ -176,6 +202,20 @@ Expected<void> Journal::Shared::append(std::string_view lines) {
         file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
     if (file < 0)
         return unwritable(path, errno);
+    if (!keepRoom(static_cast<off_t>(lines.size()) + roomForMarks))
+        return unwritable(path, ENOSPC);
+    return writeBehind(lines);
+}
+
+/// False only where the disk has no room; many file systems cannot keep any.
+bool Journal::Shared::keepRoom(off_t length) const {
+    return ::fallocate(file, FALLOC_FL_KEEP_SIZE, goodLength, length) == 0 ||
+           (errno != ENOSPC && errno != EDQUOT);
+}
+
+Expected<void> Journal::Shared::writeBehind(std::string_view lines) {
+    if (file < 0)
+        return unwritable(path, EBADF);
     if (isTorn && ::ftruncate(file, goodLength) != 0)
         return unwritable(path, errno);
     isTorn = true;
@@ -204,20 +244,29 @@ Expected<void> Journal::Shared::restart(const Restart& restart) {
     }
     header.hasSnapshot = !text.empty() && (present.empty() || header.hash != present ||
                                            hashBytes(std::as_bytes(std::span(text))) != present);
-    const std::string start = writeJournalStart(header, text);
+    if (recovered)
+        header.insteadOf = std::filesystem::path(recovered->journalPath).filename().string();
+    std::string start = writeJournalStart(header, text);
+    for (const Changes& changes : restart.since)
+        start += linesOf(*changes);
     const auto written = replaceFile(path, start, {}, privateFile);
     if (!written) {
         // The old one may not be put on a file of which it does not know.
-        if (!restart.hash.empty() && restart.hash != writtenHash)
+        if (!restart.hash.empty() && restart.hash != writtenHash) {
             ::unlink(path.c_str());
+            closeFile();
+        }
         return written;
     }
-    if (file >= 0)
-        ::close(file);
-    file = -1;
+    closeFile();
     goodLength = static_cast<off_t>(start.size());
     isTorn = false;
+    file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (file >= 0)
+        static_cast<void>(keepRoom(roomForMarks));
     writtenHash.clear();
+    if (recovered)
+        forget(*std::exchange(recovered, std::nullopt));
     return {};
 }
 
@@ -241,7 +290,8 @@ Journal::~Journal() {
 }
 
 Expected<Journal> Journal::begin(const std::string& folder, const Project& project,
-                                 const std::string& projectFile) {
+                                 const std::string& projectFile,
+                                 std::optional<LostWork> recovered) {
     std::error_code error;
     if (std::filesystem::create_directories(folder, error))
         ::chmod(folder.c_str(), 0700);
@@ -253,18 +303,19 @@ Expected<Journal> Journal::begin(const std::string& folder, const Project& proje
                        "The journal that keeps unsaved work cannot be written in " + folder +
                            ". Save often, or make the folder writable.");
     auto shared = std::make_unique<Shared>(path, std::move(*lock));
-    shared->waiting.push_back(Shared::Restart{project, projectFile, {}});
+    shared->recovered = std::move(recovered);
+    shared->waiting.push_back(Shared::Restart{project, projectFile, {}, {}});
     shared->thread = std::thread([s = shared.get()] { s->run(); });
     return Journal(std::move(shared));
 }
 
-void Journal::append(std::shared_ptr<const std::vector<Change>> changes) {
+void Journal::append(Changes changes) {
     m_shared->add(std::move(changes));
 }
 
-int Journal::saveBegins() {
+int Journal::saveBegins(const std::string& projectFile) {
     const int number = ++m_saves;
-    m_shared->add(Shared::SaveBegins{number});
+    m_shared->add(Shared::SaveBegins{number, projectFile});
     return number;
 }
 
@@ -273,9 +324,9 @@ void Journal::saveWrites(int save, const std::string& projectFile, const std::st
     flush();
 }
 
-void Journal::restart(const Project& saved, const std::string& projectFile,
-                      const std::string& hash) {
-    m_shared->add(Shared::Restart{saved, projectFile, hash});
+void Journal::restart(const Project& saved, const std::string& projectFile, const std::string& hash,
+                      std::vector<Changes> since) {
+    m_shared->add(Shared::Restart{saved, projectFile, hash, std::move(since)});
 }
 
 void Journal::flush() {
@@ -293,6 +344,8 @@ void Journal::flush() {
 void Journal::discard() {
     m_shared->stop(false);
     ::unlink(m_shared->path.c_str());
+    if (m_shared->recovered)
+        forget(*std::exchange(m_shared->recovered, std::nullopt));
 }
 
 Diagnostics Journal::takeProblems() {

@@ -68,6 +68,10 @@ std::string writeHead(const JournalHeader& header) {
     json.text(header.hash);
     json.key("snapshot");
     json.truth(header.hasSnapshot);
+    if (!header.insteadOf.empty()) {
+        json.key("insteadOf");
+        json.text(header.insteadOf);
+    }
     json.endObject();
     std::string text;
     json.moveTo(text);
@@ -81,6 +85,7 @@ bool readHead(std::string_view line, JournalParts& parts) {
     JournalHeader header;
     header.projectFile = json.textOf("project");
     header.hash = json.textOf("hash");
+    header.insteadOf = json.textOf("insteadOf");
     int version = 1;
     json.take();
     while (json.peek().kind == JsonReader::Kind::Key) {
@@ -117,6 +122,28 @@ template <class Take> bool forEachLine(std::string_view text, Take&& take) {
     return text.empty();
 }
 
+std::string writeSaveStep(std::string_view step, int number, std::string_view projectFile,
+                          std::string_view hash) {
+    JsonWriter json;
+    json.beginObject();
+    json.key("save");
+    json.text(step);
+    json.key("number");
+    json.number(number);
+    json.key("project");
+    json.text(projectFile);
+    if (!hash.empty()) {
+        json.key("hash");
+        json.text(hash);
+    }
+    json.endObject();
+    std::string content;
+    json.moveTo(content);
+    std::string text;
+    addLine(text, saveMark, content);
+    return text;
+}
+
 /// Puts the lines of saves together while they are read.
 class SaveReader {
   public:
@@ -142,6 +169,7 @@ class SaveReader {
             return false;
         if (step == "begins") {
             m_begun[number] = m_parts.changes.size();
+            m_parts.targets.push_back(std::move(save.projectFile));
         } else if (step == "writes") {
             // Without its beginning (a damaged line), the changes up to here count as saved.
             const auto begun = m_begun.find(number);
@@ -169,6 +197,7 @@ JournalParts readChecked(std::string_view text) {
         if (mark == headMark) {
             read = readHead(line.text, parts);
             ++heads;
+            parts.startIsWhole = heads == 2 && parts.damagedLines.empty();
         } else if (mark == snapshotMark) {
             parts.snapshot.push_back(line);
         } else if (mark == changeMark) {
@@ -245,29 +274,12 @@ std::string writeJournalChange(std::string_view record) {
     return text;
 }
 
-std::string writeSaveBegins(int number) {
-    std::string text;
-    addLine(text, saveMark, R"({"save":"begins","number":)" + std::to_string(number) + "}");
-    return text;
+std::string writeSaveBegins(int number, const std::string& projectFile) {
+    return writeSaveStep("begins", number, projectFile, {});
 }
 
 std::string writeSaveWrites(int number, const std::string& projectFile, const std::string& hash) {
-    JsonWriter json;
-    json.beginObject();
-    json.key("save");
-    json.text("writes");
-    json.key("number");
-    json.number(number);
-    json.key("project");
-    json.text(projectFile);
-    json.key("hash");
-    json.text(hash);
-    json.endObject();
-    std::string content;
-    json.moveTo(content);
-    std::string text;
-    addLine(text, saveMark, content);
-    return text;
+    return writeSaveStep("writes", number, projectFile, hash);
 }
 
 std::optional<JournalParts> readJournal(std::string_view text) {

@@ -23,6 +23,8 @@ struct JournalHeader {
     /// of a journal with a snapshot, it is the snapshot's.
     std::string hash;
     bool hasSnapshot = true; ///< false: the project file holds it
+    /// Name of another journal in the folder whose work this one has taken over; empty: none.
+    std::string insteadOf;
 };
 
 /// Header, snapshot if there is one, and the line after which changes come.
@@ -30,7 +32,7 @@ std::string writeJournalStart(const JournalHeader& header, std::string_view proj
 /// With the line break.
 std::string writeJournalChange(std::string_view record);
 /// What comes after it is not in the file that the save of this number writes.
-std::string writeSaveBegins(int number);
+std::string writeSaveBegins(int number, const std::string& projectFile);
 /// This file is about to be replaced by a text of this hash.
 std::string writeSaveWrites(int number, const std::string& projectFile, const std::string& hash);
 
@@ -51,8 +53,11 @@ struct JournalParts {
     std::vector<Line> snapshot;
     std::vector<Line> changes;
     std::vector<Save> saves; ///< oldest first
+    /// Files that saves began to write, beside which a kill may have left something.
+    std::vector<std::string> targets;
     Diagnostics damagedLines;
-    bool endsInALine = true; ///< false: the last line was cut
+    bool endsInALine = true;   ///< false: the last line was cut
+    bool startIsWhole = false; ///< head, snapshot and head again are there, undamaged
 };
 /// Views into the text. Nothing for a text without a single line that can be read.
 std::optional<JournalParts> readJournal(std::string_view text);

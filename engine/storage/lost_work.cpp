@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +17,7 @@
 #include "engine/storage/journal_text.h"
 #include "engine/storage/project_file.h"
 #include "engine/storage/record.h"
+#include "engine/storage/seen_file.h"
 
 namespace stria {
 
@@ -53,6 +57,9 @@ Diagnostic warning(std::string message) {
 /// What a journal comes to, with the files as they are now.
 struct Replayed {
     LoadedProject loaded;
+    /// Nothing when the project file is not there, or holds no project.
+    std::optional<SeenFile> seen;
+    Diagnostics damageInFile;
     std::string projectFile;
     std::size_t changes = 0; ///< played
 };
@@ -78,54 +85,66 @@ class Replay {
     std::string placeNow(const std::string& file) const {
         return !m_work.movedTo.empty() && file == m_work.projectFile ? m_work.movedTo : file;
     }
+    /// Read once, so that all is judged by the same bytes.
+    const Expected<std::string>& textOf(const std::string& file) {
+        auto known = m_texts.find(file);
+        if (known == m_texts.end())
+            known = m_texts.emplace(file, readWholeFile(placeNow(file))).first;
+        return known->second;
+    }
     /// The newest save that reached its file: what came before it is in there.
     bool takeSavedFile() {
         for (auto save = m_parts.saves.rbegin(); save != m_parts.saves.rend(); ++save) {
-            const auto text = readWholeFile(placeNow(save->projectFile));
-            if (!text || hashOf(*text) != save->hash || !takeText(*text, save->projectFile))
+            const auto& text = textOf(save->projectFile);
+            if (!text || hashOf(*text) != save->hash || !takeFile(save->projectFile, *text))
                 continue;
             m_firstChange = save->firstChangeAfter;
-            m_result.projectFile = save->projectFile;
+            beginWithFile();
             return true;
         }
         return false;
     }
-    bool takeText(std::string_view text, const std::string& file) {
-        auto base = readProject(text, file);
+    /// What the file holds, damage included.
+    Expected<void> takeFile(const std::string& file, const std::string& text) {
+        auto base = readProject(text, placeNow(file));
         if (!base)
-            return false;
-        m_result.loaded.project = std::move(base->project);
+            return tl::make_unexpected(base.error());
+        m_result.projectFile = file;
+        m_result.seen = SeenFile{hashOf(text), std::move(base->project)};
+        m_result.damageInFile = std::move(base->damagedLines);
+        return {};
+    }
+    void beginWithFile() {
+        m_result.loaded.project = m_result.seen->project;
         auto& problems = m_result.loaded.damagedLines;
-        problems.insert(problems.end(), base->damagedLines.begin(), base->damagedLines.end());
-        return true;
+        problems.insert(problems.end(), m_result.damageInFile.begin(), m_result.damageInFile.end());
     }
     Expected<void> takeFirstState() {
         const JournalHeader header = m_parts.header.value_or(JournalHeader());
         m_result.projectFile = header.projectFile;
         if (!m_parts.header && !m_parts.saves.empty())
             m_result.projectFile = m_parts.saves.back().projectFile;
+        const std::string file = m_result.projectFile;
+        const auto& text = textOf(file);
+        const Expected<void> taken =
+            text ? takeFile(file, *text) : tl::make_unexpected(text.error());
+        const bool isChanged = text && hashOf(*text) != header.hash;
+        auto& problems = m_result.loaded.damagedLines;
         if (header.hasSnapshot) {
             play(m_parts.snapshot, 0);
-            if (m_parts.version >= 2 && !header.projectFile.empty())
-                if (const auto text = readWholeFile(placeNow(header.projectFile));
-                    text && hashOf(*text) != header.hash)
-                    m_result.loaded.damagedLines.push_back(warning(
-                        "The file " + placeNow(header.projectFile) +
-                        " was changed by others since. What is recovered is the work as it was "
-                        "here, without their changes; save it under another name to keep both."));
+            if (m_parts.version >= 2 && m_parts.header && isChanged)
+                problems.push_back(warning(
+                    "The file " + placeNow(file) +
+                    " was changed by others since. What is recovered is the work as it was "
+                    "here, without their changes; save it under another name to keep both."));
             return {};
         }
-        const std::string file = placeNow(header.projectFile);
-        const auto text = readWholeFile(file);
-        if (!text)
-            return tl::make_unexpected(text.error());
-        auto base = readProject(*text, file);
-        if (!base)
-            return tl::make_unexpected(base.error());
-        static_cast<void>(takeText(*text, file));
-        if (hashOf(*text) != header.hash)
-            m_result.loaded.damagedLines.push_back(
-                warning("The file " + file +
+        if (!taken)
+            return taken;
+        beginWithFile();
+        if (isChanged)
+            problems.push_back(
+                warning("The file " + placeNow(file) +
                         " was changed by others since. The unsaved changes were applied to it as "
                         "it is now; those that do not fit are named. Save it under another name to "
                         "keep both."));
@@ -150,6 +169,7 @@ class Replay {
 
     const JournalParts& m_parts;
     const LostWork& m_work;
+    std::map<std::string, Expected<std::string>> m_texts;
     Replayed m_result;
     std::size_t m_firstChange = 0;
 };
@@ -158,22 +178,52 @@ class Replay {
 bool holdsNothing(const Replayed& replayed) {
     if (replayed.projectFile.empty())
         return replayed.loaded.project == Project();
-    const auto text = readWholeFile(replayed.projectFile);
+    return replayed.seen && replayed.damageInFile.empty() &&
+           replayed.seen->project == replayed.loaded.project;
+}
+
+/// A journal as it was found.
+struct FoundJournal {
+    std::string path;
+    std::unique_ptr<const std::string> text; ///< that the parts are views of
+    std::optional<JournalParts> parts;
+};
+
+std::optional<FoundJournal> readFound(const std::string& path) {
+    auto text = readWholeFile(path);
     if (!text)
-        return false;
-    const auto present = readProject(*text);
-    return present && present->damagedLines.empty() && present->project == replayed.loaded.project;
+        return std::nullopt; // perhaps another time
+    FoundJournal found{path, std::make_unique<const std::string>(std::move(*text)), {}};
+    found.parts = readJournal(*found.text);
+    return found;
+}
+
+/// What another one holds as well: a kill came before it could be removed.
+bool isTakenOver(const FoundJournal& journal, const std::vector<FoundJournal>& all) {
+    const std::string name = std::filesystem::path(journal.path).filename().string();
+    return std::any_of(all.begin(), all.end(), [&](const FoundJournal& other) {
+        return other.parts && other.parts->startIsWhole && other.parts->header &&
+               other.parts->header->insteadOf == name;
+    });
+}
+
+/// A kill in the middle of a save left something there.
+void sweepBesideItsFiles(const JournalParts& parts) {
+    std::set<std::string> files(parts.targets.begin(), parts.targets.end());
+    if (parts.header)
+        files.insert(parts.header->projectFile);
+    files.erase(std::string());
+    for (const std::string& file : files)
+        sweepTemporaryFiles(file);
 }
 
 /// Nothing when there is nothing to offer; what holds nothing is then gone.
-std::optional<LostWork> look(const std::string& path) {
-    const auto text = readWholeFile(path);
-    if (!text)
-        return std::nullopt; // perhaps another time
+std::optional<LostWork> look(const FoundJournal& found) {
+    const std::string& path = found.path;
     LostWork work;
     work.journalPath = path;
     work.lastChange = lastWritten(path);
-    const auto parts = readJournal(*text);
+    const auto& parts = found.parts;
     if (!parts) {
         putAside(path);
         work.state = LostWork::State::Damaged;
@@ -227,11 +277,22 @@ std::vector<LostWork> findLostWork(const std::string& folder) {
         else if (const auto mark = path.rfind(".saving-"); mark != std::string::npos)
             sweepTemporaryFiles(path.substr(0, mark));
     }
-    for (const std::string& path : journals) {
-        if (FileLock::isHeld(journalLockPath(path)))
-            continue;
-        if (auto work = look(path))
+    std::vector<FoundJournal> abandoned;
+    for (const std::string& path : journals)
+        if (!FileLock::isHeld(journalLockPath(path)))
+            if (auto journal = readFound(path))
+                abandoned.push_back(std::move(*journal));
+    for (const FoundJournal& journal : abandoned) {
+        if (journal.parts)
+            sweepBesideItsFiles(*journal.parts);
+        if (isTakenOver(journal, abandoned)) {
+            if (journal.parts && journal.parts->damagedLines.empty())
+                removeJournal(journal.path);
+            else
+                putAside(journal.path);
+        } else if (auto work = look(journal)) {
             found.push_back(std::move(*work));
+        }
     }
     for (const std::string& path : locks) {
         const std::string journal = path.substr(0, path.size() - journalLockPath({}).size());
@@ -245,7 +306,7 @@ std::vector<LostWork> findLostWork(const std::string& folder) {
     return found;
 }
 
-Expected<LoadedProject> recover(const LostWork& work) {
+Expected<RecoveredWork> recover(const LostWork& work) {
     const auto text = readWholeFile(work.journalPath);
     if (!text)
         return tl::make_unexpected(text.error());
@@ -261,7 +322,14 @@ Expected<LoadedProject> recover(const LostWork& work) {
     auto replayed = Replay(*parts, work).run();
     if (!replayed)
         return tl::make_unexpected(replayed.error());
-    return std::move(replayed->loaded);
+    RecoveredWork recovered{std::move(replayed->loaded), replayed->projectFile,
+                            std::move(replayed->seen)};
+    if (recovered.projectFile == work.projectFile && !work.movedTo.empty())
+        recovered.projectFile = work.movedTo;
+    struct stat present {};
+    if (!recovered.projectFile.empty() && ::stat(recovered.projectFile.c_str(), &present) != 0)
+        recovered.projectFile.clear();
+    return recovered;
 }
 
 void forget(const LostWork& work) {

@@ -28,6 +28,9 @@ int openLockFile(const std::string& file) {
     return ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
+constexpr const char* openEnding = ".open";
+constexpr const char* savingEnding = ".saving";
+
 /// Whoever let go of the lock may have removed its file since it was opened.
 bool isStillThere(const std::string& file, int descriptor) {
     struct stat opened {};
@@ -41,7 +44,7 @@ bool isStillThere(const std::string& file, int descriptor) {
 std::optional<PathLock> PathLock::share(const std::string& folder, const std::string& path,
                                         bool& others) {
     others = false;
-    const std::string file = lockFileFor(folder, path, ".open");
+    const std::string file = lockFileFor(folder, path, openEnding);
     for (int tries = 0; tries < 100; ++tries) {
         const int descriptor = openLockFile(file);
         if (descriptor < 0)
@@ -57,7 +60,7 @@ std::optional<PathLock> PathLock::share(const std::string& folder, const std::st
 
 std::optional<PathLock> PathLock::own(const std::string& folder, const std::string& path,
                                       std::chrono::milliseconds patience) {
-    const std::string file = lockFileFor(folder, path, ".saving");
+    const std::string file = lockFileFor(folder, path, savingEnding);
     const auto end = std::chrono::steady_clock::now() + patience;
     constexpr std::chrono::milliseconds pause(20);
     do {
@@ -70,6 +73,19 @@ std::optional<PathLock> PathLock::own(const std::string& folder, const std::stri
         std::this_thread::sleep_for(pause);
     } while (std::chrono::steady_clock::now() < end);
     return std::nullopt;
+}
+
+void PathLock::sweep(const std::string& folder) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        const auto ending = entry.path().extension();
+        if (ending != openEnding && ending != savingEnding)
+            continue;
+        const std::string file = entry.path().string();
+        const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+        if (descriptor >= 0)
+            PathLock(file, descriptor).release();
+    }
 }
 
 PathLock::PathLock(std::string file, int descriptor)

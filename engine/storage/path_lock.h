@@ -21,6 +21,9 @@ class PathLock {
     static std::optional<PathLock> own(const std::string& folder, const std::string& path,
                                        std::chrono::milliseconds patience);
 
+    /// Removes what programs that were killed left in the folder.
+    static void sweep(const std::string& folder);
+
     PathLock(PathLock&& other) noexcept;
     PathLock& operator=(PathLock&& other) noexcept;
     ~PathLock(); ///< the lock's file goes with the last who holds it

@@ -20,16 +20,6 @@ std::string hashOfText(const std::string& text) {
 
 } // namespace
 
-Expected<SeenFile> readSeenFile(const std::string& path) {
-    const auto text = readWholeFile(path);
-    if (!text)
-        return tl::make_unexpected(text.error());
-    auto read = readProject(*text, path);
-    if (!read)
-        return tl::make_unexpected(read.error());
-    return SeenFile{hashOfText(*text), std::move(read->project)};
-}
-
 Expected<SharedSave> saveShared(const Project& project, const std::string& path,
                                 const std::optional<std::string>& seenHash,
                                 const std::string& lockFolder,

@@ -18,9 +18,6 @@ struct SeenFile {
     Project project;
 };
 
-/// What a file holds. Errors: those of loadProject. Damaged lines are left out silently.
-Expected<SeenFile> readSeenFile(const std::string& path);
-
 struct SharedSave {
     /// The file holds what nobody here has seen: nothing was written.
     bool isRefused = false;

@@ -162,24 +162,23 @@ QString Document::title() const {
     return m_filePath.isEmpty() ? tr("Untitled") : QFileInfo(m_filePath).completeBaseName();
 }
 
-void Document::reset(Project project, const QString& filePath, bool modified,
-                     std::optional<SeenFile> seen) {
+void Document::reset(Project project, const QString& filePath, bool modified, SeenFile seen,
+                     std::optional<LostWork> recovered) {
     waitForSave();
+    m_nextSave.clear();
     discardJournal();
     clearElsewhere();
     m_project = std::move(project);
     ++m_revision;
     m_eventCounts.recount(m_project);
     m_filePath = filePath;
-    if (!seen && !filePath.isEmpty())
-        seen = readSeenFile(filePath.toStdString()).value_or(SeenFile());
-    m_sharing->begin(filePath, seen.value_or(SeenFile()));
+    m_sharing->begin(filePath, std::move(seen));
     m_mayMerge = false;
     m_undoStack.setClean(); // an empty stack is left as it was by clear()
     if (modified)
         m_undoStack.resetClean();
     m_selection->clear();
-    beginJournal();
+    beginJournal(std::move(recovered));
     emit replaced();
     emit titleChanged();
     emit modifiedChanged(isModified());
@@ -202,7 +201,7 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
-    if (isSaving()) {
+    if (isSaving() || m_openEdits > 0) { // a preview is not the document
         m_nextSave = filePath;
         return;
     }
@@ -215,10 +214,12 @@ void Document::save(const QString& filePath) {
     m_undoStack.setClean();
     // The journal lives until the save has ended: whatever replaces it waits for that.
     Journal* const journal = m_journal.get();
-    const int number = journal ? journal->saveBegins() : 0;
+    const int number = journal ? journal->saveBegins(filePath.toStdString()) : 0;
     m_saveWatcher.setFuture(QtConcurrent::run(
         [copy = m_savedCopy, path = filePath.toStdString(), seen = m_sharing->expectedAt(filePath),
          locks = FileSharing::lockFolder().toStdString(), journal, number] {
+            if (journal)
+                journal->flush(); // which says where a kill may now leave something
             return saveShared(copy, path, seen, locks, [&](const std::string& hash) {
                 if (journal)
                     journal->saveWrites(number, path, hash);
@@ -254,9 +255,7 @@ void Document::finishSave() {
     m_filePath = m_savingPath;
     m_sharing->saved(m_filePath, {result->hash, m_savedCopy});
     if (m_journal) {
-        m_journal->restart(m_savedCopy, m_filePath.toStdString(), result->hash);
-        for (const Changes& changes : since)
-            m_journal->append(changes);
+        m_journal->restart(m_savedCopy, m_filePath.toStdString(), result->hash, since);
     } else {
         beginJournal();
     }
@@ -279,11 +278,10 @@ std::size_t Document::takeFromDisk(const Project& merged, const SeenFile& file) 
         project.keepUnknownRecords(merged.unknownRecords());
     });
     // The journal's changes go onto what the file holds now, not onto what it held.
-    if (m_journal) {
-        m_journal->restart(file.project, m_filePath.toStdString(), file.hash);
-        m_journal->append(
-            std::make_shared<const std::vector<Change>>(changesBetween(file.project, m_project)));
-    }
+    if (m_journal)
+        m_journal->restart(
+            file.project, m_filePath.toStdString(), file.hash,
+            {std::make_shared<const std::vector<Change>>(changesBetween(file.project, m_project))});
     return changes.size();
 }
 
@@ -297,9 +295,14 @@ void Document::setUnsaved() {
 }
 
 void Document::endEdit() {
-    if (--m_openEdits == 0)
-        QMetaObject::invokeMethod(
-            this, [this] { m_sharing->goOn(); }, Qt::QueuedConnection);
+    if (--m_openEdits > 0)
+        return;
+    const auto goOn = [this] {
+        if (!m_nextSave.isEmpty() && !isSaving())
+            save(std::exchange(m_nextSave, {}));
+        m_sharing->goOn();
+    };
+    QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection);
 }
 
 void Document::moveRelativePaths(const QString& fromFolder, const QString& toFolder) {
@@ -332,10 +335,10 @@ QString Document::journalFolder() {
            QStringLiteral("/journals");
 }
 
-void Document::beginJournal() {
+void Document::beginJournal(std::optional<LostWork> recovered) {
     m_journal.reset();
-    auto journal =
-        Journal::begin(journalFolder().toStdString(), m_project, m_filePath.toStdString());
+    auto journal = Journal::begin(journalFolder().toStdString(), m_project,
+                                  m_filePath.toStdString(), std::move(recovered));
     if (journal)
         m_journal = std::make_unique<Journal>(std::move(*journal));
     else

@@ -62,13 +62,13 @@ class Document : public QObject {
 
     /// Replaces everything: undo stack and selection start anew, a journal is begun. The journal of
     /// what was there before goes. `seen` is what the file held when the project was read; without
-    /// it the file is read here and now.
-    void reset(Project project, const QString& filePath, bool modified = false,
-               std::optional<SeenFile> seen = {});
+    /// it there was none. `recovered` is what the project was recovered from, if it was.
+    void reset(Project project, const QString& filePath, bool modified = false, SeenFile seen = {},
+               std::optional<LostWork> recovered = {});
     /// Saves a copy on another thread; saved(), saveFailed() or saveDeclined() follows. What others
     /// wrote to the document's file meanwhile is brought in first. Relative paths of sound files
     /// follow where the folder is another one. While a save is under way another one follows it,
-    /// where there is something new to save.
+    /// where there is something new to save; while an edit is open, its end is waited for.
     void save(const QString& filePath);
     /// Where journals of this program are kept.
     static QString journalFolder();
@@ -103,7 +103,7 @@ class Document : public QObject {
     void take(const Change& change);
     void settle();
     void clearElsewhere();
-    void beginJournal();
+    void beginJournal(std::optional<LostWork> recovered = {});
     std::vector<Change> record(const Work& work);
     void keep(const Changes& changes);
     void pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey);
@@ -135,7 +135,7 @@ class Document : public QObject {
     QFutureWatcher<Expected<SharedSave>> m_saveWatcher;
     Project m_savedCopy;
     QString m_savingPath;
-    QString m_nextSave; ///< asked for while a save was under way; empty: none
+    QString m_nextSave; ///< put off; empty: none
     std::vector<Changes> m_changesWhileSaving;
 
     std::uint64_t m_revision = 0; ///< counts changes

@@ -8,8 +8,10 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <utility>
 
+#include "engine/storage/path_lock.h"
 #include "ui/document/document.h"
 #include "ui/window/dialogs.h"
 
@@ -39,6 +41,13 @@ void putFirst(const QString& key, const QString& path, int most) {
 ProjectFiles::ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent)
     : QObject(parent), m_document(document), m_dialogs(dialogs) {
     connect(&m_loadWatcher, &QFutureWatcherBase::finished, this, &ProjectFiles::finishLoading);
+    connect(&m_lostWatcher, &QFutureWatcherBase::finished, this, [this] {
+        const auto otherwise = std::exchange(m_withoutLostWork, nullptr);
+        const bool isTaken = offer(m_lostWatcher.result());
+        if (!isTaken && otherwise && m_document.filePath().isEmpty() && !m_document.isModified() &&
+            !isOpening())
+            otherwise();
+    });
     connect(&m_document, &Document::saved, this, [this](const QString& path) {
         remember(path);
         saveEnded(true);
@@ -59,8 +68,10 @@ ProjectFiles::ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent
 
 ProjectFiles::~ProjectFiles() {
     m_loadWatcher.disconnect(this);
+    m_lostWatcher.disconnect(this);
     cancelOpening();
     m_loadWatcher.waitForFinished();
+    m_lostWatcher.waitForFinished();
 }
 
 QString ProjectFiles::filter() {
@@ -99,7 +110,6 @@ void ProjectFiles::cancelOpening() {
 void ProjectFiles::load(const QString& path) {
     cancelOpening();
     m_loadWatcher.waitForFinished();
-    m_loadingPath = QFileInfo(path).absoluteFilePath();
     m_recovering.reset();
     m_stopLoading = std::make_shared<std::atomic<bool>>(false);
     emit openingChanged(true);
@@ -112,9 +122,15 @@ void ProjectFiles::load(const QString& path) {
             this, [this, fraction] { emit openingProgress(fraction); }, Qt::QueuedConnection);
         return true;
     };
-    m_loadWatcher.setFuture(QtConcurrent::run([file = m_loadingPath.toStdString(), progress] {
-        return std::make_shared<Expected<LoadedProject>>(loadProject(file, progress));
-    }));
+    m_loadWatcher.setFuture(
+        QtConcurrent::run([file = QFileInfo(path).absoluteFilePath(), progress]() -> Loaded {
+            auto loaded = loadProject(file.toStdString(), progress);
+            if (!loaded)
+                return std::make_shared<Expected<Opened>>(tl::make_unexpected(loaded.error()));
+            SeenFile seen{loaded->hash, loaded->project};
+            return std::make_shared<Expected<Opened>>(
+                Opened{std::move(*loaded), file, std::move(seen)});
+        }));
 }
 
 void ProjectFiles::finishLoading() {
@@ -127,20 +143,15 @@ void ProjectFiles::finishLoading() {
                            QString::fromStdString(problem.toText()), {});
         return;
     }
-    LoadedProject& result = **loaded;
+    LoadedProject& result = (*loaded)->loaded;
     if (!acceptDamage(result.damagedLines))
         return;
+    const QString path = (*loaded)->path;
     const bool differsFromFile = m_recovering || !result.damagedLines.empty();
-    std::optional<SeenFile> seen;
+    m_document.reset(std::move(result.project), path, differsFromFile, (*loaded)->seen,
+                     m_recovering);
     if (!m_recovering)
-        seen = SeenFile{result.hash, result.project};
-    m_document.reset(std::move(result.project), m_loadingPath, differsFromFile, std::move(seen));
-    if (m_recovering) {
-        m_document.flushJournal(); // the new journal holds it now
-        forget(*m_recovering);
-    } else {
-        remember(m_loadingPath);
-    }
+        remember(path);
     emit opened();
     if (m_document.sharing().isOpenElsewhere())
         m_dialogs.tell(
@@ -285,66 +296,79 @@ bool ProjectFiles::close() {
     return false;
 }
 
-bool ProjectFiles::offerLostWork() {
-    const auto folder = Document::journalFolder().toStdString();
-    for (LostWork work : findLostWork(folder)) {
-        const QString name = work.title.empty() ? (work.projectFile.empty()
-                                                       ? tr("a project that was never saved")
-                                                       : QString::fromStdString(work.projectFile))
-                                                : QString::fromStdString(work.title);
-        const QDateTime time = QDateTime::fromMSecsSinceEpoch(work.lastChange);
-        const bool mustChoose = work.fileIsGone && !work.hasSnapshot;
-        enum Answer { Recover, Later, Forget };
-        Question question;
-        question.title = tr("Recover lost work");
-        question.text = tr("Stria ended unexpectedly. %n change(s) of %1 were kept, the last one "
-                           "from %2.",
-                           nullptr, work.changes)
-                            .arg(name, QLocale().toString(time, QLocale::ShortFormat));
-        if (work.state == LostWork::State::Newer)
-            question.text += "\n\n" + tr("A newer version of Stria has kept them, and that "
-                                         "version can recover them.");
-        if (work.state == LostWork::State::Damaged)
-            question.text += "\n\n" + tr("Some of what was kept is damaged. The rest can be "
-                                         "recovered; the damaged journal is put aside in %1.")
-                                          .arg(QString::fromStdString(folder));
-        if (work.fileIsGone)
-            question.text += "\n\n" + (mustChoose ? tr("The file %1 is not there any more. Choose "
-                                                       "where it is now.")
-                                                  : tr("The file %1 is not there any more. The "
-                                                       "work is recovered as an unsaved project."))
-                                          .arg(QString::fromStdString(work.projectFile));
-        question.answers = {mustChoose ? tr("Choose the file…") : tr("Recover"), tr("Decide later"),
-                            tr("Discard them")};
-        question.cancelAnswer = Later;
-        const int answer = m_dialogs.ask(question);
-        if (answer == Forget)
-            discard(work);
-        if (answer != Recover)
-            continue;
-        if (mustChoose) {
-            const QString chosen = m_dialogs.chooseFileToOpen(tr("Where is “%1” now?").arg(name),
-                                                              folderToStartIn(), filter());
-            if (chosen.isEmpty())
-                continue;
-            work.movedTo = QFileInfo(chosen).absoluteFilePath().toStdString();
-        }
-        recoverWork(work);
-        return true;
+void ProjectFiles::offerLostWork(std::function<void()> otherwise) {
+    m_withoutLostWork = std::move(otherwise);
+    m_lostWatcher.setFuture(QtConcurrent::run([journals = Document::journalFolder().toStdString(),
+                                               locks = FileSharing::lockFolder().toStdString()] {
+        PathLock::sweep(locks);
+        return findLostWork(journals);
+    }));
+}
+
+bool ProjectFiles::offer(const std::vector<LostWork>& found) {
+    return std::any_of(found.begin(), found.end(),
+                       [this](const LostWork& work) { return offer(work); });
+}
+
+bool ProjectFiles::offer(LostWork work) {
+    const QString name = work.title.empty()
+                             ? (work.projectFile.empty() ? tr("a project that was never saved")
+                                                         : QString::fromStdString(work.projectFile))
+                             : QString::fromStdString(work.title);
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(work.lastChange);
+    const bool mustChoose = work.fileIsGone && !work.hasSnapshot;
+    enum Answer { Recover, Later, Forget };
+    Question question;
+    question.title = tr("Recover lost work");
+    question.text = tr("Stria ended unexpectedly. %n change(s) of %1 were kept, the last one "
+                       "from %2.",
+                       nullptr, work.changes)
+                        .arg(name, QLocale().toString(time, QLocale::ShortFormat));
+    if (work.state == LostWork::State::Newer)
+        question.text += "\n\n" + tr("A newer version of Stria has kept them, and that "
+                                     "version can recover them.");
+    if (work.state == LostWork::State::Damaged)
+        question.text += "\n\n" + tr("Some of what was kept is damaged. The rest can be "
+                                     "recovered; the damaged journal is put aside in %1.")
+                                      .arg(Document::journalFolder());
+    if (work.fileIsGone)
+        question.text += "\n\n" + (mustChoose ? tr("The file %1 is not there any more. Choose "
+                                                   "where it is now.")
+                                              : tr("The file %1 is not there any more. The "
+                                                   "work is recovered as an unsaved project."))
+                                      .arg(QString::fromStdString(work.projectFile));
+    question.answers = {mustChoose ? tr("Choose the file…") : tr("Recover"), tr("Decide later"),
+                        tr("Discard them")};
+    question.cancelAnswer = Later;
+    const int answer = m_dialogs.ask(question);
+    if (answer == Forget)
+        discard(work);
+    if (answer != Recover)
+        return false;
+    if (mustChoose) {
+        const QString chosen = m_dialogs.chooseFileToOpen(tr("Where is “%1” now?").arg(name),
+                                                          folderToStartIn(), filter());
+        if (chosen.isEmpty())
+            return false;
+        work.movedTo = QFileInfo(chosen).absoluteFilePath().toStdString();
     }
-    return false;
+    leave([this, work] { recoverWork(work); });
+    return true;
 }
 
 void ProjectFiles::recoverWork(const LostWork& work) {
     cancelOpening();
     m_loadWatcher.waitForFinished();
-    m_loadingPath = QString::fromStdString(
-        !work.movedTo.empty() ? work.movedTo
-                              : (work.fileIsGone ? std::string() : work.projectFile));
     m_recovering = work;
     emit openingChanged(true);
-    m_loadWatcher.setFuture(QtConcurrent::run(
-        [work] { return std::make_shared<Expected<LoadedProject>>(recover(work)); }));
+    m_loadWatcher.setFuture(QtConcurrent::run([work]() -> Loaded {
+        auto recovered = recover(work);
+        if (!recovered)
+            return std::make_shared<Expected<Opened>>(tl::make_unexpected(recovered.error()));
+        return std::make_shared<Expected<Opened>>(
+            Opened{std::move(*recovered), QString::fromStdString(recovered->projectFile),
+                   std::move(recovered->seen).value_or(SeenFile())});
+    }));
 }
 
 QStringList ProjectFiles::recentFiles() const {

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/storage/journal.h"
 #include "engine/storage/project_file.h"
@@ -44,9 +45,9 @@ class ProjectFiles : public QObject {
     /// Whether the window may close now. When it has to save first it says false, saves, and emits
     /// mayClose() afterwards.
     bool close();
-    /// Offers work that a killed program has left behind. True when some was taken: it is being
-    /// opened.
-    bool offerLostWork();
+    /// Looks for work that a killed program has left behind, and offers it. Where none is taken and
+    /// nothing was begun meanwhile, `otherwise` is called.
+    void offerLostWork(std::function<void()> otherwise = {});
 
     QStringList recentFiles() const;
     void clearRecentFiles();
@@ -61,7 +62,13 @@ class ProjectFiles : public QObject {
     void recentFilesChanged();
 
   private:
-    using Loaded = std::shared_ptr<Expected<LoadedProject>>;
+    /// What a file or a journal gave.
+    struct Opened {
+        LoadedProject loaded;
+        QString path;
+        SeenFile seen;
+    };
+    using Loaded = std::shared_ptr<Expected<Opened>>;
 
     /// Goes on with `next` when the present project may be left: at once, after saving, or never.
     void leave(std::function<void()> next);
@@ -70,6 +77,9 @@ class ProjectFiles : public QObject {
     bool saveWithQuestion();
     void remember(const QString& path);
     bool acceptDamage(const Diagnostics& lines);
+    /// Whether some was taken: it is being opened.
+    bool offer(const std::vector<LostWork>& found);
+    bool offer(LostWork work);
     void recoverWork(const LostWork& work);
     void saveEnded(bool ok);
     FileSharing::Answer askAboutConflicts(const std::vector<MergeConflict>& conflicts);
@@ -79,8 +89,9 @@ class ProjectFiles : public QObject {
     Dialogs& m_dialogs;
     QFutureWatcher<Loaded> m_loadWatcher;
     std::shared_ptr<std::atomic<bool>> m_stopLoading;
-    QString m_loadingPath;
     std::optional<LostWork> m_recovering; ///< whose journal is read at present, instead of a file
+    QFutureWatcher<std::vector<LostWork>> m_lostWatcher;
+    std::function<void()> m_withoutLostWork;
     std::function<void()> m_afterSave;
 };
 

@@ -297,6 +297,32 @@ class DocumentTest : public QObject {
         forget(lost[0]);
     }
 
+    void aPreviewIsNotSaved() {
+        Document document;
+        insertBus(document, 1, "a");
+        const QString path = m_folder->filePath("a.stria");
+        QSignalSpy saved(&document, &Document::saved);
+        for (const bool isCommitted : {false, true}) {
+            OpenEdit drag = document.begin("Drag");
+            drag.update([](Project& project) { (void)project.change(bus(1, "preview")); });
+            document.save(path);
+            QCoreApplication::processEvents();
+            QVERIFY(!document.isSaving());
+            if (isCommitted)
+                drag.commit();
+            else
+                drag.rollback();
+            QVERIFY(saved.wait(30000));
+            const auto loaded = loadProject(path.toStdString());
+            QCOMPARE(loaded->project.find(BusId{1})->name,
+                     std::string(isCommitted ? "preview" : "a"));
+            QVERIFY(loaded->project == document.project());
+            QVERIFY(!document.isModified());
+            saved.clear();
+        }
+        document.discardJournal();
+    }
+
     void aDocumentThatWasClosedLeavesNothingToRecover() {
         {
             Document document;

@@ -83,7 +83,11 @@ class FileSharingTest : public QObject {
         auto loaded = loadProject(m_path.toStdString());
         return loaded ? loaded->project : Project();
     }
-    void open(Document& document) const { document.reset(read(), m_path); }
+    SeenFile seen() const {
+        const auto loaded = loadProject(m_path.toStdString());
+        return loaded ? SeenFile{loaded->hash, loaded->project} : SeenFile();
+    }
+    void open(Document& document) const { document.reset(read(), m_path, false, seen()); }
     /// Saves, and waits for how it ends.
     bool save(Document& document) const {
         QSignalSpy saved(&document, &Document::saved);
@@ -289,7 +293,7 @@ class FileSharingTest : public QObject {
         QVERIFY(!first->sharing().isOpenElsewhere());
         QVERIFY(QFile::link(m_path, m_folder->filePath("link.stria")));
         Document second;
-        second.reset(read(), m_folder->filePath("link.stria"));
+        second.reset(read(), m_folder->filePath("link.stria"), false, seen());
         QVERIFY(second.sharing().isOpenElsewhere());
         first.reset();
         Document third;

@@ -108,6 +108,10 @@ class MainWindowTest : public QObject {
             qFatal("cannot write %s", qPrintable(path));
         return path;
     }
+    static SeenFile seenAt(const QString& path) {
+        const auto loaded = loadProject(path.toStdString());
+        return loaded ? SeenFile{loaded->hash, loaded->project} : SeenFile();
+    }
 
     static bool open(MainWindow& window, const QString& path) {
         QSignalSpy opened(&window.files(), &ProjectFiles::opened);
@@ -283,7 +287,7 @@ class MainWindowTest : public QObject {
         const QString path = writeProject(project);
         {
             Document killed; // its journal stays
-            killed.reset(project, path);
+            killed.reset(project, path, false, seenAt(path));
             killed.edit("Move", [](Project& p) {
                 ScoreEvent event = *p.find(EventId{11});
                 event.start = 7;
@@ -294,8 +298,10 @@ class MainWindowTest : public QObject {
         auto window = makeWindow();
         m_script.answer = 0; // recover
         QSignalSpy opened(&window->files(), &ProjectFiles::opened);
-        QVERIFY(window->files().offerLostWork());
-        QVERIFY(opened.count() > 0 || opened.wait(stria::test::patience));
+        window->files().offerLostWork([] { QFAIL("it was taken"); });
+        QVERIFY(m_script.asked.isEmpty()); // it is looked for elsewhere
+        QVERIFY(opened.wait(10000));
+        window->document().flushJournal();
         QCOMPARE(window->document().project().find(EventId{11})->start, 7.0);
         QCOMPARE(window->document().filePath(), path);
         QVERIFY(window->document().isModified());
