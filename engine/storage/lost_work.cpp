@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <sys/stat.h>
@@ -78,10 +79,17 @@ class Replay {
     std::string placeNow(const std::string& file) const {
         return !m_work.movedTo.empty() && file == m_work.projectFile ? m_work.movedTo : file;
     }
+    /// Read once, so that all is judged by the same bytes.
+    const Expected<std::string>& textOf(const std::string& file) {
+        auto known = m_texts.find(file);
+        if (known == m_texts.end())
+            known = m_texts.emplace(file, readWholeFile(placeNow(file))).first;
+        return known->second;
+    }
     /// The newest save that reached its file: what came before it is in there.
     bool takeSavedFile() {
         for (auto save = m_parts.saves.rbegin(); save != m_parts.saves.rend(); ++save) {
-            const auto text = readWholeFile(placeNow(save->projectFile));
+            const auto& text = textOf(save->projectFile);
             if (!text || hashOf(*text) != save->hash || !takeText(*text, save->projectFile))
                 continue;
             m_firstChange = save->firstChangeAfter;
@@ -107,7 +115,7 @@ class Replay {
         if (header.hasSnapshot) {
             play(m_parts.snapshot, 0);
             if (m_parts.version >= 2 && !header.projectFile.empty())
-                if (const auto text = readWholeFile(placeNow(header.projectFile));
+                if (const auto& text = textOf(header.projectFile);
                     text && hashOf(*text) != header.hash)
                     m_result.loaded.damagedLines.push_back(warning(
                         "The file " + placeNow(header.projectFile) +
@@ -116,7 +124,7 @@ class Replay {
             return {};
         }
         const std::string file = placeNow(header.projectFile);
-        const auto text = readWholeFile(file);
+        const auto& text = textOf(header.projectFile);
         if (!text)
             return tl::make_unexpected(text.error());
         auto base = readProject(*text, file);
@@ -150,6 +158,7 @@ class Replay {
 
     const JournalParts& m_parts;
     const LostWork& m_work;
+    std::map<std::string, Expected<std::string>> m_texts;
     Replayed m_result;
     std::size_t m_firstChange = 0;
 };
