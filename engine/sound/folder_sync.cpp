@@ -27,7 +27,7 @@ Expected<void> FolderSync::sync(const std::string& file) {
         return {};
     Place place;
     place.file = file;
-    return failure(ErrorCode::FileUnwritable,
+    return failure(ErrorCode::NotLasting,
                    "The file " + file + " was written, but the disk does not say that it will last: " +
                        std::strerror(errno) + // NOLINT(concurrency-mt-unsafe)
                        ". Write it again, or to another disk.",

@@ -19,8 +19,7 @@ class FolderSync {
     /// 0, or the errno that keeps a rename in the folder from being made to last. Folders that their
     /// user may not read, and file systems that sync none, count as well.
     int error() const { return m_error; }
-    /// Has the new name of this file on the disk. FileUnwritable: the file is there, but may not be
-    /// any more after a power cut.
+    /// Has the new name of this file on the disk. Error: NotLasting; the file is there.
     Expected<void> sync(const std::string& file);
 
   private:

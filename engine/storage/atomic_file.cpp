@@ -54,7 +54,8 @@ void sweepIfAbandoned(const std::filesystem::path& temporary) {
 /// The file that a link leads to, also where it is not there yet. Nothing, with the reason, where
 /// that cannot be found out: the link itself is never replaced.
 std::filesystem::path target(const std::string& path, std::error_code& error) {
-    return std::filesystem::weakly_canonical(path, error);
+    const std::filesystem::path whole = std::filesystem::absolute(path, error);
+    return error ? whole : std::filesystem::weakly_canonical(whole, error);
 }
 
 } // namespace

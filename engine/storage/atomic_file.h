@@ -15,7 +15,7 @@ namespace stria {
 /// renamed, and the folder is synced as well. After a crash, a full disk or a refused write the old
 /// file is whole. Symbolic links are followed; permissions stay (unless `mode` is given), and owner
 /// and group where the system lets us. Hard links cannot stay: the other names keep the old text.
-/// When the folder cannot be synced, the new file is there, and the error says so.
+/// Errors: FileUnwritable; NotLasting, with the new file in place.
 /// `mayReplace` is asked when all is written but the rename: false, or a problem, leaves the old
 /// file.
 Expected<void> replaceFile(const std::string& path, std::string_view text,

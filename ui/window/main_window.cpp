@@ -178,6 +178,9 @@ void MainWindow::connectDocument() {
         m_status->setTrouble(
             tr("Changes are not kept: %1").arg(QString::fromStdString(problem.message)));
     });
+    connect(&m_document, &Document::saveDoubted, this, [this](const Diagnostic& problem) {
+        m_status->setTrouble(QString::fromStdString(problem.message));
+    });
     connect(&m_document, &Document::settled, this,
             [this] { m_transport->setTempo(m_document.project().settings().tempo); });
     connect(&m_files, &ProjectFiles::opened, this, &MainWindow::showEverything,

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryFile>
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -31,18 +32,16 @@ bool moves(const char* call) {
     return false;
 }
 
-/// Each kind of fault of a plan, without its number.
-std::vector<Fault> modesOf(const FaultPlan& plan) {
+/// The ways in which one kind of call can fail, without its number; the first is counted by.
+std::vector<Fault> modesOf(const FaultPlan& plan, const char* call, const char* program) {
     std::vector<Fault> modes;
-    for (const char* call : plan.calls)
-        for (const char* program : plan.programs)
-            for (const int error : plan.errors) {
-                modes.push_back({call, program, error});
-                if (plan.alsoSticky)
-                    modes.push_back({call, program, error, true});
-                if (plan.alsoShort && moves(call))
-                    modes.push_back({call, program, error, false, true});
-            }
+    for (const int error : plan.errors) {
+        modes.push_back({call, program, error});
+        if (plan.alsoSticky)
+            modes.push_back({call, program, error, true});
+        if (plan.alsoShort && moves(call))
+            modes.push_back({call, program, error, false, true});
+    }
     return modes;
 }
 
@@ -105,14 +104,19 @@ FaultTally FaultyRuns::tryAll(const QString& program, const QStringList& words,
                                          QString::fromUtf8(ended.errors));
         return ended;
     };
-    for (const Fault& mode : modesOf(plan)) {
-        const std::int64_t calls = attempt(mode).calls;
-        for (const std::int64_t number : chosenNumbers(calls, plan.mostNumbers)) {
-            Fault fault = mode;
-            fault.number = number;
-            attempt(fault);
+    for (const char* call : plan.calls)
+        for (const char* where : plan.programs) {
+            const auto calls = attempt({call, where}).calls;
+            for (const Fault& mode : modesOf(plan, call, where)) {
+                const bool isUsual = !mode.isSticky && !mode.isShort;
+                for (const auto number :
+                     chosenNumbers(calls, isUsual ? plan.mostNumbers : plan.mostNumbers / 3)) {
+                    Fault fault = mode;
+                    fault.number = number;
+                    attempt(fault);
+                }
+            }
         }
-    }
     return tally;
 }
 
@@ -157,8 +161,8 @@ std::vector<std::int64_t> chosenNumbers(std::int64_t calls, std::size_t most) {
         numbers.push_back(number);
     if (isLongTest() || numbers.size() <= most)
         return numbers;
-    const std::size_t first = most / 2;
-    const std::size_t others = most - first;
+    const std::size_t first = std::max<std::size_t>(most / 2, 1);
+    const std::size_t others = most - std::min(most, first);
     std::vector<std::int64_t> chosen(numbers.begin(),
                                      numbers.begin() + static_cast<std::ptrdiff_t>(first));
     for (std::size_t i = 1; i <= others; ++i)

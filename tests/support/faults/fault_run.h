@@ -39,7 +39,8 @@ struct FaultPlan {
     std::vector<int> errors{EIO};
     bool alsoSticky = true;
     bool alsoShort = true; ///< of read, write and line
-    std::size_t mostNumbers = 12; ///< of each, but in tests/run --long
+    /// Of a kind, when it fails once; a third of them in other ways. All in tests/run --long.
+    std::size_t mostNumbers = 12;
 };
 struct FaultTally {
     int runs = 0;

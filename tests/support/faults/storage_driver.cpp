@@ -96,7 +96,7 @@ int share(const Words& words) {
     if (!saved)
         return fail(saved.error());
     say(saved->isRefused ? "refused" : "saved");
-    return saved->isRefused ? Failed : Done;
+    return saved->doubt ? fail(*saved->doubt) : saved->isRefused ? Failed : Done;
 }
 
 /// A document with a journal, which is edited, saved, edited, and killed.
@@ -167,13 +167,14 @@ class Session {
         if (saved->isRefused)
             return Failed;
         say("saved");
+        const int result = saved->doubt ? fail(*saved->doubt) : Done;
         if (endsThere)
-            return Done;
+            return result;
         m_journal->restart(copy, m_file, saved->hash);
         const auto after = instrumentAt(m_edits);
         m_journal->append(std::make_shared<const std::vector<Change>>(
             1, EntityChange<Instrument>{after.id, instrumentAt(m_edits - 1), after}));
-        return Done;
+        return result;
     }
 
     std::string m_folder;
