@@ -183,6 +183,53 @@ class StorageFaultsTest : public QObject {
                });
     }
 
+    void onAFullDiskASaveIsWholeOrTheOldOneIsThere() {
+        const int levels = isLongTest() ? 100 : 10;
+        const auto most = static_cast<int>(m_states[1].size()) * 5 / 4;
+        int saved = 0;
+        for (int level = 0; level <= levels; ++level) {
+            begin(0);
+            const Ended ended =
+                m_runs->runWithRoom(STRIA_STORAGE_DRIVER, {"save", path("work/piece.stria"), "1"},
+                                    std::int64_t{most} * level / levels);
+            QCOMPARE(stateOfFile(), ended.exitCode == 0 ? 1 : 0);
+            QVERIFY(ended.exitCode == 0 || ended.errors.contains("piece.stria"));
+            QCOMPARE(namesBelow(path("work")), QStringList{"piece.stria"});
+            saved += ended.exitCode == 0;
+        }
+        QVERIFY(saved > 0 && saved < levels);
+    }
+
+    void onAFullDiskAJournalIsNoLieAndHealsWhenThereIsRoom_data() {
+        QTest::addColumn<QString>("until");
+        QTest::newRow("stays full") << "all";
+        QTest::newRow("is freed") << "freed";
+    }
+    void onAFullDiskAJournalIsNoLieAndHealsWhenThereIsRoom() {
+        QFETCH(QString, until);
+        const int levels = isLongTest() ? 100 : 10;
+        constexpr int most = 16000;
+        int troubles = 0;
+        for (int level = 0; level <= levels; ++level) {
+            begin(0);
+            const Ended ended = m_runs->runWithRoom(
+                STRIA_STORAGE_DRIVER,
+                {"journal", path("work/journals"), path("work/piece.stria"), until},
+                std::int64_t{most} * level / levels);
+            troubles += ended.fired > 0;
+            const QByteArray said = ended.output + ended.errors;
+            QCOMPARE(stateOfFile(), ended.output.contains("saved") ? 2 : 0);
+            const Ended found = drive({"recover", path("work/journals")});
+            const int state = std::max(stateOfFile(), lastNumber(found.output, "state"));
+            QVERIFY2(!found.output.contains("never was"), found.output + said);
+            QVERIFY2(state >= lastNumber(ended.output, "kept"), found.output + said);
+            QVERIFY2(ended.fired == 0 || !ended.errors.isEmpty(), said);
+            if (ended.fired == 0 || until == "freed")
+                QVERIFY2(state == 4, found.output + said);
+        }
+        QVERIFY(troubles > 0 && troubles < levels);
+    }
+
     void whatWasLostIsRecoveredOrStaysThere_data() {
         QTest::addColumn<QString>("until");
         QTest::addColumn<int>("state");

@@ -3,8 +3,11 @@
 // system fail in it. It says on standard output what it holds for done, and ends with 0 only where
 // all of it is.
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <map>
 #include <memory>
 #include <span>
@@ -20,6 +23,7 @@
 #include "engine/storage/project_file.h"
 #include "engine/storage/seen_file.h"
 #include "engine/storage/trust_store.h"
+#include "tests/support/faults/fault_page.h"
 
 using namespace stria;
 
@@ -99,6 +103,16 @@ int share(const Words& words) {
     return saved->doubt ? fail(*saved->doubt) : saved->isRefused ? Failed : Done;
 }
 
+/// As if somebody removed large files from the disk.
+void makeRoom() {
+    constexpr std::int64_t much = 1 << 30;
+    const char* const page = std::getenv("STRIA_FAULT_PAGE");
+    const int file = page != nullptr ? ::open(page, O_WRONLY | O_CLOEXEC) : -1;
+    const bool made = ::pwrite(file, &much, sizeof much, offsetof(test::FaultPage, room)) > 0;
+    if (file < 0 || !made || ::close(file) != 0)
+        std::abort();
+}
+
 /// A document with a journal, which is edited, saved, edited, and killed.
 class Session {
   public:
@@ -129,6 +143,8 @@ class Session {
         if (until == "saved")
             return result;
         look();
+        if (until == "freed")
+            makeRoom();
         edit();
         look();
         look();
