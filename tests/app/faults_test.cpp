@@ -81,12 +81,13 @@ class FaultsTest : public QObject {
         Instrument instrument;
         instrument.id = {2};
         instrument.name = "tone";
-        instrument.body = "outs oscili(0.2, 441), oscili(0.2, 441)";
+        instrument.body = "|isound=0|\na1 loscil 0.3, 1, isound, 1\nouts a1, a1";
         QVERIFY(project.insert(instrument));
         ScoreEvent event;
         event.id = {3};
         event.instrument = instrument.id;
         event.duration = 0.5;
+        event.arguments.push_back({"isound", source.id});
         QVERIFY(project.insert(event));
         QVERIFY(saveProject(project, path("sampled.stria").toStdString()));
     }
@@ -162,7 +163,7 @@ class FaultsTest : public QObject {
             [&](const Ended& ended) { return outputs.complaint(ended); });
         qInfo("%s", qPrintable(tally.toText()));
         QVERIFY2(tally.complaints.isEmpty(), qPrintable(tally.complaints.join("\n")));
-        QVERIFY(tally.fired > 10);
+        QVERIFY(tally.fired > 5);
     }
 
   private slots:
@@ -178,24 +179,28 @@ class FaultsTest : public QObject {
 
     void aRenderIsWholeOrNotThere() {
         tryAll({"render", "piece.stria", "-o", "out.wav"}, {"out.wav"},
-               planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket", "line",
-                       "close", "truncate", "stat", "seek", "lock", "folder"},
-                      3));
+               isLongTest()
+                   ? planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket",
+                             "line", "close", "truncate", "stat", "seek", "lock", "folder"},
+                            0)
+                   : planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket",
+                             "line"},
+                            2));
     }
     void normalisedStemsWithTextsAreWholeOrNotThere() {
         tryAll({"render", "piece.stria", "--stems", "tracks", "--peak", "-1", "--same-gain",
                 "--title", "A title", "-o", "{track}.flac"},
                {"low.flac", "high.flac"},
-               planOf({"open", "read", "write", "sync", "rename", "seek"}, 3));
+               planOf({"read", "write", "sync", "rename"}, 2));
     }
     void anExportedCsdIsWholeOrNotThere() {
         saveSampled();
         tryAll({"csd", "sampled.stria", "-o", "out.csd"}, {"out.csd", "out.assets/tone.wav"},
-               planOf({"open", "read", "write", "sync", "rename", "seek", "folder"}, 6));
+               planOf({"open", "read", "write", "sync", "rename", "folder"}, 4));
     }
     void aMergedPieceIsWholeOrNotThere() {
         tryAll({"merge", "piece.stria", "piece.stria", "piece.stria", "-o", "out.stria"},
-               {"out.stria"}, planOf({"open", "read", "write", "sync", "rename"}, 6));
+               {"out.stria"}, planOf({"open", "read", "write", "sync", "rename"}, 2));
     }
 
     void aListOfOpcodesThatWasCutIsNotKept() {
@@ -205,7 +210,7 @@ class FaultsTest : public QObject {
         const QByteArray whole = bytesOf(folder + '/' + kept.first());
         FaultPlan plan{{"line", "read", "open", "socket", "fork"}};
         plan.programs = {"stria-cli"};
-        plan.mostNumbers = 4;
+        plan.mostNumbers = 3;
         const FaultTally tally = m_runs->tryAll(
             STRIA_CLI, {"check", "piece.stria"}, plan,
             [&] { QFile::remove(folder + '/' + kept.first()); },
@@ -221,7 +226,7 @@ class FaultsTest : public QObject {
         // The rendered sound takes 353 KB meanwhile, its file 177 KB.
         const QStringList words{"render", "piece.stria", "-o", "out.wav"};
         const Outputs outputs(*this, words, {"out.wav"});
-        const int levels = isLongTest() ? 100 : 10;
+        const int levels = isLongTest() ? 100 : 6;
         int successes = 0;
         int fired = 0;
         for (int level = 0; level <= levels; ++level) {
@@ -241,7 +246,7 @@ class FaultsTest : public QObject {
     void aLimitOfFileSizesCutsNothing() {
         const QStringList words{"render", "piece.stria", "-o", "out.wav"};
         const Outputs outputs(*this, words, {"out.wav"});
-        const int levels = isLongTest() ? 100 : 10;
+        const int levels = isLongTest() ? 100 : 6;
         int successes = 0;
         for (int level = 0; level <= levels; ++level) {
             outputs.prepare();

@@ -71,7 +71,7 @@ class SoundFaultsTest : public QObject {
         const Ended plain = runs.run(STRIA_STORAGE_DRIVER, words);
         QVERIFY2(plain.exitCode == 0, plain.errors.constData());
         FaultPlan plan{{"open", "read", "seek", "stat", "mmap", "close"}};
-        plan.mostNumbers = 9;
+        plan.mostNumbers = 4;
         const FaultTally tally =
             runs.tryAll(STRIA_STORAGE_DRIVER, words, plan, [] {}, [&](const Ended& ended) -> QString {
                 if (ended.exitCode == 0 && ended.output != plain.output)

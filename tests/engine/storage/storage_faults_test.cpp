@@ -111,7 +111,7 @@ class StorageFaultsTest : public QObject {
     }
 
     void aLoadedPieceIsWhole() {
-        tryAll({"load", path("work/piece.stria")}, planOf(12), [this] { begin(2); },
+        tryAll({"load", path("work/piece.stria")}, planOf(4), [this] { begin(2); },
                [this](const Ended& ended) -> QString {
                    if (stateOfFile() != 2)
                        return "the file is changed";
@@ -128,7 +128,7 @@ class StorageFaultsTest : public QObject {
     }
     void aSavedPieceIsWholeOrTheOldOneIsThere() {
         QFETCH(int, before);
-        tryAll({"save", path("work/piece.stria"), "1"}, planOf(12), [&] { begin(before); },
+        tryAll({"save", path("work/piece.stria"), "1"}, planOf(4), [&] { begin(before); },
                [&](const Ended& ended) -> QString {
                    const int now = stateOfFile();
                    if (ended.exitCode == 0 ? now != 1 : now != before && now != 1)
@@ -144,7 +144,7 @@ class StorageFaultsTest : public QObject {
     }
 
     void aSaveBesideOthersIsWholeOrNotThere() {
-        tryAll({"share", path("work/piece.stria"), path("work/locks")}, planOf(12),
+        tryAll({"share", path("work/piece.stria"), path("work/locks")}, planOf(4),
                [this] { begin(0); },
                [this](const Ended& ended) -> QString {
                    const int now = stateOfFile();
@@ -160,7 +160,7 @@ class StorageFaultsTest : public QObject {
     }
 
     void aJournalHealsAndNeverTellsWhatWasNot() {
-        tryAll({"journal", path("work/journals"), path("work/piece.stria"), "all"}, planOf(10),
+        tryAll({"journal", path("work/journals"), path("work/piece.stria"), "all"}, planOf(4),
                [this] { begin(0); },
                [this](const Ended& ended) -> QString {
                    const int file = stateOfFile();
@@ -240,7 +240,7 @@ class StorageFaultsTest : public QObject {
     void whatWasLostIsRecoveredOrStaysThere() {
         QFETCH(QString, until);
         QFETCH(int, state);
-        tryAll({"recover", path("work/journals")}, planOf(12), [&] { beginWithJournal(until); },
+        tryAll({"recover", path("work/journals")}, planOf(4), [&] { beginWithJournal(until); },
                [&](const Ended& ended) -> QString {
                    const int found = lastNumber(ended.output, "state");
                    if (ended.output.contains("never was") || (found >= 0 && found != state))
@@ -258,7 +258,7 @@ class StorageFaultsTest : public QObject {
             begin();
             drive({"allow", path("work/data/allowed"), "first"});
         };
-        tryAll({"allow", path("work/data/allowed"), "second"}, planOf(12), prepare,
+        tryAll({"allow", path("work/data/allowed"), "second"}, planOf(4), prepare,
                [this](const Ended& ended) -> QString {
                    const QByteArray known =
                        drive({"allowed", path("work/data/allowed"), "first", "second"}).output;

@@ -37,7 +37,7 @@ std::vector<Fault> modesOf(const FaultPlan& plan, const char* call, const char* 
     std::vector<Fault> modes;
     for (const int error : plan.errors) {
         modes.push_back({call, program, error});
-        if (plan.alsoSticky)
+        if (plan.alsoSticky && error != EINTR) // else it is tried for ever, as it should be
             modes.push_back({call, program, error, true});
         if (plan.alsoShort && moves(call))
             modes.push_back({call, program, error, false, true});
