@@ -101,8 +101,7 @@ ExitCode runProgram(QStringList words) {
 std::string answerOfCancelled() {
     const Diagnostics problems{
         {ErrorCode::Cancelled, "Cancelled; nothing was written.", {}, Severity::Error}};
-    return toAnswer(
-               {{QLatin1String("ok"), false}, {QLatin1String("problems"), toJson(problems)}})
+    return toAnswer({{QLatin1String("ok"), false}, {QLatin1String("problems"), toJson(problems)}})
         .toStdString();
 }
 

@@ -32,8 +32,7 @@ tl::unexpected<Diagnostic> unwritable(const QString& path, const QString& reason
 
 /// QSaveFile takes no notice of an fsync that fails, and syncs no folder.
 Expected<void> commitSynced(QSaveFile& file) {
-    FolderSync folder(
-        QFile::encodeName(QFileInfo(file.fileName()).absolutePath()).toStdString());
+    FolderSync folder(QFile::encodeName(QFileInfo(file.fileName()).absolutePath()).toStdString());
     if (folder.error() != 0)
         return unwritable(file.fileName(), QString::fromLocal8Bit(std::strerror(folder.error())));
     if (!file.flush())

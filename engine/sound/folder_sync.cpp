@@ -28,7 +28,8 @@ Expected<void> FolderSync::sync(const std::string& file) {
     Place place;
     place.file = file;
     return failure(ErrorCode::NotLasting,
-                   "The file " + file + " was written, but the disk does not say that it will last: " +
+                   "The file " + file +
+                       " was written, but the disk does not say that it will last: " +
                        std::strerror(errno) + // NOLINT(concurrency-mt-unsafe)
                        ". Write it again, or to another disk.",
                    place);

@@ -16,8 +16,8 @@ class FolderSync {
     FolderSync(const FolderSync&) = delete;
     FolderSync& operator=(const FolderSync&) = delete;
 
-    /// 0, or the errno that keeps a rename in the folder from being made to last. Folders that their
-    /// user may not read, and file systems that sync none, count as well.
+    /// 0, or the errno that keeps a rename in the folder from being made to last. Folders that
+    /// their user may not read, and file systems that sync none, count as well.
     int error() const { return m_error; }
     /// Has the new name of this file on the disk. Error: NotLasting; the file is there.
     Expected<void> sync(const std::string& file);

@@ -95,8 +95,8 @@ struct SoundFileReader::Handle {
 
     Expected<void> checkRead() const {
         if (error != 0)
-            return unreadable(path, std::string("cannot be read: ") +
-                                        std::strerror(error) + "."); // NOLINT(concurrency-mt-unsafe)
+            return unreadable(path, std::string("cannot be read: ") + std::strerror(error) +
+                                        "."); // NOLINT(concurrency-mt-unsafe)
         return {};
     }
 

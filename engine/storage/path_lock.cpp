@@ -93,7 +93,8 @@ PathLock::~PathLock() {
 void PathLock::release() {
     if (m_descriptor < 0)
         return;
-    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0 && standsAt(m_descriptor, m_file).value_or(false))
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0 &&
+        standsAt(m_descriptor, m_file).value_or(false))
         ::unlink(m_file.c_str());
     ::close(std::exchange(m_descriptor, -1));
 }

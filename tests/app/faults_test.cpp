@@ -190,8 +190,7 @@ class FaultsTest : public QObject {
     void normalisedStemsWithTextsAreWholeOrNotThere() {
         tryAll({"render", "piece.stria", "--stems", "tracks", "--peak", "-1", "--same-gain",
                 "--title", "A title", "-o", "{track}.flac"},
-               {"low.flac", "high.flac"},
-               planOf({"read", "write", "sync", "rename"}, 2));
+               {"low.flac", "high.flac"}, planOf({"read", "write", "sync", "rename"}, 2));
     }
     void anExportedCsdIsWholeOrNotThere() {
         saveSampled();

@@ -139,6 +139,9 @@ void MainWindow::buildPanels() {
                 m_playing.stop();
                 m_filePlayback.play(file, startTime);
             });
+    connect(&m_player, &Player::failed, m_status, [this](const Diagnostic& problem) {
+        m_status->say(QString::fromStdString(problem.message));
+    });
     connect(&m_filePlayback, &FilePlayback::failed, this, [this](const Diagnostic& problem) {
         m_dialogs->tell(tr("Not played"), QString::fromStdString(problem.toText()), {});
     });

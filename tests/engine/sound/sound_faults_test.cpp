@@ -48,15 +48,20 @@ class SoundFaultsTest : public QObject {
         QTest::addColumn<QString>("verb");
         QTest::addColumn<QString>("file");
         QTest::addColumn<int>("format");
-        QTest::newRow("peaks of wav") << "peaks" << "a.wav" << (SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-        QTest::newRow("peaks of flac") << "peaks" << "a.flac"
-                                       << (SF_FORMAT_FLAC | SF_FORMAT_PCM_24);
-        QTest::newRow("peaks of ogg") << "peaks" << "a.ogg" << (SF_FORMAT_OGG | SF_FORMAT_VORBIS);
-        QTest::newRow("peaks of mp3") << "peaks" << "a.mp3"
-                                      << (SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III);
-        QTest::newRow("aiff") << "sound" << "a.aiff" << (SF_FORMAT_AIFF | SF_FORMAT_FLOAT);
-        QTest::newRow("opus") << "sound" << "a.opus" << (SF_FORMAT_OGG | SF_FORMAT_OPUS);
-        QTest::newRow("partials") << "partials" << "1trc.sdif" << 0;
+        QTest::newRow("peaks of wav") << "peaks"
+                                      << "a.wav" << (SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        QTest::newRow("peaks of flac") << "peaks"
+                                       << "a.flac" << (SF_FORMAT_FLAC | SF_FORMAT_PCM_24);
+        QTest::newRow("peaks of ogg") << "peaks"
+                                      << "a.ogg" << (SF_FORMAT_OGG | SF_FORMAT_VORBIS);
+        QTest::newRow("peaks of mp3") << "peaks"
+                                      << "a.mp3" << (SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III);
+        QTest::newRow("aiff") << "sound"
+                              << "a.aiff" << (SF_FORMAT_AIFF | SF_FORMAT_FLOAT);
+        QTest::newRow("opus") << "sound"
+                              << "a.opus" << (SF_FORMAT_OGG | SF_FORMAT_OPUS);
+        QTest::newRow("partials") << "partials"
+                                  << "1trc.sdif" << 0;
     }
     void whatIsReadIsWhole() {
         QFETCH(QString, verb);
@@ -72,8 +77,9 @@ class SoundFaultsTest : public QObject {
         QVERIFY2(plain.exitCode == 0, plain.errors.constData());
         FaultPlan plan{{"open", "read", "seek", "stat", "mmap", "close"}};
         plan.mostNumbers = 4;
-        const FaultTally tally =
-            runs.tryAll(STRIA_STORAGE_DRIVER, words, plan, [] {}, [&](const Ended& ended) -> QString {
+        const FaultTally tally = runs.tryAll(
+            STRIA_STORAGE_DRIVER, words, plan, [] {},
+            [&](const Ended& ended) -> QString {
                 if (ended.exitCode == 0 && ended.output != plain.output)
                     return "a part is taken for the whole";
                 if (ended.exitCode != 0 && !ended.errors.contains(file.toUtf8()))

@@ -11,9 +11,8 @@ using namespace stria::test;
 
 namespace {
 
-const std::vector<const char*> fileCalls{"open",  "read",  "write", "sync", "rename",
-                                         "mmap",  "close", "truncate", "stat", "seek",
-                                         "lock",  "folder"};
+const std::vector<const char*> fileCalls{"open",  "read",     "write", "sync", "rename", "mmap",
+                                         "close", "truncate", "stat",  "seek", "lock",   "folder"};
 
 FaultPlan planOf(std::size_t mostNumbers, std::vector<const char*> calls = fileCalls) {
     FaultPlan plan{std::move(calls)};
@@ -111,14 +110,15 @@ class StorageFaultsTest : public QObject {
     }
 
     void aLoadedPieceIsWhole() {
-        tryAll({"load", path("work/piece.stria")}, planOf(4), [this] { begin(2); },
-               [this](const Ended& ended) -> QString {
-                   if (stateOfFile() != 2)
-                       return "the file is changed";
-                   if (ended.exitCode == 0 && ended.output != "state 2\n")
-                       return "it loads something else";
-                   return untold(ended, "piece.stria");
-               });
+        tryAll(
+            {"load", path("work/piece.stria")}, planOf(4), [this] { begin(2); },
+            [this](const Ended& ended) -> QString {
+                if (stateOfFile() != 2)
+                    return "the file is changed";
+                if (ended.exitCode == 0 && ended.output != "state 2\n")
+                    return "it loads something else";
+                return untold(ended, "piece.stria");
+            });
     }
 
     void aSavedPieceIsWholeOrTheOldOneIsThere_data() {
@@ -128,59 +128,62 @@ class StorageFaultsTest : public QObject {
     }
     void aSavedPieceIsWholeOrTheOldOneIsThere() {
         QFETCH(int, before);
-        tryAll({"save", path("work/piece.stria"), "1"}, planOf(4), [&] { begin(before); },
-               [&](const Ended& ended) -> QString {
-                   const int now = stateOfFile();
-                   if (ended.exitCode == 0 ? now != 1 : now != before && now != 1)
-                       return QStringLiteral("the file is in state %1").arg(now);
-                   if (ended.exitCode != 0 && now == 1 && !ended.errors.contains("was written"))
-                       return "it is not said that the file was written all the same";
-                   if (ended.exitCode != 0 && now == -1 && QFile::exists(path("work/piece.stria")))
-                       return "half a file is left";
-                   const QString left =
-                       leftBeside(now < 0 ? QStringList() : QStringList{"piece.stria"});
-                   return left.isEmpty() ? untold(ended, "piece.stria") : left;
-               });
+        tryAll(
+            {"save", path("work/piece.stria"), "1"}, planOf(4), [&] { begin(before); },
+            [&](const Ended& ended) -> QString {
+                const int now = stateOfFile();
+                if (ended.exitCode == 0 ? now != 1 : now != before && now != 1)
+                    return QStringLiteral("the file is in state %1").arg(now);
+                if (ended.exitCode != 0 && now == 1 && !ended.errors.contains("was written"))
+                    return "it is not said that the file was written all the same";
+                if (ended.exitCode != 0 && now == -1 && QFile::exists(path("work/piece.stria")))
+                    return "half a file is left";
+                const QString left =
+                    leftBeside(now < 0 ? QStringList() : QStringList{"piece.stria"});
+                return left.isEmpty() ? untold(ended, "piece.stria") : left;
+            });
     }
 
     void aSaveBesideOthersIsWholeOrNotThere() {
-        tryAll({"share", path("work/piece.stria"), path("work/locks")}, planOf(4),
-               [this] { begin(0); },
-               [this](const Ended& ended) -> QString {
-                   const int now = stateOfFile();
-                   if (ended.exitCode == 0 ? now != 1 : now != 0 && now != 1)
-                       return QStringLiteral("the file is in state %1").arg(now);
-                   if (ended.exitCode != 0 && now == 1 && !ended.errors.contains("was written"))
-                       return "it is not said that the file was written all the same";
-                   for (const QString& name : namesBelow(path("work")))
-                       if (name.contains(".saving-"))
-                           return "there is " + name;
-                   return untold(ended, "piece.stria");
-               });
+        tryAll(
+            {"share", path("work/piece.stria"), path("work/locks")}, planOf(4),
+            [this] { begin(0); },
+            [this](const Ended& ended) -> QString {
+                const int now = stateOfFile();
+                if (ended.exitCode == 0 ? now != 1 : now != 0 && now != 1)
+                    return QStringLiteral("the file is in state %1").arg(now);
+                if (ended.exitCode != 0 && now == 1 && !ended.errors.contains("was written"))
+                    return "it is not said that the file was written all the same";
+                for (const QString& name : namesBelow(path("work")))
+                    if (name.contains(".saving-"))
+                        return "there is " + name;
+                return untold(ended, "piece.stria");
+            });
     }
 
     void aJournalHealsAndNeverTellsWhatWasNot() {
-        tryAll({"journal", path("work/journals"), path("work/piece.stria"), "all"}, planOf(4),
-               [this] { begin(0); },
-               [this](const Ended& ended) -> QString {
-                   const int file = stateOfFile();
-                   const bool saved = ended.output.contains("saved");
-                   if (saved ? file != 2 : file != 0 && file != 2)
-                       return QStringLiteral("the file is in state %1").arg(file);
-                   const int kept = lastNumber(ended.output, "kept");
-                   const Ended found = drive({"recover", "journals"});
-                   const int state = std::max(file, lastNumber(found.output, "state"));
-                   if (found.output.contains("never was"))
-                       return "it recovers " + QString::fromUtf8(found.output);
-                   if (state < kept)
-                       return QStringLiteral("%1 edits come back of %2").arg(state).arg(kept);
-                   const bool hasBegun = kept >= 0 || ended.errors.isEmpty();
-                   if (hasBegun && ended.fired == 1 && state < 4)
-                       return QStringLiteral("it does not heal: %1 edits come back").arg(state);
-                   return ended.fired == 0 || state == 4 || !ended.errors.isEmpty()
-                              ? QString()
-                              : "nothing is said";
-               });
+        tryAll(
+            {"journal", path("work/journals"), path("work/piece.stria"), "all"}, planOf(4),
+            [this] { begin(0); },
+            [this](const Ended& ended) -> QString {
+                const int file = stateOfFile();
+                const bool saved = ended.output.contains("saved");
+                if (saved ? file != 2 : file != 0 && file != 2)
+                    return QStringLiteral("the file is in state %1").arg(file);
+                const int kept = lastNumber(ended.output, "kept");
+                const Ended found = drive({"recover", "journals"});
+                const int state = std::max(file, lastNumber(found.output, "state"));
+                if (found.output.contains("never was"))
+                    return "it recovers " + QString::fromUtf8(found.output);
+                if (state < kept)
+                    return QStringLiteral("%1 edits come back of %2").arg(state).arg(kept);
+                const bool hasBegun = kept >= 0 || ended.errors.isEmpty();
+                if (hasBegun && ended.fired == 1 && state < 4)
+                    return QStringLiteral("it does not heal: %1 edits come back").arg(state);
+                return ended.fired == 0 || state == 4 || !ended.errors.isEmpty()
+                           ? QString()
+                           : "nothing is said";
+            });
     }
 
     void onAFullDiskASaveIsWholeOrTheOldOneIsThere() {
@@ -240,17 +243,18 @@ class StorageFaultsTest : public QObject {
     void whatWasLostIsRecoveredOrStaysThere() {
         QFETCH(QString, until);
         QFETCH(int, state);
-        tryAll({"recover", path("work/journals")}, planOf(4), [&] { beginWithJournal(until); },
-               [&](const Ended& ended) -> QString {
-                   const int found = lastNumber(ended.output, "state");
-                   if (ended.output.contains("never was") || (found >= 0 && found != state))
-                       return "it recovers " + QString::fromUtf8(ended.output);
-                   if (ended.exitCode == 0 && found != state)
-                       return "a success recovers nothing";
-                   if (lastNumber(drive({"recover", "journals"}).output, "state") != state)
-                       return "it is gone: " + namesBelow(path("work")).join(' ');
-                   return QString();
-               });
+        tryAll(
+            {"recover", path("work/journals")}, planOf(4), [&] { beginWithJournal(until); },
+            [&](const Ended& ended) -> QString {
+                const int found = lastNumber(ended.output, "state");
+                if (ended.output.contains("never was") || (found >= 0 && found != state))
+                    return "it recovers " + QString::fromUtf8(ended.output);
+                if (ended.exitCode == 0 && found != state)
+                    return "a success recovers nothing";
+                if (lastNumber(drive({"recover", "journals"}).output, "state") != state)
+                    return "it is gone: " + namesBelow(path("work")).join(' ');
+                return QString();
+            });
     }
 
     void whatWasAllowedStays() {

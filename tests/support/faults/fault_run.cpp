@@ -66,7 +66,8 @@ QString Fault::toText() const {
 
 FaultyRuns::FaultyRuns(QString folder, QString countedPath)
     : m_folder(std::move(folder)), m_countedPath(std::move(countedPath)) {
-    m_environment.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("verify_asan_link_order=0"));
+    m_environment.insert(QStringLiteral("ASAN_OPTIONS"),
+                         QStringLiteral("verify_asan_link_order=0"));
 }
 
 Ended FaultyRuns::run(const QString& program, const QStringList& words, const Fault& fault) const {
@@ -94,8 +95,8 @@ FaultTally FaultyRuns::tryAll(const QString& program, const QStringList& words,
         ++tally.runs;
         tally.fired += ended.fired > 0;
         tally.failures += ended.fired > 0 && ended.exitCode != 0;
-        const QString wrong = ended.exitCode < 0 ? QStringLiteral("it crashes or hangs")
-                                                 : complaint(ended);
+        const QString wrong =
+            ended.exitCode < 0 ? QStringLiteral("it crashes or hangs") : complaint(ended);
         if (!wrong.isEmpty())
             tally.complaints << QStringLiteral("%1: %2 (%3: code %4, %5%6)")
                                     .arg(words.join(QLatin1Char(' ')), wrong, fault.toText())

@@ -44,8 +44,8 @@ struct FaultPlan {
 };
 struct FaultTally {
     int runs = 0;
-    int fired = 0;     ///< runs in which a call failed
-    int failures = 0;  ///< of those, the ones that did not end with 0
+    int fired = 0;    ///< runs in which a call failed
+    int failures = 0; ///< of those, the ones that did not end with 0
     QStringList complaints;
 
     /// For a test's log.

@@ -89,7 +89,8 @@ Answer answerTo(const char* kind) {
         return Answer::Goes;
     ++all.page->calls;
     const long call = ++all.calls;
-    const bool goesOn = all.isSticky ? call > all.number : call == all.number + (all.isShort ? 1 : 0);
+    const bool goesOn =
+        all.isSticky ? call > all.number : call == all.number + (all.isShort ? 1 : 0);
     if (all.number == 0 || (call != all.number && !goesOn))
         return Answer::Goes;
     ++all.page->fired;
@@ -148,7 +149,8 @@ void giveRoom(std::uint64_t bytes) {
 
 std::uint64_t sizeOfLast(const char* path) {
     struct stat facts {};
-    return isRoomLimited() && isCounted(path) && ::syscall(SYS_newfstatat, AT_FDCWD, path, &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
+    return isRoomLimited() && isCounted(path) &&
+                   ::syscall(SYS_newfstatat, AT_FDCWD, path, &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
                    S_ISREG(facts.st_mode) && facts.st_nlink == 1
                ? static_cast<std::uint64_t>(facts.st_size)
                : 0;

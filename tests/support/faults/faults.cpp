@@ -272,7 +272,9 @@ int stat(const char* path, struct stat* facts) {
     return fails("stat", path) ? -1 : NEXT(stat)(path, facts);
 }
 int stat64(const char* path, struct stat64* facts) {
-    return fails("stat", path) ? -1 : next<int (*)(const char*, struct stat64*)>(&stat64, "stat64")(path, facts);
+    return fails("stat", path)
+               ? -1
+               : next<int (*)(const char*, struct stat64*)>(&stat64, "stat64")(path, facts);
 }
 int lstat(const char* path, struct stat* facts) {
     return fails("stat", path) ? -1 : NEXT(lstat)(path, facts);
@@ -332,9 +334,8 @@ int unlinkat(int folder, const char* path, int flags) {
 }
 
 void* mmap(void* at, size_t size, int protection, int flags, int file, off_t offset) {
-    return file >= 0 && fails("mmap", file)
-               ? MAP_FAILED
-               : NEXT(mmap)(at, size, protection, flags, file, offset);
+    return file >= 0 && fails("mmap", file) ? MAP_FAILED
+                                            : NEXT(mmap)(at, size, protection, flags, file, offset);
 }
 void* mmap64(void* at, size_t size, int protection, int flags, int file, off64_t offset) {
     return file >= 0 && fails("mmap", file)

@@ -229,7 +229,8 @@ int readPeaks(const Words& words) {
         return fail(peaks.error());
     say(std::to_string(peaks->frames()) + " frames, at most " + std::to_string(peaks->loudest()));
     for (int i = 0; i < 20; ++i) {
-        const auto range = peaks->between(i * peaks->seconds() / 20, (i + 1) * peaks->seconds() / 20);
+        const auto range =
+            peaks->between(i * peaks->seconds() / 20, (i + 1) * peaks->seconds() / 20);
         say(std::to_string(range.least) + " " + std::to_string(range.most));
     }
     return Done;
@@ -271,10 +272,11 @@ struct Verb {
     int (*run)(const Words&);
 };
 const std::map<std::string, Verb> verbs{
-    {"load", {1, load}},       {"save", {2, save}},         {"share", {2, share}},
-    {"journal", {3, keepJournal}}, {"recover", {1, recoverAll}}, {"peaks", {1, readPeaks}},
-    {"sound", {1, readSound}}, {"partials", {1, listPartials}}, {"allow", {2, keepAnswer}},
-    {"allowed", {2, findAnswers}}};
+    {"load", {1, load}},          {"save", {2, save}},
+    {"share", {2, share}},        {"journal", {3, keepJournal}},
+    {"recover", {1, recoverAll}}, {"peaks", {1, readPeaks}},
+    {"sound", {1, readSound}},    {"partials", {1, listPartials}},
+    {"allow", {2, keepAnswer}},   {"allowed", {2, findAnswers}}};
 
 } // namespace
 
