@@ -6,13 +6,17 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include "app/stria_cli/interrupt.h"
+
 namespace stria::cli {
 
 namespace {
 
 void write(std::FILE* file, const QByteArray& bytes) {
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), file);
-    std::fflush(file);
+    // What fails is remembered by the stream.
+    static_cast<void>(
+        std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), file));
+    static_cast<void>(std::fflush(file));
 }
 
 QString text(std::string_view words) {
@@ -67,9 +71,19 @@ void Console::tell(const Diagnostics& problems) const {
                           .toUtf8());
 }
 
+QByteArray toAnswer(const QJsonObject& object) {
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
 void Console::answer(const QJsonObject& object) const {
-    if (m_json)
-        write(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    if (!m_json)
+        return;
+    answerComes();
+    write(stdout, toAnswer(object));
+}
+
+bool isAllPrinted() {
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
 }
 
 void Console::showProgress(const RenderProgress& progress) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
@@ -34,5 +35,9 @@ class Console {
 };
 
 QJsonArray toJson(const Diagnostics& problems);
+/// A line for machines.
+QByteArray toAnswer(const QJsonObject& object);
+/// Whether standard output has taken all that was said (a full disk does not).
+bool isAllPrinted();
 
 } // namespace stria::cli

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
+#include <cstring>
+#include <string>
 
 #include "app/stria_cli/commands.h"
 #include "app/stria_cli/interrupt.h"
@@ -94,6 +97,14 @@ ExitCode runProgram(QStringList words) {
     return WrongUsage;
 }
 
+/// For machines, when Ctrl-C ends the program at once.
+std::string answerOfCancelled() {
+    const Diagnostics problems{
+        {ErrorCode::Cancelled, "Cancelled; nothing was written.", {}, Severity::Error}};
+    return toAnswer({{QLatin1String("ok"), false}, {QLatin1String("problems"), toJson(problems)}})
+        .toStdString();
+}
+
 } // namespace
 
 ExitCode wrongUsage(const QString& what, const Console& console) {
@@ -107,9 +118,17 @@ ExitCode wrongUsage(const QString& what, const Console& console) {
 } // namespace stria::cli
 
 int main(int argumentCount, char** arguments) {
-    stria::cli::listenForInterrupts();
+    stria::cli::listenForInterrupts(
+        std::any_of(arguments, arguments + argumentCount,
+                    [](const char* word) { return std::strcmp(word, "--json") == 0; })
+            ? stria::cli::answerOfCancelled()
+            : std::string());
     const QCoreApplication application(argumentCount, arguments);
     // Qt takes the locale of the environment; numbers are written with a point all the same.
     std::setlocale(LC_NUMERIC, "C");
-    return stria::cli::runProgram(QCoreApplication::arguments());
+    const auto exit = stria::cli::runProgram(QCoreApplication::arguments());
+    if (stria::cli::isAllPrinted())
+        return exit;
+    std::fputs("error: What was to be said cannot be written to standard output.\n", stderr);
+    return exit == stria::cli::Fine ? stria::cli::RenderFailed : exit;
 }

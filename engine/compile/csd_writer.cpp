@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <map>
 #include <sndfile.h>
 #include <string_view>
@@ -16,6 +15,7 @@
 
 #include "engine/compile/csound_text.h"
 #include "engine/orchestra/tokenizer.h"
+#include "engine/sound/folder_sync.h"
 
 namespace stria {
 
@@ -32,19 +32,16 @@ tl::unexpected<Diagnostic> unwritable(const QString& path, const QString& reason
 
 /// QSaveFile takes no notice of an fsync that fails, and syncs no folder.
 Expected<void> commitSynced(QSaveFile& file) {
+    FolderSync folder(QFile::encodeName(QFileInfo(file.fileName()).absolutePath()).toStdString());
+    if (folder.error() != 0)
+        return unwritable(file.fileName(), QString::fromLocal8Bit(std::strerror(folder.error())));
     if (!file.flush())
         return unwritable(file.fileName(), file.errorString());
     if (::fsync(file.handle()) != 0)
         return unwritable(file.fileName(), QString::fromLocal8Bit(std::strerror(errno)));
     if (!file.commit())
         return unwritable(file.fileName(), file.errorString());
-    const QByteArray folder = QFile::encodeName(QFileInfo(file.fileName()).absolutePath());
-    if (const int opened = ::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        opened >= 0) {
-        ::fsync(opened);
-        ::close(opened);
-    }
-    return {};
+    return folder.sync(file.fileName().toStdString());
 }
 
 Expected<void> writeWhole(const QString& path, const char* bytes, std::size_t count) {

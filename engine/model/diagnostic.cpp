@@ -31,6 +31,8 @@ std::string_view name(ErrorCode code) {
         return "file unreadable";
     case ErrorCode::FileUnwritable:
         return "file unwritable";
+    case ErrorCode::NotLasting:
+        return "not lasting";
     case ErrorCode::NewerFormat:
         return "newer format";
     case ErrorCode::DamagedRecord:

@@ -24,6 +24,7 @@ enum class ErrorCode {
     FileNotFound,      ///< a file that is not there
     FileUnreadable,    ///< a file that is there and cannot be read, or is no such file
     FileUnwritable,    ///< a file that cannot be written (folder gone, disk full, no right)
+    NotLasting,        ///< a file that is written, but may be gone after a power cut
     NewerFormat,       ///< written by a later version of Stria
     DamagedRecord,     ///< one line of a project file or journal
     EndlessScore,      ///< nothing says where the render ends

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "engine/model/id.h"
+#include "engine/sound/folder_sync.h"
 #include "engine/storage/atomic_file.h"
 
 namespace stria {
@@ -243,6 +244,9 @@ struct SoundFileWriter::Output {
     }
 
     Expected<void> rename() {
+        FolderSync folder(fs::path(target).parent_path().string());
+        if (folder.error() != 0)
+            return unwritable(path, reason(folder.error()));
         // Else a power cut may leave an empty file under the name.
         if (::fsync(file) != 0)
             return unwritable(path, reason(errno));
@@ -256,8 +260,7 @@ struct SoundFileWriter::Output {
             ::rename(temporary.c_str(), target.c_str()) != 0)
             return unwritable(path, reason(errno));
         temporary.clear();
-        syncFolder(fs::path(target).parent_path().string());
-        return {};
+        return folder.sync(path);
     }
 };
 

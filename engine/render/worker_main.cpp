@@ -221,7 +221,7 @@ int printOpcodes() {
     for (const OpcodeSignature& opcode : listOpcodes(true))
         std::printf("%s\t%s\t%s\t%d\n", opcode.name.c_str(), opcode.outputs.c_str(),
                     opcode.inputs.c_str(), opcode.inCore ? 1 : 0);
-    return std::fflush(stdout) == 0 ? 0 : 1;
+    return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? 0 : 1;
 }
 
 } // namespace

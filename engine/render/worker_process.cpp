@@ -235,18 +235,21 @@ std::string askWorkerProgram(const std::string& argument) {
     ::close(ends[1]);
     std::string answer;
     std::array<char, 65536> bytes{};
-    for (ssize_t size = 1; error == 0 && size > 0;) {
-        size = ::read(ends[0], bytes.data(), bytes.size());
+    bool isWhole = false;
+    while (error == 0 && !isWhole) {
+        const ssize_t size = ::read(ends[0], bytes.data(), bytes.size());
         if (size > 0)
             answer.append(bytes.data(), static_cast<std::size_t>(size));
-        else if (size < 0 && errno == EINTR)
-            size = 1;
+        else if (size == 0)
+            isWhole = true;
+        else if (errno != EINTR)
+            break;
     }
     ::close(ends[0]);
     int status = 0;
     while (error == 0 && ::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    return status == 0 ? answer : std::string();
+    return isWhole && status == 0 ? answer : std::string();
 }
 
 } // namespace stria

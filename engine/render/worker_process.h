@@ -61,7 +61,7 @@ class WorkerProcess {
     bool m_closed = false;
 };
 
-/// What `stria-worker ARGUMENT` prints; empty when it fails.
+/// What `stria-worker ARGUMENT` prints; empty when it fails, or not all of it arrives.
 std::string askWorkerProgram(const std::string& argument);
 
 } // namespace stria

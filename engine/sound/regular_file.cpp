@@ -81,10 +81,6 @@ RegularFile::~RegularFile() {
         ::close(m_descriptor);
 }
 
-int RegularFile::release() {
-    return std::exchange(m_descriptor, -1);
-}
-
 Expected<std::size_t> RegularFile::read(std::span<std::byte> bytes) {
     std::size_t done = 0;
     while (done < bytes.size()) {

@@ -20,8 +20,6 @@ class RegularFile {
     ~RegularFile();
 
     int descriptor() const { return m_descriptor; }
-    /// Gives the descriptor away; the caller closes it.
-    int release();
     std::uint64_t size() const { return m_size; }
     /// Of the last change of its content, in nanoseconds since 1970.
     std::int64_t modified() const { return m_modified; }

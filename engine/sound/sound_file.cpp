@@ -2,6 +2,8 @@
 #include "engine/sound/sound_file.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <sndfile.h>
 #include <unistd.h>
 #include <utility>
@@ -46,12 +48,61 @@ std::string hexadecimal(XXH128_hash_t hash) {
 
 } // namespace
 
+/// libsndfile reads through these functions: of what its files refuse it takes little notice, and
+/// calls it the end of a compressed sound.
 struct SoundFileReader::Handle {
+    Handle(std::string name, RegularFile opened)
+        : path(std::move(name)), regular(std::move(opened)) {}
     ~Handle() {
         if (file)
             sf_close(file);
     }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    sf_count_t noted(sf_count_t answer) {
+        if (answer < 0 && error == 0)
+            error = errno;
+        return answer;
+    }
+    static Handle& of(void* data) { return *static_cast<Handle*>(data); }
+    static sf_count_t length(void* data) {
+        return static_cast<sf_count_t>(of(data).regular.size());
+    }
+    static sf_count_t seek(sf_count_t offset, int whence, void* data) {
+        return of(data).noted(::lseek(of(data).regular.descriptor(), offset, whence));
+    }
+    static sf_count_t tell(void* data) {
+        return of(data).noted(::lseek(of(data).regular.descriptor(), 0, SEEK_CUR));
+    }
+    static sf_count_t read(void* to, sf_count_t size, void* data) {
+        Handle& self = of(data);
+        char* const bytes = static_cast<char*>(to);
+        sf_count_t done = 0;
+        while (done < size && self.error == 0) {
+            const ssize_t some = ::read(self.regular.descriptor(), bytes + done,
+                                        static_cast<std::size_t>(size - done));
+            if (some == 0)
+                break;
+            if (some > 0)
+                done += some;
+            else if (errno != EINTR)
+                self.noted(some);
+        }
+        return done;
+    }
+    static sf_count_t write(const void*, sf_count_t, void*) { return 0; }
+
+    Expected<void> checkRead() const {
+        if (error != 0)
+            return unreadable(path, std::string("cannot be read: ") + std::strerror(error) +
+                                        "."); // NOLINT(concurrency-mt-unsafe)
+        return {};
+    }
+
     std::string path;
+    RegularFile regular;
+    int error = 0; ///< errno of the first call that failed
     SNDFILE* file = nullptr;
     SoundFileInfo info;
 };
@@ -67,15 +118,16 @@ Expected<SoundFileReader> SoundFileReader::open(const std::string& path) {
         return tl::make_unexpected(regular.error());
     if (regular->size() == 0)
         return unreadable(path, "is empty, not a sound file.");
-    auto handle = std::make_unique<Handle>();
-    handle->path = path;
+    auto handle = std::make_unique<Handle>(path, std::move(*regular));
     SF_INFO info{};
-    const int descriptor = regular->release();
-    handle->file = sf_open_fd(descriptor, SFM_READ, &info, SF_TRUE);
-    if (!handle->file) {
-        const std::string why = sf_strerror(nullptr); // libsndfile has closed the descriptor
+    SF_VIRTUAL_IO access{&Handle::length, &Handle::seek, &Handle::read, &Handle::write,
+                         &Handle::tell};
+    handle->file = sf_open_virtual(&access, SFM_READ, &info, handle.get());
+    const std::string why = handle->file ? std::string() : sf_strerror(nullptr);
+    if (const Expected<void> read = handle->checkRead(); !read)
+        return tl::make_unexpected(read.error());
+    if (!handle->file)
         return unreadable(path, "is no sound file that can be read: " + why);
-    }
     if (info.channels < 1 || info.samplerate < 1 || info.frames < 0)
         return unreadable(path, "is no sound file that can be read: its header is damaged.");
     constexpr int lowestRate = 100;
@@ -90,7 +142,7 @@ Expected<SoundFileReader> SoundFileReader::open(const std::string& path) {
     facts.sampleRate = info.samplerate;
     facts.format = names.format;
     facts.encoding = names.encoding;
-    facts.bytes = regular->size();
+    facts.bytes = handle->regular.size();
     facts.csoundReadsIt = csoundReads(facts);
     return SoundFileReader(std::move(handle));
 }
@@ -115,14 +167,14 @@ std::uint64_t SoundFileReader::read(std::span<double> samples) {
 }
 
 Expected<void> SoundFileReader::checkRead() const {
-    if (sf_error(m_handle->file) == SF_ERR_SYSTEM)
-        return unreadable(m_handle->path,
-                          std::string("cannot be read to its end: ") + sf_strerror(m_handle->file));
-    return {};
+    return m_handle->checkRead();
 }
 
 Expected<void> SoundFileReader::seek(std::uint64_t frame) {
-    if (sf_seek(m_handle->file, static_cast<sf_count_t>(frame), SEEK_SET) < 0)
+    const sf_count_t found = sf_seek(m_handle->file, static_cast<sf_count_t>(frame), SEEK_SET);
+    if (const Expected<void> read = checkRead(); !read)
+        return read;
+    if (found < 0)
         return unreadable(m_handle->path, "has no frame " + std::to_string(frame) + ".");
     return {};
 }

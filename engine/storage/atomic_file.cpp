@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine/model/id.h"
+#include "engine/sound/folder_sync.h"
 
 namespace stria {
 
@@ -50,22 +51,14 @@ void sweepIfAbandoned(const std::filesystem::path& temporary) {
     ::close(descriptor);
 }
 
-/// The file that a link leads to, also where it is not there yet.
-std::filesystem::path target(const std::string& path) {
-    std::error_code error;
-    const std::filesystem::path resolved = std::filesystem::weakly_canonical(path, error);
-    return error ? std::filesystem::absolute(path) : resolved;
+/// The file that a link leads to, also where it is not there yet. Nothing, with the reason, where
+/// that cannot be found out: the link itself is never replaced.
+std::filesystem::path target(const std::string& path, std::error_code& error) {
+    const std::filesystem::path whole = std::filesystem::absolute(path, error);
+    return error ? whole : std::filesystem::weakly_canonical(whole, error);
 }
 
 } // namespace
-
-void syncFolder(const std::string& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return; // some file systems do not let folders be opened; the file itself is synced
-    ::fsync(descriptor);
-    ::close(descriptor);
-}
 
 tl::unexpected<Diagnostic> unwritable(const std::string& path, int error) {
     Place place;
@@ -97,16 +90,26 @@ Expected<void> writeAll(int file, std::string_view text, const std::string& path
 Expected<void> replaceFile(const std::string& path, std::string_view text,
                            const std::function<Expected<bool>()>& mayReplace,
                            std::optional<mode_t> mode) {
-    const std::filesystem::path file = target(path);
+    std::error_code unknown;
+    const std::filesystem::path file = target(path, unknown);
+    if (unknown)
+        return unwritable(path, unknown.value());
     struct stat present {};
     const bool exists = ::stat(file.c_str(), &present) == 0;
+    if (!exists && errno != ENOENT)
+        return unwritable(path, errno);
     if (exists && !S_ISREG(present.st_mode))
         return unwritable(path, S_ISDIR(present.st_mode) ? EISDIR : EINVAL);
     if (exists && ::access(file.c_str(), W_OK) != 0)
         return unwritable(path, errno);
     const std::string temporary =
         file.string() + std::string(temporaryMark) + id_bits::toText(id_bits::random());
-    const int descriptor = openTemporary(temporary, mode.value_or(0666));
+    FolderSync folder(file.parent_path().string());
+    if (folder.error() != 0)
+        return unwritable(path, folder.error());
+    // Nobody sees more of it meanwhile than of the old one.
+    const mode_t readers = exists ? present.st_mode & 0777 : 0666;
+    const int descriptor = openTemporary(temporary, mode.value_or(readers));
     if (descriptor < 0)
         return unwritable(path, errno);
     Expected<void> written = writeAll(descriptor, text, path);
@@ -135,12 +138,14 @@ Expected<void> replaceFile(const std::string& path, std::string_view text,
         ::unlink(temporary.c_str());
         return written;
     }
-    syncFolder(file.parent_path().string());
-    return {};
+    return folder.sync(path);
 }
 
 void sweepTemporaryFiles(const std::string& path) {
-    const std::filesystem::path file = target(path);
+    std::error_code unknown;
+    const std::filesystem::path file = target(path, unknown);
+    if (unknown)
+        return;
     const std::string beginning = file.filename().string() + std::string(temporaryMark);
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), error))

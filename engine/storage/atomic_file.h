@@ -15,13 +15,12 @@ namespace stria {
 /// renamed, and the folder is synced as well. After a crash, a full disk or a refused write the old
 /// file is whole. Symbolic links are followed; permissions stay (unless `mode` is given), and owner
 /// and group where the system lets us. Hard links cannot stay: the other names keep the old text.
+/// Errors: FileUnwritable; NotLasting, with the new file in place.
 /// `mayReplace` is asked when all is written but the rename: false, or a problem, leaves the old
 /// file.
 Expected<void> replaceFile(const std::string& path, std::string_view text,
                            const std::function<Expected<bool>()>& mayReplace = {},
                            std::optional<mode_t> mode = {});
-/// Has the names of a folder on the disk, after a file was renamed in it.
-void syncFolder(const std::string& folder);
 /// Removes what a kill in the middle of replaceFile left beside the file, and nothing that another
 /// program is writing.
 void sweepTemporaryFiles(const std::string& path);

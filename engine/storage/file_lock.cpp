@@ -11,14 +11,6 @@ namespace stria {
 
 namespace {
 
-/// The holder may have removed the file between our opening and our locking it.
-bool stillStandsAt(int file, const std::string& path) {
-    struct stat opened {};
-    struct stat named {};
-    return ::fstat(file, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
-           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-}
-
 /// A descriptor, or -1 with the reason in errno.
 int lockFile(const std::string& path, FileLock::IfMissing ifMissing) {
     for (;;) {
@@ -30,17 +22,28 @@ int lockFile(const std::string& path, FileLock::IfMissing ifMissing) {
         do
             locked = ::flock(file, LOCK_EX | LOCK_NB);
         while (locked != 0 && errno == EINTR);
-        if (locked == 0 && stillStandsAt(file, path))
+        const std::optional<bool> stands = locked == 0 ? standsAt(file, path) : std::nullopt;
+        if (stands && *stands)
             return file;
         const int reason = errno;
         ::close(file);
         errno = reason;
-        if (locked != 0)
+        if (!stands)
             return -1;
     }
 }
 
 } // namespace
+
+std::optional<bool> standsAt(int file, const std::string& path) {
+    struct stat opened {};
+    struct stat named {};
+    if (::fstat(file, &opened) != 0)
+        return std::nullopt;
+    if (::stat(path.c_str(), &named) != 0)
+        return errno == ENOENT ? std::optional(false) : std::nullopt;
+    return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
 
 std::optional<FileLock> FileLock::tryTake(const std::string& path, IfMissing ifMissing) {
     const int file = lockFile(path, ifMissing);

@@ -7,6 +7,10 @@
 
 namespace stria {
 
+/// Whether what was opened still stands under this name, which the holder of a lock may have taken
+/// away meanwhile. Nothing, with the reason in errno, when it cannot be found out.
+std::optional<bool> standsAt(int file, const std::string& path);
+
 /// A lock that lives as long as its owner: the system lets it go when the program ends, however
 /// that happens. What stands in the file, its age and process ids do not matter.
 class FileLock {

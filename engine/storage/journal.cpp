@@ -250,7 +250,8 @@ Expected<void> Journal::Shared::restart(const Restart& restart) {
     for (const Changes& changes : restart.since)
         start += linesOf(*changes);
     const auto written = replaceFile(path, start, {}, privateFile);
-    if (!written) {
+    // What would not outlast a power cut outlasts a kill.
+    if (!written && written.error().code != ErrorCode::NotLasting) {
         // The old one may not be put on a file of which it does not know.
         if (!restart.hash.empty() && restart.hash != writtenHash) {
             ::unlink(path.c_str());

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/path_lock.h"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
 #include <span>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 #include <utility>
 
 #include "engine/sound/sound_file.h"
+#include "engine/storage/file_lock.h"
 
 namespace stria {
 
@@ -31,14 +32,6 @@ int openLockFile(const std::string& file) {
 constexpr const char* openEnding = ".open";
 constexpr const char* savingEnding = ".saving";
 
-/// Whoever let go of the lock may have removed its file since it was opened.
-bool isStillThere(const std::string& file, int descriptor) {
-    struct stat opened {};
-    struct stat present {};
-    return ::fstat(descriptor, &opened) == 0 && ::stat(file.c_str(), &present) == 0 &&
-           opened.st_ino == present.st_ino && opened.st_dev == present.st_dev;
-}
-
 } // namespace
 
 std::optional<PathLock> PathLock::share(const std::string& folder, const std::string& path,
@@ -51,7 +44,8 @@ std::optional<PathLock> PathLock::share(const std::string& folder, const std::st
             return std::nullopt;
         others = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0;
         // Another who looks in just this moment may hold it alone: a short wait.
-        if (::flock(descriptor, LOCK_SH) == 0 && isStillThere(file, descriptor))
+        const bool isLocked = ::flock(descriptor, LOCK_SH) == 0;
+        if (isLocked && standsAt(descriptor, file).value_or(false))
             return PathLock(file, descriptor);
         ::close(descriptor);
     }
@@ -67,9 +61,14 @@ std::optional<PathLock> PathLock::own(const std::string& folder, const std::stri
         const int descriptor = openLockFile(file);
         if (descriptor < 0)
             return std::nullopt;
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && isStillThere(file, descriptor))
+        const bool isLocked = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+        const bool isHeldByOther = !isLocked && (errno == EWOULDBLOCK || errno == EINTR);
+        const auto stands = isLocked ? standsAt(descriptor, file) : std::nullopt;
+        if (stands && *stands)
             return PathLock(file, descriptor);
         ::close(descriptor);
+        if (!stands && !isHeldByOther)
+            return std::nullopt;
         std::this_thread::sleep_for(pause);
     } while (std::chrono::steady_clock::now() < end);
     return std::nullopt;
@@ -110,7 +109,8 @@ PathLock::~PathLock() {
 void PathLock::release() {
     if (m_descriptor < 0)
         return;
-    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0 && isStillThere(m_file, m_descriptor))
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) == 0 &&
+        standsAt(m_descriptor, m_file).value_or(false))
         ::unlink(m_file.c_str());
     ::close(std::exchange(m_descriptor, -1));
 }

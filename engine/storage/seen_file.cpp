@@ -39,8 +39,11 @@ Expected<SharedSave> saveShared(const Project& project, const std::string& path,
         return !save.isRefused;
     };
     sweepTemporaryFiles(path);
-    if (const auto replaced = replaceFile(path, text, mayReplace); !replaced)
-        return tl::make_unexpected(replaced.error());
+    if (const auto replaced = replaceFile(path, text, mayReplace); !replaced) {
+        if (replaced.error().code != ErrorCode::NotLasting)
+            return tl::make_unexpected(replaced.error());
+        save.doubt = replaced.error();
+    }
     return save;
 }
 

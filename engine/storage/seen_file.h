@@ -22,6 +22,8 @@ struct SharedSave {
     /// The file holds what nobody here has seen: nothing was written.
     bool isRefused = false;
     std::string hash; ///< of what was written
+    /// NotLasting: it is written all the same.
+    std::optional<Diagnostic> doubt;
 };
 
 /// Saves unless the file holds other bytes than those seen; without `seenHash` in any case. A file

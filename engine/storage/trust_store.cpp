@@ -52,12 +52,14 @@ bool readAnswer(JsonReader& reader, Answer& answer) {
     return !answer.hash.empty();
 }
 
-/// Oldest first. Lines that cannot be read are left out.
-std::vector<Answer> readAnswers(const std::string& file) {
+/// Oldest first; none where there is no file. Lines that cannot be read are left out.
+Expected<std::vector<Answer>> readAnswers(const std::string& file) {
     std::vector<Answer> answers;
     const Expected<std::string> text = readWholeFile(file);
-    if (!text)
+    if (!text && text.error().code == ErrorCode::FileNotFound)
         return answers;
+    if (!text)
+        return tl::make_unexpected(text.error());
     JsonReader reader;
     for (std::size_t begin = 0; begin < text->size();) {
         const std::size_t end = std::min(text->find('\n', begin), text->size());
@@ -81,10 +83,12 @@ std::string TrustStore::defaultFile() {
 }
 
 std::optional<Allowance> TrustStore::find(const std::string& hash) const {
-    const std::vector<Answer> answers = readAnswers(m_file);
-    const auto answer = std::find_if(answers.rbegin(), answers.rend(),
+    const Expected<std::vector<Answer>> answers = readAnswers(m_file);
+    if (!answers)
+        return std::nullopt;
+    const auto answer = std::find_if(answers->rbegin(), answers->rend(),
                                      [&](const Answer& a) { return a.hash == hash; });
-    if (answer == answers.rend())
+    if (answer == answers->rend())
         return std::nullopt;
     return answer->allowed;
 }
@@ -97,7 +101,11 @@ Expected<void> TrustStore::keep(const std::string& hash, const Allowance& allowe
     if (!lock.tryLock(2000))
         return failure(ErrorCode::FileUnwritable,
                        "What was allowed cannot be kept: " + m_file + " is locked.");
-    std::vector<Answer> answers = readAnswers(m_file);
+    // What may be read again later is not written over.
+    Expected<std::vector<Answer>> present = readAnswers(m_file);
+    if (!present)
+        return tl::make_unexpected(present.error());
+    std::vector<Answer>& answers = *present;
     std::erase_if(answers, [&](const Answer& answer) { return answer.hash == hash; });
     answers.push_back({hash, allowed});
     if (answers.size() > mostAnswers)

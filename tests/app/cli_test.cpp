@@ -435,6 +435,21 @@ class CliTest : public QObject {
             QCOMPARE(file.readAll(), QByteArray("older"));
         }
     }
+    void whatCannotBePrintedIsNoSuccess() {
+        const QString project = save(simpleProject());
+        for (const QStringList& words :
+             {QStringList{"info", project}, QStringList{"info", project, "--json"},
+              QStringList{"check", project}, QStringList{"render", "--help"}}) {
+            QCOMPARE(run(words).exitCode, 0);
+            QProcess process;
+            process.setStandardOutputFile("/dev/full");
+            process.setWorkingDirectory(m_folder->path());
+            process.start(STRIA_CLI, words);
+            QVERIFY(process.waitForFinished(120000));
+            QVERIFY(process.exitCode() != 0);
+            QVERIFY(process.readAllStandardError().contains("standard output"));
+        }
+    }
     void anInterruptEndsTheRenderAndLeavesNothingBehind() {
         save(simpleProject("kx = 0\nwhile kx < 1 do\nky = kx\nod"));
         QProcess process;
@@ -469,6 +484,7 @@ class CliTest : public QObject {
     void anInterruptIsAnsweredWhateverIsDone_data() {
         QTest::addColumn<QStringList>("words");
         QTest::newRow("info") << QStringList{"info", "large.stria"};
+        QTest::newRow("info for machines") << QStringList{"info", "large.stria", "--json"};
         QTest::newRow("check") << QStringList{"check", "large.stria"};
         QTest::newRow("csd") << QStringList{"csd", "large.stria", "-o", "large.csd"};
         QTest::newRow("render") << QStringList{"render", "large.stria", "-o", "large.wav"};
@@ -514,6 +530,11 @@ class CliTest : public QObject {
                 break;
             if (process.exitStatus() == QProcess::NormalExit)
                 QVERIFY2(process.exitCode() == 130, errors.constData());
+            if (process.exitStatus() == QProcess::NormalExit && words.contains("--json")) {
+                const QByteArray answer = process.readAllStandardOutput();
+                const auto json = QJsonDocument::fromJson(answer);
+                QVERIFY2(json.isObject() && json["ok"] == false, answer.constData());
+            }
             QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden),
                      (QStringList{"large.stria", "piece.stria"}));
             QCOMPARE(QDir(path("cache/stria/renders"))

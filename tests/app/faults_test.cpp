@@ -1,60 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QDirIterator>
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cerrno>
 #include <csignal>
+#include <memory>
 #include <sys/resource.h>
 
 #include "engine/storage/project_file.h"
 #include "tests/support/test_program.h"
+#include "tests/support/faults/fault_run.h"
+#include "tests/support/sound_files.h"
 
 using namespace stria;
+using namespace stria::test;
 
 namespace {
 
-struct Ended {
-    int exitCode = -1; ///< -1: by a signal, or not at all
-    QString errors;
-    bool fired = false;
-};
-
-/// The nth call of a kind that one of the programs makes.
-struct Fault {
-    const char* call = nullptr;
-    const char* program = nullptr;
-    int error = EIO;
-    bool isSticky = false;
-    int number = 0;
-};
-
-constexpr const char* calls[] = {"open",   "read", "write", "sync",
-                                 "rename", "mmap", "fork",  "socket"};
-constexpr const char* programs[] = {"stria-cli", "stria-worker"};
-/// More calls than any run here makes.
-constexpr int mostCalls = 400;
-/// Of each kind, where there is little time.
-constexpr int fewCalls = 8;
-
-bool isLong() {
-    return qEnvironmentVariableIsSet("STRIA_LONG_TESTS");
-}
-
-/// Calls of these kinds are not about a path.
-bool isAboutFiles(const QByteArray& call) {
-    return call != "fork" && call != "socket" && call != "mmap";
-}
-
-QByteArray bytesOf(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString& path, const QByteArray& bytes) {
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-}
+const QByteArray old = "what was there before";
 
 void limitFiles(rlim_t bytes) {
     const rlimit limit{bytes, bytes};
@@ -62,15 +26,28 @@ void limitFiles(rlim_t bytes) {
     std::signal(SIGXFSZ, SIG_IGN);
 }
 
+/// Of both programs.
+FaultPlan planOf(std::vector<const char*> calls, std::size_t mostNumbers) {
+    FaultPlan plan{std::move(calls)};
+    plan.programs = {"stria-cli", "stria-worker"};
+    plan.mostNumbers = mostNumbers;
+    plan.alsoSticky = plan.alsoShort = isLongTest();
+    if (isLongTest())
+        plan.errors = {EIO, ENOSPC, EMFILE};
+    return plan;
+}
+
 } // namespace
 
-/// Whatever call of the system fails: the old file stays, or the new one is there whole.
+/// Whatever call of the system fails, and however full the disk is: the old file stays, or the new
+/// one is there whole.
 class FaultsTest : public QObject {
     Q_OBJECT
 
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<FaultyRuns> m_runs;
 
-    QString path(const QString& name) const { return m_folder->filePath(name); }
+    QString path(const QString& name) const { return m_folder->filePath("work/" + name); }
 
     void savePiece() const {
         Project project;
@@ -79,156 +56,207 @@ class FaultsTest : public QObject {
         instrument.name = "tone";
         instrument.body = "|kamp=0.25, kfreq=441|\na1 oscili kamp, kfreq\nouts a1, a1";
         QVERIFY(project.insert(instrument));
+        for (std::uint64_t track = 0; track < 2; ++track) {
+            Track lane;
+            lane.id = {10 + track};
+            lane.name = track == 0 ? "low" : "high";
+            QVERIFY(project.insert(lane));
+            ScoreEvent event;
+            event.id = {20 + track};
+            event.instrument = instrument.id;
+            event.track = lane.id;
+            event.duration = 0.5;
+            QVERIFY(project.insert(event));
+        }
+        QVERIFY(saveProject(project, path("piece.stria").toStdString()));
+    }
+    /// One with a sound file, which a CSD has beside it.
+    void saveSampled() const {
+        writeToneAndSilence(path("tone.wav"), 0.5);
+        Project project;
+        SoundSource source;
+        source.id = {1};
+        source.name = "tone";
+        source.path = "tone.wav";
+        QVERIFY(project.insert(source));
+        Instrument instrument;
+        instrument.id = {2};
+        instrument.name = "tone";
+        instrument.body = "|isound=0|\na1 loscil 0.3, 1, isound, 1\nouts a1, a1";
+        QVERIFY(project.insert(instrument));
         ScoreEvent event;
-        event.id = {2};
+        event.id = {3};
         event.instrument = instrument.id;
-        event.duration = 1;
+        event.duration = 0.5;
+        event.arguments.push_back({"isound", source.id});
         QVERIFY(project.insert(event));
-        QVERIFY(saveProject(project, path("work/piece.stria").toStdString()));
+        QVERIFY(saveProject(project, path("sampled.stria").toStdString()));
     }
 
-    Ended run(const QString& program, const QStringList& words, const Fault& fault = {},
-              rlim_t mostBytes = RLIM_INFINITY) const {
-        QFile::remove(path("fired"));
+    Ended cli(const QStringList& words, rlim_t mostBytes = RLIM_INFINITY) const {
+        if (mostBytes == RLIM_INFINITY)
+            return m_runs->run(STRIA_CLI, words);
         QProcess process;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("XDG_CACHE_HOME", path("work/cache"));
-        environment.insert("ASAN_OPTIONS", "verify_asan_link_order=0");
-        if (fault.call != nullptr) {
-            environment.insert("LD_PRELOAD", STRIA_FAULTS);
-            environment.insert("STRIA_FAULT_CALL", fault.call);
-            environment.insert("STRIA_FAULT_NUMBER", QString::number(fault.number));
-            environment.insert("STRIA_FAULT_ERRNO", QString::number(fault.error));
-            environment.insert("STRIA_FAULT_STICKY", fault.isSticky ? "1" : "0");
-            environment.insert("STRIA_FAULT_PROGRAM", fault.program);
-            environment.insert("STRIA_FAULT_LOG", path("fired"));
-            if (isAboutFiles(fault.call))
-                environment.insert("STRIA_FAULT_PATH", path("work"));
-        }
-        process.setProcessEnvironment(environment);
-        process.setWorkingDirectory(path("work"));
-        if (mostBytes != RLIM_INFINITY)
-            process.setChildProcessModifier([mostBytes] { limitFiles(mostBytes); });
-        process.start(program, words);
+        process.setProcessEnvironment(m_runs->environment());
+        process.setWorkingDirectory(path(""));
+        process.setChildProcessModifier([mostBytes] { limitFiles(mostBytes); });
+        process.start(STRIA_CLI, words);
         if (!process.waitForFinished(120000))
             return {};
         return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-                QString::fromUtf8(process.readAllStandardError()), QFile::exists(path("fired"))};
+                process.readAllStandardOutput(), process.readAllStandardError()};
     }
 
-    /// Names in the folder of the piece, and in that of the temporary files.
-    QStringList names() const {
-        QStringList all;
-        for (QDirIterator each(path("work"), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot,
-                               QDirIterator::Subdirectories);
-             each.hasNext();)
-            all << QDir(path("work")).relativeFilePath(each.next());
-        all.sort();
-        return all;
-    }
-
-    static QString describe(const Fault& fault, const Ended& ended) {
-        return QStringLiteral("%1 number %2 of %3%4: code %5, %6")
-            .arg(QLatin1String(fault.call))
-            .arg(fault.number)
-            .arg(QLatin1String(fault.program),
-                 fault.isSticky ? QStringLiteral(" and all after") : QString())
-            .arg(ended.exitCode)
-            .arg(ended.errors);
-    }
-
-    /// Runs a command that writes `output` with every fault. How many fired.
-    int tryAll(const QStringList& words, const QString& output, const Fault& kind) {
-        const QString file = path("work/" + output);
-        QFile::remove(file);
-        const Ended plain = run(STRIA_CLI, words);
-        if (plain.exitCode != 0) {
-            QTest::qFail(qPrintable(plain.errors), __FILE__, __LINE__);
-            return 0;
+    /// What is wrong with files that a command should have written all, over old ones: each is
+    /// whole or the old one, and a success has them all.
+    class Outputs {
+      public:
+        Outputs(const FaultsTest& test, const QStringList& words, QStringList files)
+            : m_test(test), m_files(std::move(files)) {
+            const Ended plain = test.cli(words);
+            if (plain.exitCode != 0)
+                QTest::qFail(plain.errors, __FILE__, __LINE__);
+            for (const QString& file : m_files)
+                m_whole << bytesOf(test.path(file));
+            m_piece = bytesOf(test.path("piece.stria"));
+            m_names = namesBelow(test.path(""));
         }
-        const QByteArray whole = bytesOf(file);
-        const QByteArray old = "what was there before";
-        const QByteArray piece = bytesOf(path("work/piece.stria"));
-        const QStringList before = names();
-        int fired = 0;
-        for (Fault fault = kind;; ++fired) {
-            ++fault.number;
-            write(file, old);
-            const Ended ended = run(STRIA_CLI, words, fault);
-            if (!ended.fired || fault.number > (isLong() ? mostCalls : fewCalls))
-                break;
-            const QByteArray now = bytesOf(file);
-            const QString what = describe(fault, ended);
-            const auto require = [&what](bool holds, const char* why) {
-                return QTest::qVerify(holds, why, qPrintable(what), __FILE__, __LINE__);
-            };
-            if (!require(ended.exitCode >= 0, "it ends by itself") ||
-                !require(ended.exitCode == 0 ? now == whole : now == old,
-                         "a success has the whole file, a failure the old one") ||
-                !require(ended.exitCode == 0 || !ended.errors.trimmed().isEmpty(),
-                         "a failure is told") ||
-                !require(bytesOf(path("work/piece.stria")) == piece, "the piece is as it was") ||
-                !require(names() == before, qPrintable("nothing is left: " + names().join(' '))))
-                break;
+        void prepare() const {
+            for (const QString& file : m_files)
+                QVERIFY(writeBytes(m_test.path(file), old));
         }
-        return fired;
-    }
+        QString complaint(const Ended& ended) const {
+            int written = 0;
+            for (qsizetype i = 0; i < m_files.size(); ++i) {
+                const QByteArray now = bytesOf(m_test.path(m_files[i]));
+                written += now == m_whole[i];
+                if (now != m_whole[i] && now != old)
+                    return m_files[i] + " is neither whole nor the old one";
+            }
+            if (ended.exitCode == 0 && written != m_files.size())
+                return "a success without all its files";
+            // One file after the other: a failure may come behind those that are written.
+            if (ended.exitCode != 0 && written == m_files.size() &&
+                !ended.errors.contains("was written"))
+                return "it is not said that all is written";
+            if (ended.exitCode != 0 && ended.errors.trimmed().isEmpty())
+                return "nothing is said";
+            if (bytesOf(m_test.path("piece.stria")) != m_piece)
+                return "the piece is changed";
+            const QStringList names = namesBelow(m_test.path(""));
+            return names == m_names ? QString() : "there are " + names.join(' ');
+        }
 
-    int tryAllKinds(const QStringList& words, const QString& output, bool alsoSticky) {
-        int fired = 0;
-        for (const char* call : calls)
-            for (const char* program : programs)
-                for (const int error :
-                     alsoSticky ? std::vector<int>{EIO, ENOSPC, EMFILE} : std::vector<int>{EIO})
-                    for (const bool isSticky :
-                         alsoSticky ? std::vector<bool>{false, true} : std::vector<bool>{false}) {
-                        fired += tryAll(words, output, {call, program, error, isSticky, 0});
-                        if (QTest::currentTestFailed())
-                            return fired;
-                    }
-        return fired;
+      private:
+        const FaultsTest& m_test;
+        QStringList m_files;
+        QList<QByteArray> m_whole;
+        QByteArray m_piece;
+        QStringList m_names;
+    };
+
+    void tryAll(const QStringList& words, const QStringList& files, const FaultPlan& plan) {
+        const Outputs outputs(*this, words, files);
+        if (QTest::currentTestFailed())
+            return;
+        const FaultTally tally = m_runs->tryAll(
+            STRIA_CLI, words, plan, [&] { outputs.prepare(); },
+            [&](const Ended& ended) { return outputs.complaint(ended); });
+        qInfo("%s", qPrintable(tally.toText()));
+        QVERIFY2(tally.complaints.isEmpty(), qPrintable(tally.complaints.join("\n")));
+        QVERIFY(tally.fired > 5);
     }
 
   private slots:
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
         QVERIFY(QDir(m_folder->path()).mkpath("work/cache"));
+        m_runs = std::make_unique<FaultyRuns>(path(""), m_folder->filePath("work"));
+        m_runs->environment().insert("XDG_CACHE_HOME", path("cache"));
         savePiece();
         // The list of opcodes is kept from then on.
-        QCOMPARE(run(STRIA_CLI, {"check", "piece.stria"}).exitCode, 0);
+        QCOMPARE(cli({"check", "piece.stria"}).exitCode, 0);
     }
 
     void aRenderIsWholeOrNotThere() {
-        const int fired =
-            tryAllKinds({"render", "piece.stria", "-o", "out.wav"}, "out.wav", isLong());
-        QVERIFY(QTest::currentTestFailed() || fired > 25);
+        tryAll({"render", "piece.stria", "-o", "out.wav"}, {"out.wav"},
+               isLongTest()
+                   ? planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket",
+                             "line", "close", "truncate", "stat", "seek", "lock", "folder"},
+                            0)
+                   : planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket",
+                             "line"},
+                            2));
+    }
+    void normalisedStemsWithTextsAreWholeOrNotThere() {
+        tryAll({"render", "piece.stria", "--stems", "tracks", "--peak", "-1", "--same-gain",
+                "--title", "A title", "-o", "{track}.flac"},
+               {"low.flac", "high.flac"}, planOf({"read", "write", "sync", "rename"}, 2));
+    }
+    void anExportedCsdIsWholeOrNotThere() {
+        saveSampled();
+        tryAll({"csd", "sampled.stria", "-o", "out.csd"}, {"out.csd", "out.assets/tone.wav"},
+               planOf({"open", "read", "write", "sync", "rename", "folder"}, 4));
+    }
+    void aMergedPieceIsWholeOrNotThere() {
+        tryAll({"merge", "piece.stria", "piece.stria", "piece.stria", "-o", "out.stria"},
+               {"out.stria"}, planOf({"open", "read", "write", "sync", "rename"}, 2));
     }
 
-    void aLimitOfFileSizesCutsNothing() {
-        // The rendered sound takes 706 KB meanwhile, its file 353 KB.
+    void aListOfOpcodesThatWasCutIsNotKept() {
+        const QString folder = path("cache/stria");
+        const QStringList kept = QDir(folder).entryList({"opcodes-*"});
+        QCOMPARE(kept.size(), 1);
+        const QByteArray whole = bytesOf(folder + '/' + kept.first());
+        FaultPlan plan{{"line", "read", "open", "socket", "fork"}};
+        plan.programs = {"stria-cli"};
+        plan.mostNumbers = 3;
+        const FaultTally tally = m_runs->tryAll(
+            STRIA_CLI, {"check", "piece.stria"}, plan,
+            [&] { QFile::remove(folder + '/' + kept.first()); },
+            [&](const Ended&) -> QString {
+                const QByteArray now = bytesOf(folder + '/' + kept.first());
+                return now.isEmpty() || now == whole ? QString() : "a part of the list is kept";
+            });
+        QVERIFY2(tally.complaints.isEmpty(), qPrintable(tally.complaints.join("\n")));
+        QVERIFY(tally.fired > 5);
+    }
+
+    void onAFullDiskAnExportIsWholeOrTheOldOneIsThere() {
+        // The rendered sound takes 353 KB meanwhile, its file 177 KB.
         const QStringList words{"render", "piece.stria", "-o", "out.wav"};
-        QCOMPARE(run(STRIA_CLI, words).exitCode, 0);
-        const QByteArray whole = bytesOf(path("work/out.wav"));
-        const QByteArray old = "what was there before";
-        const QStringList before = names();
-        const int levels = isLong() ? 100 : 20;
+        const Outputs outputs(*this, words, {"out.wav"});
+        const int levels = isLongTest() ? 100 : 6;
+        int successes = 0;
+        int fired = 0;
+        for (int level = 0; level <= levels; ++level) {
+            outputs.prepare();
+            const Ended ended =
+                m_runs->runWithRoom(STRIA_CLI, words, std::int64_t{600000} * level / levels);
+            QVERIFY2(ended.exitCode >= 0, ended.errors);
+            const QString wrong = outputs.complaint(ended);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+            successes += ended.exitCode == 0;
+            fired += ended.fired > 0;
+        }
+        qInfo("%d levels, no room at %d, %d exports", levels + 1, fired, successes);
+        QVERIFY(successes > 0 && successes < levels);
+        QVERIFY(fired > 0 && fired < levels);
+    }
+    void aLimitOfFileSizesCutsNothing() {
+        const QStringList words{"render", "piece.stria", "-o", "out.wav"};
+        const Outputs outputs(*this, words, {"out.wav"});
+        const int levels = isLongTest() ? 100 : 6;
         int successes = 0;
         for (int level = 0; level <= levels; ++level) {
-            write(path("work/out.wav"), old);
-            const Ended ended =
-                run(STRIA_CLI, words, {}, static_cast<rlim_t>(800000 / levels * level));
+            outputs.prepare();
+            const Ended ended = cli(words, static_cast<rlim_t>(400000 / levels * level));
             QVERIFY(ended.exitCode >= 0);
-            QCOMPARE(bytesOf(path("work/out.wav")), ended.exitCode == 0 ? whole : old);
-            QVERIFY(ended.exitCode == 0 || !ended.errors.isEmpty());
-            QCOMPARE(names(), before);
+            const QString wrong = outputs.complaint(ended);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
             successes += ended.exitCode == 0;
         }
         QVERIFY(successes > 0 && successes < levels);
-    }
-
-    void anExportedCsdIsWholeOrNotThere() {
-        const int fired = tryAllKinds({"csd", "piece.stria", "-o", "out.csd"}, "out.csd", isLong());
-        QVERIFY(QTest::currentTestFailed() || fired > 5);
     }
 };
 

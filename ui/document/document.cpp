@@ -254,6 +254,8 @@ void Document::finishSave() {
     }
     m_filePath = m_savingPath;
     m_sharing->saved(m_filePath, {result->hash, m_savedCopy});
+    if (result->doubt)
+        emit saveDoubted(*result->doubt);
     if (m_journal) {
         m_journal->restart(m_savedCopy, m_filePath.toStdString(), result->hash, since);
     } else {

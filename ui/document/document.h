@@ -88,6 +88,8 @@ class Document : public QObject {
     void modifiedChanged(bool modified);
     void saved(const QString& filePath);
     void saveFailed(const stria::Diagnostic& problem);
+    /// It is saved, but may be gone after a power cut: for the status line.
+    void saveDoubted(const stria::Diagnostic& problem);
     /// The file holds what does not go together with what is open, and it was left for later.
     void saveDeclined();
     /// The journal cannot be written (disk full): for the status line.

@@ -244,12 +244,10 @@ Expected<void> ExportPresets::write(const std::vector<QJsonObject>& own) {
         presets.append(preset);
     QJsonObject document = m_document;
     document[QLatin1String("presets")] = presets;
-    if (Expected<void> written =
-            replaceFile(m_file.toStdString(), QJsonDocument(document).toJson().toStdString());
-        !written)
-        return written;
+    Expected<void> written =
+        replaceFile(m_file.toStdString(), QJsonDocument(document).toJson().toStdString());
     load();
-    return {};
+    return written;
 }
 
 } // namespace stria

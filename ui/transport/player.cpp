@@ -59,6 +59,10 @@ void Player::look() {
     if (!m_voice)
         return;
     m_position = m_voice->positionNow(m_device.latencyFrames);
+    if (const auto problem = m_voice->takeProblem())
+        emit failed(*problem);
+    if (!m_voice)
+        return; // whoever was told has stopped it
     std::vector<float> peaks(m_voice->channels());
     for (std::size_t channel = 0; channel < peaks.size(); ++channel)
         peaks[channel] = m_voice->takePeak(channel);

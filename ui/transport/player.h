@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/model/diagnostic.h"
 #include "ui/transport/playback_thread.h"
 #include "ui/transport/playing_voice.h"
 
@@ -58,6 +59,8 @@ class Player : public QObject {
     /// playing; empty when it has stopped.
     void levelsChanged(const std::vector<float>& peaks);
     void deviceChanged();
+    /// The rest of the sound cannot be read; finished() follows.
+    void failed(const stria::Diagnostic& problem);
     /// The sound has come to its end by itself.
     void finished();
 

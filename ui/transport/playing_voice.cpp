@@ -123,6 +123,8 @@ PlayingVoice::Source PlayingVoice::takesOver() const {
 }
 
 bool PlayingVoice::feedSome() {
+    if (m_isLost)
+        return false;
     const Source next = takesOver();
     const auto ahead = static_cast<std::int64_t>(aheadEnough * m_sampleRate);
     if (m_loop && m_place >= m_loop->end)
@@ -142,14 +144,22 @@ bool PlayingVoice::feedSome() {
     }
     const auto wanted =
         static_cast<std::size_t>(std::min<std::int64_t>(blockFrames, end - m_place));
-    const std::size_t frames =
+    const Expected<std::size_t> frames =
         source.read(m_place, std::span(m_block).first(wanted * m_ring.channels()));
-    if (frames == 0) {
-        m_allFed = there.isComplete; // a stem that cannot be read is played out
+    if (!frames) {
+        m_isLost = true;
+        m_allFed = true;
+        const std::scoped_lock lock(m_problemMutex);
+        m_problem = frames.error();
         return false;
     }
-    hand(frames);
+    hand(*frames);
     return true;
+}
+
+std::optional<Diagnostic> PlayingVoice::takeProblem() {
+    const std::scoped_lock lock(m_problemMutex);
+    return std::exchange(m_problem, std::nullopt);
 }
 
 bool PlayingVoice::beginAnew() {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/diagnostic.h"
 #include "ui/transport/frame_ring.h"
 #include "ui/transport/playable_sound.h"
 #include "ui/transport/speaker_mix.h"
@@ -66,6 +67,8 @@ class PlayingVoice final : public Voice {
     bool hasEnded() const override { return m_ended; }
     /// The render of the score is slower than the playing of it.
     bool isStarved() const { return m_starved; }
+    /// What keeps the rest of the sound from being read, once: it ends there.
+    std::optional<Diagnostic> takeProblem();
     /// Largest absolute sample of a channel since the last call (of the stem, before the limiter).
     float takePeak(std::size_t channel) { return m_mix.takePeak(channel); }
     std::size_t channels() const { return m_ring.channels(); }
@@ -112,6 +115,10 @@ class PlayingVoice final : public Voice {
     std::optional<Frames> m_loop;
     Source m_next;
     std::atomic<bool> m_allFed{false};
+
+    std::mutex m_problemMutex; ///< never taken by render
+    std::optional<Diagnostic> m_problem;
+    bool m_isLost = false; ///< the feeding thread's: nothing more can be read
 
     mutable std::mutex m_planMutex; ///< never taken by render
     std::optional<Loop> m_plannedLoop;

@@ -2,11 +2,12 @@
 #include "ui/transport/stem_source.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
-#include <utility>
-
+#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 #include "ui/transport/speaker_mix.h"
 
@@ -34,22 +35,39 @@ bool StemSource::isReady(std::int64_t place, std::int64_t ahead) const {
     return there.isComplete || there.end >= place + ahead;
 }
 
-std::size_t StemSource::read(std::int64_t place, std::span<float> samples) {
+Expected<std::size_t> StemSource::read(std::int64_t place, std::span<float> samples) {
     if (m_file < 0)
         m_file = ::open(path().c_str(), O_RDONLY | O_CLOEXEC);
+    if (m_file < 0)
+        return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
     const auto stemChannels = static_cast<std::size_t>(m_sound.stem.channels);
     const std::size_t frameBytes = stemChannels * sizeof(double);
     const std::size_t wanted = samples.size() / m_channels;
     m_block.resize(std::max(m_block.size(), wanted * stemChannels));
-    const ssize_t bytes =
-        ::pread(m_file, m_block.data(), wanted * frameBytes,
-                static_cast<off_t>(place - m_begin) * static_cast<off_t>(frameBytes));
-    const std::size_t frames = bytes <= 0 ? 0 : static_cast<std::size_t>(bytes) / frameBytes;
+    ssize_t bytes = 0;
+    do
+        bytes = ::pread(m_file, m_block.data(), wanted * frameBytes,
+                        static_cast<off_t>(place - m_begin) * static_cast<off_t>(frameBytes));
+    while (bytes < 0 && errno == EINTR);
+    if (bytes < 0)
+        return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+    const std::size_t frames = static_cast<std::size_t>(bytes) / frameBytes;
+    if (frames == 0)
+        return unreadable("it ends after " + std::to_string(place - m_begin) + " frames");
     for (std::size_t frame = 0; frame < frames; ++frame)
         for (std::size_t channel = 0; channel < m_channels; ++channel)
             samples[frame * m_channels + channel] =
                 SpeakerMix::playable(m_block[frame * stemChannels + channel]);
     return frames;
+}
+
+tl::unexpected<Diagnostic> StemSource::unreadable(const std::string& why) const {
+    Place place;
+    place.file = path();
+    return failure(ErrorCode::FileUnreadable,
+                   "The rendered sound cannot be read any more from " + path() + ": " + why +
+                       ". Play again to render it anew.",
+                   place);
 }
 
 } // namespace stria

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "engine/model/diagnostic.h"
 #include "ui/transport/playable_sound.h"
 
 namespace stria {
@@ -31,10 +33,12 @@ class StemSource {
     /// that is shorter is silent behind its end; one that has failed does not count.
     bool isReady(std::int64_t place, std::int64_t ahead) const;
     /// Reads whole frames from `place` on, which lies between begin() and the extent's end; how
-    /// many there were. The file of a render that has just begun may not be there yet.
-    std::size_t read(std::int64_t place, std::span<float> samples);
+    /// many there were, one at least. Error: FileUnreadable.
+    Expected<std::size_t> read(std::int64_t place, std::span<float> samples);
 
   private:
+    tl::unexpected<Diagnostic> unreadable(const std::string& why) const;
+
     const PlayableSound m_sound;
     const std::size_t m_channels;
     const std::int64_t m_begin;

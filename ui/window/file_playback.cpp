@@ -11,6 +11,7 @@
 #include "engine/render/stem_writer.h"
 #include "engine/render/temporary_folder.h"
 #include "engine/sound/sound_file.h"
+#include "engine/storage/atomic_file.h"
 #include "ui/transport/player.h"
 
 namespace stria {
@@ -27,11 +28,21 @@ struct FilePlayback::Reading {
     int channel; ///< from 1; 0: all
     std::atomic<std::uint64_t> frames{0};
     std::atomic<bool> isComplete{false};
+    std::atomic<bool> isCut{false}; ///< not all of it came
     std::atomic<bool> isAbandoned{false};
 
     int stemChannels() const { return channel > 0 ? 1 : reader.info().channels; }
 
-    void run() {
+    /// Error: what keeps the rest from being heard.
+    Expected<void> run() {
+        const Expected<void> copied = copy();
+        isCut = !copied;
+        isComplete = true;
+        return copied;
+    }
+
+  private:
+    Expected<void> copy() {
         constexpr std::size_t blockFrames = 16384;
         const auto channels = static_cast<std::size_t>(reader.info().channels);
         StemWriter writer(stem, stemChannels());
@@ -45,15 +56,19 @@ struct FilePlayback::Reading {
                     block[frame] = block[frame * channels + static_cast<std::size_t>(channel) - 1];
             }
             if (!writer.append(std::span(block).first(samples)) || !writer.flush())
-                break;
+                return unwritable(stem, writer.error());
             frames = writer.framesWritten();
         }
-        isComplete = true;
+        return reader.checkRead();
     }
 };
 
 FilePlayback::FilePlayback(Player& player, QObject* parent) : QObject(parent), m_player(player) {
     connect(&m_opening, &QFutureWatcherBase::finished, this, &FilePlayback::begin);
+    connect(&m_copying, &QFutureWatcherBase::finished, this, [this] {
+        if (const Expected<void> copied = m_copying.result(); !copied)
+            emit failed(copied.error());
+    });
 }
 
 FilePlayback::~FilePlayback() {
@@ -108,7 +123,8 @@ void FilePlayback::begin() {
     sound.startTime = m_startTime;
     sound.framesValid = [reading = m_reading] { return reading->frames.load(); };
     sound.isComplete = [reading = m_reading] { return reading->isComplete.load(); };
-    static_cast<void>(QtConcurrent::run([reading = m_reading] { reading->run(); }));
+    sound.hasFailed = [reading = m_reading] { return reading->isCut.load(); };
+    m_copying.setFuture(QtConcurrent::run([reading = m_reading] { return reading->run(); }));
     m_player.play(std::move(sound), m_startTime);
 }
 

@@ -41,6 +41,7 @@ class FilePlayback : public QObject {
 
     Player& m_player;
     QFutureWatcher<std::shared_ptr<Opened>> m_opening;
+    QFutureWatcher<Expected<void>> m_copying;
     std::shared_ptr<Reading> m_reading;
     double m_startTime = 0;
 };

@@ -139,6 +139,9 @@ void MainWindow::buildPanels() {
                 m_playing.stop();
                 m_filePlayback.play(file, startTime);
             });
+    connect(&m_player, &Player::failed, m_status, [this](const Diagnostic& problem) {
+        m_status->say(QString::fromStdString(problem.message));
+    });
     connect(&m_filePlayback, &FilePlayback::failed, this, [this](const Diagnostic& problem) {
         m_dialogs->tell(tr("Not played"), QString::fromStdString(problem.toText()), {});
     });
@@ -177,6 +180,9 @@ void MainWindow::connectDocument() {
     connect(&m_document, &Document::journalTrouble, this, [this](const Diagnostic& problem) {
         m_status->setTrouble(
             tr("Changes are not kept: %1").arg(QString::fromStdString(problem.message)));
+    });
+    connect(&m_document, &Document::saveDoubted, this, [this](const Diagnostic& problem) {
+        m_status->setTrouble(QString::fromStdString(problem.message));
     });
     connect(&m_document, &Document::settled, this,
             [this] { m_transport->setTempo(m_document.project().settings().tempo); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/transport/player.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QtTest>
 #include <cmath>
@@ -81,6 +82,28 @@ class PlayerTest : public QObject {
         QCOMPARE(m_recording->side(1), left); // mono is heard on both sides
         QCOMPARE(player->state(), Player::State::Stopped);
         QVERIFY(std::abs(player->position() - 10.5) < 0.05);
+    }
+    void aSoundThatCannotBeReadToItsEndIsTold() {
+        GrowingStem stem(1);
+        stem.append(ramp(4000));
+        stem.complete();
+        const QString path = QString::fromStdString(stem.path());
+        QVERIFY(QFile::resize(path, 1000 * sizeof(double)));
+        const auto player = makePlayer();
+        QStringList told;
+        connect(player.get(), &Player::failed, this, [&told](const Diagnostic& problem) {
+            told << QString::fromStdString(problem.message);
+        });
+        QSignalSpy finished(player.get(), &Player::finished);
+        player->play(stem.sound(), 0);
+        QVERIFY(finished.wait(5000));
+        QCOMPARE(m_recording->side(0).size(), std::size_t{1000});
+        QCOMPARE(told.size(), 1);
+        QVERIFY(told.front().contains(path) && told.front().contains("ends after 1000 frames"));
+        QVERIFY(QFile::remove(path));
+        player->play(stem.sound(), 0);
+        QVERIFY(finished.wait(5000));
+        QCOMPARE(told.size(), 2);
     }
     void aRenderThatIsBehindIsWaitedForWithoutLosingAFrame() {
         GrowingStem stem(1);
