@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/model/allowance.h"
 #include "engine/model/project.h"
 
 namespace stria {
@@ -34,9 +35,19 @@ struct AssetFacts {
     std::map<std::string, IncludedFile> includes;
 };
 
+/// Which files may be included: those below the project's folder, symbolic links followed, or any
+/// that the user can read.
+enum class IncludesFrom { ProjectFolder, Anywhere };
+
+constexpr IncludesFrom includesFor(const Allowance& allowed) {
+    return allowed.read ? IncludesFrom::Anywhere : IncludesFrom::ProjectFolder;
+}
+
 /// Reads what compile needs from the disk. `projectFolder` is what relative paths refer to.
-/// May block; any thread.
-AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder);
+/// Includes from elsewhere than they may be have a problem instead of a text. May block; any
+/// thread.
+AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder,
+                            IncludesFrom from = IncludesFrom::Anywhere);
 /// The texts of its includes alone, by name; no sound is looked at.
 std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
                                                        const std::string& projectFolder);

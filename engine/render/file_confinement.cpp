@@ -121,6 +121,12 @@ void allowCsound(Ruleset& rules) {
     rules.allow(csoundPluginFolder(), toRead);
 }
 
+void allowNamesOfHosts(Ruleset& rules) {
+    for (const char* path : {"/etc/hosts", "/etc/host.conf", "/etc/resolv.conf", "/etc/gai.conf",
+                             "/etc/nsswitch.conf", "/etc/services", "/etc/protocols"})
+        rules.allow(path, readFile);
+}
+
 } // namespace
 
 int confineFiles(const Allowance& allowed, const std::vector<std::string>& readable,
@@ -154,7 +160,9 @@ int confineFiles(const Allowance& allowed, const std::vector<std::string>& reada
         if (allowed.read)
             rules.allow("/", toRead);
         if (allowed.write)
-            rules.allow("/", attributes.files);
+            rules.allow("/", attributes.files & ~toRead);
+        if (allowed.network)
+            allowNamesOfHosts(rules);
     }
     return rules.enforce();
 }

@@ -35,7 +35,8 @@ class CheckListener : public RenderListener {
 
 } // namespace
 
-Diagnostics checkOrchestra(const CsdDocument& document, const std::function<bool()>& stop) {
+Diagnostics checkOrchestra(const CsdDocument& document, const std::function<bool()>& stop,
+                           const Allowance& allowed) {
     Expected<TemporaryFolder> folder = TemporaryFolder::create();
     if (!folder)
         return {folder.error()};
@@ -45,6 +46,7 @@ Diagnostics checkOrchestra(const CsdDocument& document, const std::function<bool
     });
     input.noteValues.clear();
     input.noteLengths.clear();
+    input.allowed = allowed;
     input.stemPath = folder->file("check");
     CheckListener listener(document, input, stop);
     const RenderOutcome outcome = checkInWorker(input, listener, timeLimit);

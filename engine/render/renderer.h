@@ -45,6 +45,8 @@ class RenderListener {
     virtual ~RenderListener() = default;
     /// Asked in each control cycle.
     virtual bool stopRequested() = 0;
+    /// Csound has loaded what it needs and read the orchestra; nothing of that has run yet.
+    virtual void onCompiled() {}
     virtual void onStarted() = 0; ///< compiled, the first cycle comes
     virtual void onMessage(const std::string& line) = 0;
     virtual void onProblem(const CsoundProblem& problem) = 0;

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
-#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 #ifdef __linux__
 #include "engine/render/file_confinement.h"
@@ -57,6 +57,14 @@ std::vector<std::string> confine(const RenderInput& input) {
     missing.emplace_back("This system cannot confine the code of a piece: it can do what you can.");
 #endif
     return missing;
+}
+
+void admitNoMoreCode(const Allowance& allowed) {
+#ifdef __linux__
+    static bool admitsNone = false;
+    if (!allowed.run && !std::exchange(admitsNone, true))
+        (void)filterNewCode();
+#endif
 }
 
 } // namespace stria::worker_confinement

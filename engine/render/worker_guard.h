@@ -11,8 +11,8 @@ namespace stria {
 /// What keeps a worker from hurting others. All of it is about the process, so there is one guard.
 namespace worker_guard {
 
-/// Ends the process with its parent, ignores SIGPIPE and SIGXFSZ, writes no core files, and lets a
-/// crash or SIGUSR1 on the calling thread note down what Csound is doing.
+/// Closes inherited files, ends the process with its parent, ignores SIGPIPE and SIGXFSZ, writes no
+/// core files, and lets a crash or SIGUSR1 on the calling thread note down what Csound is doing.
 void install();
 /// Whom the record tells of, and where it goes; null when nothing renders.
 void watch(const BusyNoteSource* source, const std::string& recordPath);

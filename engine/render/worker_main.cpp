@@ -111,9 +111,10 @@ class ClientLine {
 
 class ClientListener : public RenderListener {
   public:
-    explicit ClientListener(ClientLine& line) : m_line(line) {}
+    ClientListener(ClientLine& line, const Allowance& allowed) : m_line(line), m_allowed(allowed) {}
 
     bool stopRequested() override { return m_line.cancelRequested(); }
+    void onCompiled() override { worker_confinement::admitNoMoreCode(m_allowed); }
     void onStarted() override { m_line.send(Kind::Started); }
     void onMessage(const std::string& line) override {
         m_line.send(Kind::Message, (Packer() << line).take());
@@ -129,6 +130,7 @@ class ClientListener : public RenderListener {
 
   private:
     ClientLine& m_line;
+    const Allowance& m_allowed;
 };
 
 void sendOutcome(ClientLine& line, const RenderOutcome& outcome) {
@@ -191,8 +193,8 @@ std::optional<Frame> audition(ClientLine& line, ClientListener& listener,
 
 /// Returns a request that came meanwhile and is still to be answered.
 std::optional<Frame> answer(ClientLine& line, const Frame& request) {
-    ClientListener listener(line);
     RenderInput input;
+    ClientListener listener(line, input.allowed);
     Unpacker body(request.body);
     body >> input;
     if (!body.ok())

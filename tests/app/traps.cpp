@@ -57,8 +57,9 @@ int openPort(int type, int& port) {
 void shareSecret() {
     static std::string entry = std::string("STRIA_SECRET=") + secret;
     static std::vector<char*> entries;
-    const std::vector<char*> before = entries;
-    entries = {entry.data()};
+    if (!entries.empty())
+        return;
+    entries.push_back(entry.data());
     for (char** old = environ; *old != nullptr; ++old)
         entries.push_back(*old);
     entries.push_back(nullptr);
@@ -152,16 +153,16 @@ void Traps::bring(const QDir& from) {
 
 std::map<QString, QByteArray> Traps::look() const {
     std::map<QString, QByteArray> state;
-    QDirIterator files(m_top.path(), QDir::AllEntries | QDir::Hidden | QDir::System |
-                                         QDir::NoDotAndDotDot,
+    QDirIterator files(m_top.path(),
+                       QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
                        QDirIterator::Subdirectories);
     while (files.hasNext()) {
         const QString path = files.next();
         struct stat status {};
         if (path.startsWith(output({})) || ::lstat(path.toUtf8().constData(), &status) != 0)
             continue;
-        QByteArray text = QByteArray::number(status.st_mode, 8) + ' ' +
-                          QByteArray::number(status.st_uid) + ' ';
+        QByteArray text =
+            QByteArray::number(status.st_mode, 8) + ' ' + QByteArray::number(status.st_uid) + ' ';
         if (S_ISREG(status.st_mode))
             text += QByteArray::number(static_cast<qlonglong>(status.st_mtim.tv_sec)) + '.' +
                     QByteArray::number(static_cast<qlonglong>(status.st_mtim.tv_nsec)) + ' ' +
