@@ -13,6 +13,9 @@ namespace stria {
 /// the rest of the process's life.
 namespace worker_confinement {
 
+/// Bubblewrap has confined the files of this process already (bubblewrapCommand).
+void setWrapped();
+
 /// Takes from this process whatever `input.allowed` does not allow, before Csound sees any text.
 /// Without allowance it reads the system's libraries, Csound's own folders and `input.readable`,
 /// writes only beside the stem, starts no program, opens no connection and signals nobody else.

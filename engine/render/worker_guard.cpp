@@ -139,6 +139,10 @@ void limitMemory(std::uint64_t bytes) {
 #endif
 }
 
+void askForRecord() {
+    ::pthread_kill(renderThread, SIGUSR1);
+}
+
 void checkMemory() {
     const std::uint64_t limit = memoryLimit.load();
     if (limit == 0 || memoryTaken(1) <= limit / 10 * 9)

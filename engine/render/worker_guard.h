@@ -18,6 +18,8 @@ void install();
 void watch(const BusyNoteSource* source, const std::string& recordPath);
 /// Allocations beyond fail.
 void limitMemory(std::uint64_t bytes);
+/// Lets the thread of install() note down what Csound is doing. From another thread.
+void askForRecord();
 /// Called every so often on another thread: ends the process when it has taken more than it may.
 void checkMemory();
 /// Keeps the calling thread from being asked.

@@ -175,7 +175,7 @@ class HostileProjectsTest : public QObject {
                         (*audition)->play(note.pfields);
                 std::vector<float> block(512);
                 std::uint32_t heard = 0;
-                for (int i = 0; i < 2000 && heard < 2048 && (*audition)->isAlive(); ++i) {
+                for (int i = 0; i < 300 && heard < 2048 && (*audition)->isAlive(); ++i) {
                     const std::uint32_t frames = (*audition)->read(block);
                     for (std::uint32_t frame = 0; frame < frames; ++frame)
                         QVERIFY2(!Traps::isSecret(block[2 * frame]), qPrintable(name));

@@ -186,7 +186,8 @@ void MainWindow::connectDocument() {
     connect(&m_files, &ProjectFiles::openingProgress, this,
             [this](double fraction) { m_opening->setValue(static_cast<int>(fraction * 100)); });
     connect(&m_files, &ProjectFiles::mayClose, this, &QWidget::close);
-    connect(&m_checker, &ProblemChecker::checked, this, [this](const Diagnostics& problems) {
+    connect(&m_checker, &ProblemChecker::checked, this, [this](const Diagnostics& checked) {
+        const Diagnostics problems = ofThePiece(checked);
         m_problems->setChecked(problems);
         m_editor->setProblems(problems);
     });
@@ -223,7 +224,8 @@ void MainWindow::connectTransport() {
             });
     connect(&m_audition, &EventAudition::soundingChanged, m_transport,
             &TransportBar::setAuditioning);
-    connect(&m_audition, &EventAudition::failed, this, [this](const Diagnostics& problems) {
+    connect(&m_audition, &EventAudition::failed, this, [this](const Diagnostics& found) {
+        const Diagnostics problems = ofThePiece(found);
         m_problems->setRendered(problems);
         if (hasErrors(problems))
             m_status->say(QString::fromStdString(problems.front().message));
@@ -405,9 +407,24 @@ void MainWindow::showRender() {
 void MainWindow::takeResult(const RenderResult& result) {
     for (const std::string& message : result.messages)
         m_log->appendPlainText(QString::fromStdString(message).trimmed());
-    m_problems->setRendered(result.problems);
-    if (hasErrors(result.problems) && result.state == RenderState::Failed)
-        m_status->say(QString::fromStdString(result.problems.front().message));
+    const Diagnostics problems = ofThePiece(result.problems);
+    m_problems->setRendered(problems);
+    if (hasErrors(problems) && result.state == RenderState::Failed)
+        m_status->say(QString::fromStdString(problems.front().message));
+}
+
+/// Without what is no fault of the piece: that stands in the status line.
+Diagnostics MainWindow::ofThePiece(Diagnostics problems) {
+    QStringList gaps;
+    std::erase_if(problems, [&gaps](const Diagnostic& problem) {
+        const bool isGap = problem.code == ErrorCode::NotConfined;
+        if (isGap)
+            gaps << QString::fromStdString(problem.message);
+        return isGap;
+    });
+    if (!gaps.isEmpty())
+        m_status->setUnconfined(gaps.join('\n'));
+    return problems;
 }
 
 void MainWindow::showDevice() {

@@ -310,7 +310,7 @@ class WorkerConfinementTest : public QObject {
     void noFileOfTheParentIsOpenInAWorker() {
         const int leaked = ::open("/dev/null", O_RDONLY); // not closed at the start of programs
         const int high = ::fcntl(leaked, F_DUPFD, 200);
-        auto worker = startWorker([] { return false; });
+        auto worker = startWorker({}, [] { return false; });
         QVERIFY(worker.has_value());
         const QString files = "/proc/" + QString::number(worker->id()) + "/fd/";
         QVERIFY(QFile::symLinkTarget(files + "0").size() > 0 || QDir(files).exists());
