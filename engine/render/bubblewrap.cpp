@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/render/bubblewrap.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <filesystem>
 #include <spawn.h>
+#include <string>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 
 #include "engine/render/file_confinement.h"
@@ -41,6 +44,21 @@ bool canWrap() {
     return started && status == 0;
 }
 
+bool isBelow(const std::string& path, const std::string& folder) {
+    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+/// Where a symbolic link stands below another folder that is shown, what it leads to: the link
+/// itself is there then.
+std::string placeOf(const std::string& path, const std::vector<std::string>& shown) {
+    std::error_code error;
+    const std::string place = std::filesystem::canonical(path, error).string();
+    const bool isShown = std::any_of(shown.begin(), shown.end(), [&](const std::string& folder) {
+        return isBelow(path, folder);
+    });
+    return !error && isShown ? place : path;
+}
+
 } // namespace
 
 std::vector<std::string> bubblewrapCommand(const RenderInput& input, const std::string& worker) {
@@ -57,16 +75,15 @@ std::vector<std::string> bubblewrapCommand(const RenderInput& input, const std::
             command.insert(command.end(), {how, path, path});
     };
     // Later ones lie above: the whole before its parts, what is written last.
+    const bool readsAnywhere =
+        std::find(needs.read.begin(), needs.read.end(), "/") != needs.read.end();
     if (needs.writesAnywhere)
         add("--bind", "/");
+    else if (readsAnywhere)
+        add("--ro-bind", "/");
     else
         for (const std::string& path : needs.read)
-            if (path == "/")
-                add("--ro-bind", path);
-    if (!needs.writesAnywhere)
-        for (const std::string& path : needs.read)
-            if (path != "/")
-                add("--ro-bind-try", path);
+            add("--ro-bind-try", placeOf(path, needs.read));
     command.insert(command.end(), {"--dev", "/dev", "--proc", "/proc"});
     for (const std::string& path : needs.write)
         add("--bind", path);

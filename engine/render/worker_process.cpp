@@ -72,8 +72,8 @@ class SpawnAttributes {
         for (std::string& word : command)
             arguments.push_back(word.data());
         arguments.push_back(nullptr);
-        return posix_spawn(&process, arguments.front(), &m_actions, &m_attributes,
-                           arguments.data(), environ);
+        return posix_spawn(&process, arguments.front(), &m_actions, &m_attributes, arguments.data(),
+                           environ);
     }
 
   private:
@@ -110,8 +110,7 @@ Expected<std::string> WorkerProcess::findProgram() {
                        advice);
 }
 
-Expected<WorkerProcess> WorkerProcess::start(const std::string& program,
-                                             const RenderInput& input) {
+Expected<WorkerProcess> WorkerProcess::start(const std::string& program, const RenderInput& input) {
     std::vector<std::string> command = bubblewrapCommand(input, program);
     const Between between = input.allowed.run ? Between::Warden
                             : command.empty() ? Between::Nobody
@@ -215,8 +214,8 @@ WorkerEnd WorkerProcess::waitForEnd(std::chrono::milliseconds time) {
     bool asked = false;
     while (m_process > 0) {
         siginfo_t ended{};
-        const int answer = ::waitid(P_PID, static_cast<id_t>(m_process), &ended,
-                                    WEXITED | WNOWAIT | WNOHANG);
+        const int answer =
+            ::waitid(P_PID, static_cast<id_t>(m_process), &ended, WEXITED | WNOWAIT | WNOHANG);
         if ((answer == 0 && ended.si_pid == m_process) || (answer != 0 && errno != EINTR)) {
             if (answer == 0 && ended.si_code == CLD_EXITED)
                 result.exitCode = ended.si_status;

@@ -48,7 +48,9 @@ class WorkerProcess {
     bool isGarbage() const { return m_reader.isGarbage(); }
 
     /// Lets the worker note down what Csound is doing (see CrashRecord).
-    void askForRecord() { send(worker_protocol::Kind::Tell, {}, [] { return true; }); }
+    void askForRecord() {
+        send(worker_protocol::Kind::Tell, {}, [] { return true; });
+    }
     void kill();
     /// Waits for the process to end; kills it when the time is over, and the programs that it has
     /// left running in any case.

@@ -40,11 +40,11 @@ enum class Kind : std::uint8_t {
     Tell, ///< note down what Csound is doing (CrashRecord), at once
     // Answers.
     Started,
-    Message,  ///< text
-    Problem,  ///< CsoundProblem
-    Progress, ///< frames valid, score time
-    Culprit,  ///< PlayingNote
-    Done,     ///< RenderOutcome
+    Message,   ///< text
+    Problem,   ///< CsoundProblem
+    Progress,  ///< frames valid, score time
+    Culprit,   ///< PlayingNote
+    Done,      ///< RenderOutcome
     Unconfined ///< text: what the system cannot keep the code of a piece from
 };
 

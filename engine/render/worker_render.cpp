@@ -62,7 +62,8 @@ class WorkerRender {
 
     RenderOutcome run(Kind request, std::string body) {
         ::unlink(worker_protocol::recordPath(m_input.stemPath).c_str());
-        Expected<WorkerProcess> worker = startWorker(m_input, [this] { return m_listener.stopRequested(); });
+        Expected<WorkerProcess> worker =
+            startWorker(m_input, [this] { return m_listener.stopRequested(); });
         if (!worker)
             return {.end = worker.error().code == ErrorCode::Cancelled       ? End::Stopped
                            : worker.error().code == ErrorCode::WorkerMissing ? End::WorkerMissing

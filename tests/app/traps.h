@@ -48,8 +48,8 @@ class Traps {
     QTemporaryDir m_top;
     QStringList m_projects;
     std::map<QString, QByteArray> m_brought; ///< texts as they came, by their names
-    std::map<QString, QByteArray> m_before; ///< files and their states, but those of the output
-    std::string m_shared;                   ///< a name that nobody has in shared memory
+    std::map<QString, QByteArray> m_before;  ///< files and their states, but those of the output
+    std::string m_shared;                    ///< a name that nobody has in shared memory
     int m_victim = -1;
     int m_pipe = -1;
     int m_packets = -1;
