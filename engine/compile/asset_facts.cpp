@@ -4,6 +4,9 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "engine/orchestra/code_effects.h"
@@ -64,6 +67,7 @@ class IncludeReader {
         if (!QFileInfo::exists(path))
             path = absolutePath(name, m_projectFolder);
         file.absolutePath = path.toStdString();
+        file.changed = timeOfChange(file.absolutePath);
         if (m_paths && m_paths->leadsOut(file.absolutePath)) {
             file.problem = "it lies outside the folder of the project, and reading there has not "
                            "been allowed";
@@ -137,14 +141,25 @@ AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFo
     return facts;
 }
 
-std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
-                                                       const std::string& projectFolder) {
+std::map<std::string, AssetFacts::IncludedFile>
+gatherIncludedFiles(const Project& project, const std::string& projectFolder) {
     AssetFacts facts;
     gatherIncludes(project, folderOf(projectFolder), facts);
+    return std::move(facts.includes);
+}
+
+std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
+                                                       const std::string& projectFolder) {
     std::map<std::string, std::string> texts;
-    for (auto& [name, file] : facts.includes)
-        texts.emplace(name, std::move(file.text));
+    for (auto& [name, file] : gatherIncludedFiles(project, projectFolder))
+        texts.emplace(name, file.text);
     return texts;
+}
+
+std::int64_t timeOfChange(const std::string& path) {
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(path, error);
+    return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
 }
 
 } // namespace stria

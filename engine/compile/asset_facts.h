@@ -30,6 +30,7 @@ struct AssetFacts {
         std::string absolutePath;
         std::string text;
         std::string problem;
+        std::int64_t changed = 0; ///< timeOfChange before it was read
     };
     /// By the name in the project or in an `#include` line, those inside included files too.
     std::map<std::string, IncludedFile> includes;
@@ -48,8 +49,14 @@ constexpr IncludesFrom includesFor(const Allowance& allowed) {
 /// thread.
 AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder,
                             IncludesFrom from = IncludesFrom::Anywhere);
-/// The texts of its includes alone, by name; no sound is looked at.
+/// Its includes alone, from anywhere; no sound is looked at.
+std::map<std::string, AssetFacts::IncludedFile>
+gatherIncludedFiles(const Project& project, const std::string& projectFolder);
+/// Their texts.
 std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
                                                        const std::string& projectFolder);
+
+/// When a file was last changed, in units that only compare; 0 where there is none.
+std::int64_t timeOfChange(const std::string& path);
 
 } // namespace stria

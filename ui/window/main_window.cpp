@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDockWidget>
@@ -253,6 +254,12 @@ void MainWindow::connectTransport() {
     m_playing.setAllowance(allowance);
     m_audition.setAllowance(allowance);
     m_exporting.setAllowance(allowance);
+    m_checker.setAllowance([this] { return m_trust.lastAllowed(); });
+    connect(&m_trust, &Trust::judged, &m_checker, &ProblemChecker::allowanceChanged);
+    m_trust.setForeignClipboard([] {
+        const QClipboard* const clipboard = QGuiApplication::clipboard();
+        return clipboard->ownsClipboard() ? std::string() : clipboard->text().toStdString();
+    });
     m_notes.setStepPlace([this] {
         const double start = m_timeline->playHead();
         return KeyboardNotes::Step{start, m_grid.step(start, m_axis.pixelsPerSecond())};
