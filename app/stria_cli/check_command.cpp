@@ -2,6 +2,7 @@
 #include "app/stria_cli/commands.h"
 #include "app/stria_cli/interrupt.h"
 #include "app/stria_cli/opened_project.h"
+#include "app/stria_cli/reach_report.h"
 #include "engine/compile/compiler.h"
 #include "engine/render/opcode_list.h"
 #include "engine/render/orchestra_check.h"
@@ -10,28 +11,35 @@ namespace stria::cli {
 
 namespace {
 
-void addCheckOptions(QCommandLineParser&) {}
+void addCheckOptions(QCommandLineParser& parser) {
+    addAllowOption(parser);
+}
 
 /// Ours first, in all that the project holds; where we find none, Csound is asked.
-Diagnostics problemsOf(const OpenedProject& opened) {
+Diagnostics problemsOf(const OpenedProject& opened, const Allowance& allowed) {
     const OpcodeCatalogue opcodes = keptOpcodes();
-    const auto document =
-        compileToCheck(opened.project, gatherAssetFacts(opened.project, opened.folder), opcodes);
+    const auto document = compileToCheck(
+        opened.project, gatherAssetFacts(opened.project, opened.folder, includesFor(allowed)),
+        opcodes);
     if (!document)
         return document.error();
     const InterruptsWait wait;
-    Diagnostics problems = checkOrchestra(*document, isInterrupted);
+    Diagnostics problems = checkOrchestra(*document, isInterrupted, allowed);
     problems.insert(problems.end(), document->warnings.begin(), document->warnings.end());
     return problems;
 }
 
 ExitCode runCheck(const QCommandLineParser& parser, Console& console) {
+    QString wrong;
+    const std::optional<Allowance> asked = readAllowOption(parser, wrong);
+    if (!wrong.isEmpty())
+        return wrongUsage(wrong, console);
     ExitCode exit = Fine;
     const auto opened = open(parser.positionalArguments().constFirst(),
                              parser.isSet(QStringLiteral("skip-damaged")), console, exit);
     if (!opened)
         return exit;
-    const Diagnostics problems = problemsOf(*opened);
+    const Diagnostics problems = problemsOf(*opened, asked.value_or(reportReach(*opened).kept));
     if (isInterrupted())
         return WasCancelled;
     const bool fine = !hasErrors(problems);

@@ -4,6 +4,7 @@
 #include "app/stria_cli/commands.h"
 #include "app/stria_cli/interrupt.h"
 #include "app/stria_cli/opened_project.h"
+#include "app/stria_cli/reach_report.h"
 #include "engine/compile/csd_writer.h"
 
 namespace stria::cli {
@@ -14,18 +15,25 @@ void addCsdOptions(QCommandLineParser& parser) {
     parser.addOption(QCommandLineOption(
         {"o", "output"}, QStringLiteral("CSD to write; data goes to NAME.assets beside it."),
         QStringLiteral("FILE")));
+    addAllowOption(parser);
 }
 
 ExitCode runCsd(const QCommandLineParser& parser, Console& console) {
     const QString output = parser.value(QStringLiteral("output"));
     if (output.isEmpty())
         return wrongUsage(QStringLiteral("Name the file to write, by -o FILE."), console);
+    QString wrong;
+    const std::optional<Allowance> asked = readAllowOption(parser, wrong);
+    if (!wrong.isEmpty())
+        return wrongUsage(wrong, console);
     ExitCode exit = Fine;
     const auto opened = open(parser.positionalArguments().constFirst(),
                              parser.isSet(QStringLiteral("skip-damaged")), console, exit);
     if (!opened)
         return exit;
-    const auto document = compileFor(*opened, {});
+    RenderSpec spec;
+    spec.allowed = asked.value_or(reportReach(*opened).kept);
+    const auto document = compileFor(*opened, spec);
     if (!document) {
         console.tell(document.error());
         console.answer(

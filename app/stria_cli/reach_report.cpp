@@ -76,14 +76,30 @@ Diagnostics heldBack(const ReachReport& report, const Allowance& allowed) {
     return warnings;
 }
 
-std::optional<Allowance> readAllowance(const QString& words) {
+void addAllowOption(QCommandLineParser& parser) {
+    parser.addOption(QCommandLineOption(
+        QStringLiteral("allow"),
+        QStringLiteral("What the code of the project may do beside its sound: write, run, network, "
+                       "read. Without it, what the window has been allowed for the same code."),
+        QStringLiteral("KIND,KIND...")));
+}
+
+std::optional<Allowance> readAllowOption(const QCommandLineParser& parser, QString& wrong) {
+    if (!parser.isSet(QStringLiteral("allow")))
+        return std::nullopt;
+    const QString words = parser.value(QStringLiteral("allow"));
     Allowance allowed;
     for (const QString& word : words.split(QLatin1Char(','))) {
         const auto* const known = std::find_if(
             std::begin(allowanceWords), std::end(allowanceWords),
             [&](const AllowanceWord& one) { return word.trimmed() == QLatin1String(one.word); });
-        if (known == std::end(allowanceWords))
+        if (known == std::end(allowanceWords)) {
+            if (wrong.isEmpty())
+                wrong = QStringLiteral("--allow takes write, run, network and read, parted by "
+                                       "commas, not \"%1\".")
+                            .arg(words);
             return std::nullopt;
+        }
         allowed.*known->member = true;
     }
     return allowed;

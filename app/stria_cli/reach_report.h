@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCommandLineParser>
 #include <QJsonArray>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,9 +25,11 @@ QJsonArray toJson(const std::vector<Reach>& reaches);
 /// A warning for each thing that `allowed` holds back.
 Diagnostics heldBack(const ReachReport& report, const Allowance& allowed);
 
-/// "write,run": none when a word is none of write, run, network and read.
-std::optional<Allowance> readAllowance(const QString& words);
-/// The same words, for a person.
+void addAllowOption(QCommandLineParser& parser);
+/// What --allow says; none where it is not there. `wrong` is a sentence for a person when a word is
+/// none of write, run, network and read, unless it is one already.
+std::optional<Allowance> readAllowOption(const QCommandLineParser& parser, QString& wrong);
+/// The words of --allow.
 QString wordsOf(const Allowance& allowed);
 
 } // namespace stria::cli

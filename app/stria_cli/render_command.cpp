@@ -168,15 +168,7 @@ ExitCode renderAll(const OpenedProject& opened, std::vector<RenderSpec> specs, b
 ExitCode runRender(const QCommandLineParser& parser, Console& console) {
     QString wrong;
     RenderSpec spec = readRenderOptions(parser, wrong);
-    std::optional<Allowance> asked;
-    if (parser.isSet(QStringLiteral("allow"))) {
-        const QString words = parser.value(QStringLiteral("allow"));
-        asked = readAllowance(words);
-        if (!asked && wrong.isEmpty())
-            wrong = QStringLiteral("--allow takes write, run, network and read, parted by commas, "
-                                   "not \"%1\".")
-                        .arg(words);
-    }
+    const std::optional<Allowance> asked = readAllowOption(parser, wrong);
     if (!wrong.isEmpty())
         return wrongUsage(wrong, console);
     const QString project = parser.positionalArguments().constFirst();

@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "app/stria_cli/reach_report.h"
+
 namespace stria::cli {
 
 namespace {
@@ -172,10 +174,7 @@ void addRenderOptions(QCommandLineParser& parser) {
     add({"crop"}, "Leave out what ended before --from, instead of computing it silently.");
     add({"keep-going"}, "Leave out events that fail, and go on.");
     add({"in-process"}, "Render in this process; what hangs cannot be stopped then.");
-    add({"allow"},
-        "What the code of the project may do beside its sound: write, run, network, read. Without "
-        "it, what the window has been allowed for the same code.",
-        "KIND,KIND...");
+    addAllowOption(parser);
     add({"threads"}, "How many parts are rendered at once.", "N");
 }
 

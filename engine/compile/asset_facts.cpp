@@ -4,9 +4,13 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "engine/orchestra/code_effects.h"
+#include "engine/reading/project_paths.h"
 #include "engine/sound/sound_file.h"
 
 namespace stria {
@@ -52,8 +56,8 @@ AssetFacts::SoundFile readSound(const SoundSource& source, const QString& folder
 
 class IncludeReader {
   public:
-    IncludeReader(AssetFacts& facts, QString projectFolder)
-        : m_facts(facts), m_projectFolder(std::move(projectFolder)) {}
+    IncludeReader(AssetFacts& facts, QString projectFolder, const ProjectPaths* paths)
+        : m_facts(facts), m_projectFolder(std::move(projectFolder)), m_paths(paths) {}
 
     void read(const std::string& name, const QString& folder) {
         if (name.empty() || m_facts.includes.contains(name))
@@ -63,6 +67,12 @@ class IncludeReader {
         if (!QFileInfo::exists(path))
             path = absolutePath(name, m_projectFolder);
         file.absolutePath = path.toStdString();
+        file.changed = timeOfChange(file.absolutePath);
+        if (m_paths && m_paths->leadsOut(file.absolutePath)) {
+            file.problem = "it lies outside the folder of the project, and reading there has not "
+                           "been allowed";
+            return;
+        }
         const QFileInfo info(path);
         if (!info.exists()) {
             file.problem = "there is no such file";
@@ -95,14 +105,16 @@ class IncludeReader {
   private:
     AssetFacts& m_facts;
     QString m_projectFolder;
+    const ProjectPaths* m_paths; ///< null: from anywhere
 };
 
 QString folderOf(const std::string& projectFolder) {
     return projectFolder.empty() ? QDir::currentPath() : QString::fromStdString(projectFolder);
 }
 
-void gatherIncludes(const Project& project, const QString& folder, AssetFacts& facts) {
-    IncludeReader includes(facts, folder);
+void gatherIncludes(const Project& project, const QString& folder, AssetFacts& facts,
+                    const ProjectPaths* paths = nullptr) {
+    IncludeReader includes(facts, folder, paths);
     for (const GlobalCode* code : project.inOrder<GlobalCode>()) {
         includes.read(code->file, folder);
         includes.readNamesIn(code->text, folder);
@@ -117,24 +129,37 @@ void gatherIncludes(const Project& project, const QString& folder, AssetFacts& f
 
 } // namespace
 
-AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder) {
+AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder,
+                            IncludesFrom from) {
     AssetFacts facts;
     const QString folder = folderOf(projectFolder);
     facts.projectFolder = QDir(folder).absolutePath().toStdString();
     for (const SoundSource* source : project.inOrder<SoundSource>())
         facts.soundFiles.emplace(source->id, readSound(*source, folder));
-    gatherIncludes(project, folder, facts);
+    const ProjectPaths paths(project, folder.toStdString());
+    gatherIncludes(project, folder, facts, from == IncludesFrom::ProjectFolder ? &paths : nullptr);
     return facts;
+}
+
+std::map<std::string, AssetFacts::IncludedFile>
+gatherIncludedFiles(const Project& project, const std::string& projectFolder) {
+    AssetFacts facts;
+    gatherIncludes(project, folderOf(projectFolder), facts);
+    return std::move(facts.includes);
 }
 
 std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
                                                        const std::string& projectFolder) {
-    AssetFacts facts;
-    gatherIncludes(project, folderOf(projectFolder), facts);
     std::map<std::string, std::string> texts;
-    for (auto& [name, file] : facts.includes)
-        texts.emplace(name, std::move(file.text));
+    for (auto& [name, file] : gatherIncludedFiles(project, projectFolder))
+        texts.emplace(name, file.text);
     return texts;
+}
+
+std::int64_t timeOfChange(const std::string& path) {
+    std::error_code error;
+    const auto time = std::filesystem::last_write_time(path, error);
+    return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
 }
 
 } // namespace stria

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/model/allowance.h"
 #include "engine/model/project.h"
 
 namespace stria {
@@ -29,16 +30,33 @@ struct AssetFacts {
         std::string absolutePath;
         std::string text;
         std::string problem;
+        std::int64_t changed = 0; ///< timeOfChange before it was read
     };
     /// By the name in the project or in an `#include` line, those inside included files too.
     std::map<std::string, IncludedFile> includes;
 };
 
+/// Which files may be included: those below the project's folder, symbolic links followed, or any
+/// that the user can read.
+enum class IncludesFrom { ProjectFolder, Anywhere };
+
+constexpr IncludesFrom includesFor(const Allowance& allowed) {
+    return allowed.read ? IncludesFrom::Anywhere : IncludesFrom::ProjectFolder;
+}
+
 /// Reads what compile needs from the disk. `projectFolder` is what relative paths refer to.
-/// May block; any thread.
-AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder);
-/// The texts of its includes alone, by name; no sound is looked at.
+/// Includes from elsewhere than they may be have a problem instead of a text. May block; any
+/// thread.
+AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder,
+                            IncludesFrom from = IncludesFrom::Anywhere);
+/// Its includes alone, from anywhere; no sound is looked at.
+std::map<std::string, AssetFacts::IncludedFile>
+gatherIncludedFiles(const Project& project, const std::string& projectFolder);
+/// Their texts.
 std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
                                                        const std::string& projectFolder);
+
+/// When a file was last changed, in units that only compare; 0 where there is none.
+std::int64_t timeOfChange(const std::string& path);
 
 } // namespace stria

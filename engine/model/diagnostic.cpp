@@ -61,6 +61,8 @@ std::string_view name(ErrorCode code) {
         return "suspicious sound";
     case ErrorCode::SuspiciousScore:
         return "suspicious score";
+    case ErrorCode::NotConfined:
+        return "not confined";
     case ErrorCode::Internal:
         return "internal error";
     }

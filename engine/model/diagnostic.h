@@ -39,6 +39,7 @@ enum class ErrorCode {
     WorkerProtocol,    ///< the helper program speaks another version, or garbage
     SuspiciousSound,   ///< NaN, infinity or clipping in the output
     SuspiciousScore,   ///< legal, but hardly meant (an automation that nobody hears)
+    NotConfined,       ///< the system cannot hold back the code of a piece
     Internal           ///< a bug of ours
 };
 

@@ -2,7 +2,6 @@
 #include "engine/reading/outside_reach.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <set>
 
@@ -10,6 +9,7 @@
 #include "engine/orchestra/literals.h"
 #include "engine/orchestra/opcode_calls.h"
 #include "engine/reading/macro_reader.h"
+#include "engine/reading/project_paths.h"
 
 namespace stria {
 
@@ -17,37 +17,6 @@ namespace {
 
 constexpr std::size_t mostReaches = 500;
 constexpr int deepestTexts = 4; ///< of code in a text of code
-
-std::string normalPath(const std::string& path, const std::string& folder) {
-    return (std::filesystem::path(folder) / path).lexically_normal().string();
-}
-
-/// Names of files of a project, told by where they lead.
-class ProjectPaths {
-  public:
-    ProjectPaths(const Project& project, const std::string& folder)
-        : m_folder(normalPath(folder.empty() ? "." : folder, {})) {
-        while (m_folder.size() > 1 && m_folder.ends_with('/'))
-            m_folder.pop_back();
-        for (const SoundSource* source : project.inOrder<SoundSource>())
-            m_sounds.insert(normalPath(source->path, m_folder));
-    }
-
-    bool leadsOut(const std::string& path) const {
-        if (path.empty())
-            return false;
-        const std::string whole = normalPath(path, m_folder);
-        if (m_sounds.contains(whole) || whole == m_folder)
-            return false;
-        if (path.front() != '/' && m_folder == ".")
-            return whole.starts_with("..");
-        return !whole.starts_with(m_folder + '/');
-    }
-
-  private:
-    std::string m_folder;
-    std::set<std::string> m_sounds;
-};
 
 bool isMathConstant(std::string_view macro) {
     return macro.starts_with("$M_");
@@ -60,6 +29,7 @@ class ReachReader {
 
     std::vector<Reach> read() {
         readOptions();
+        readIncludeLists();
         const std::vector<ReachingText> texts = codeOf(m_project, m_includes);
         // Once for the macros alone, so that no order of the texts hides one.
         for (const ReachingText& text : texts)
@@ -103,9 +73,28 @@ class ReachReader {
             if (path == std::string::npos)
                 continue;
             const std::size_t equals = option.find('=', path);
-            if (equals != std::string::npos && m_paths.leadsOut(option.substr(equals + 1)))
+            if (equals != std::string::npos && m_paths.leadsToStranger(option.substr(equals + 1)))
                 add(ReachKind::Read, "--env", option.substr(equals + 1), {});
         }
+    }
+
+    /// Files that are included by no line of code.
+    void readIncludeLists() {
+        for (const Instrument* instrument : m_project.inOrder<Instrument>())
+            for (const std::string& name : instrument->includes)
+                if (m_paths.leadsOut(name)) {
+                    Place place;
+                    place.instrument = instrument->id;
+                    place.instrumentName = instrument->name;
+                    add(ReachKind::Read, "#include", name, place);
+                }
+        for (const GlobalCode* code : m_project.inOrder<GlobalCode>())
+            if (m_paths.leadsOut(code->file)) {
+                Place place;
+                place.text = TextKind::GlobalCode;
+                place.globalCode = code->id;
+                add(ReachKind::Read, "#include", code->file, place);
+            }
     }
 
     void take(const UnfoldingNote& note) {
@@ -133,7 +122,7 @@ class ReachReader {
         }
         for (const Token& token : statements.all())
             if (token.kind == TokenKind::String || token.kind == TokenKind::RawString)
-                if (std::string value = readString(token, text); m_paths.leadsOut(value))
+                if (std::string value = readString(token, text); m_paths.leadsToStranger(value))
                     m_leavingTexts.push_back({value, placeOf(token.begin)});
     }
 
@@ -208,7 +197,7 @@ class ReachReader {
         // Generators of tables name files behind their numbers.
         const std::size_t first = name.starts_with("ftgen") ? 4 : 0;
         if (const auto target = literalOf(call, text, first)) {
-            if (m_paths.leadsOut(*target))
+            if (m_paths.leadsToStranger(*target))
                 add(ReachKind::Read, std::string(name), *target, placeOf(call.name.begin));
             return;
         }
@@ -229,7 +218,7 @@ class ReachReader {
         m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
             for (const Argument& argument : event.arguments)
                 if (const auto* path = std::get_if<std::string>(&argument.value))
-                    if (m_paths.leadsOut(*path) && seen.insert(*path).second) {
+                    if (m_paths.leadsToStranger(*path) && seen.insert(*path).second) {
                         Place place;
                         place.event = event.id;
                         place.eventName = event.name;
@@ -237,7 +226,7 @@ class ReachReader {
                     }
         });
         for (const FixedString* fixed : m_project.inOrder<FixedString>())
-            if (m_paths.leadsOut(fixed->text))
+            if (m_paths.leadsToStranger(fixed->text))
                 add(ReachKind::Read, "strset", fixed->text, {});
     }
 

@@ -66,17 +66,7 @@ std::vector<ReachingText> codeOf(const Project& project, const IncludedTexts& in
     return texts;
 }
 
-std::string hashOfReachingText(const Project& project, const IncludedTexts& includes) {
-    TextSum sum;
-    for (const ReachingText& text : codeOf(project, {}))
-        sum.add(text.text);
-    for (const auto& [name, text] : includes) {
-        sum.add(name);
-        sum.add(text);
-    }
-    for (const std::string& option : project.settings().csoundOptions)
-        sum.add(option);
-    // Each once and sorted: an event that is moved or copied asks for nothing new.
+std::set<std::string> handedTexts(const Project& project) {
     std::set<std::string> handed;
     project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
         for (const Argument& argument : event.arguments)
@@ -93,7 +83,20 @@ std::string hashOfReachingText(const Project& project, const IncludedTexts& incl
         for (const Channel::Change& change : channel->changes)
             if (const auto* text = std::get_if<std::string>(&change.value))
                 handed.insert(*text);
-    for (const std::string& text : handed)
+    return handed;
+}
+
+std::string hashOfReachingText(const Project& project, const IncludedTexts& includes) {
+    TextSum sum;
+    for (const ReachingText& text : codeOf(project, {}))
+        sum.add(text.text);
+    for (const auto& [name, text] : includes) {
+        sum.add(name);
+        sum.add(text);
+    }
+    for (const std::string& option : project.settings().csoundOptions)
+        sum.add(option);
+    for (const std::string& text : handedTexts(project))
         sum.add(text);
     return sum.hash();
 }

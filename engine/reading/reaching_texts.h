@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct ReachingText {
 /// Code in the order in which Csound reads it: included files of instruments, global code, init
 /// code, bodies. Files that an `#include` names in a text are not among them.
 std::vector<ReachingText> codeOf(const Project& project, const IncludedTexts& includes);
+
+/// The texts that events, instruments' defaults, channels and strset hand to code. Each once: an
+/// event that is moved or copied brings nothing new.
+std::set<std::string> handedTexts(const Project& project);
 
 /// A hash (hashBytes) of all text that reaches Csound: code, included files, options, and the texts
 /// that events, channels and strset hand to it. Numbers, places in time and titles do not count.

@@ -108,7 +108,7 @@ class Audition::Line {
 
     std::optional<Diagnostic> start() {
         const auto givesUp = [this] { return m_quit.load() || (m_giveUp && m_giveUp()); };
-        Expected<WorkerProcess> worker = startWorker(givesUp);
+        Expected<WorkerProcess> worker = startWorker(m_input, givesUp);
         if (!worker)
             return worker.error();
         m_worker.emplace(std::move(*worker));
@@ -140,6 +140,11 @@ class Audition::Line {
             body >> problem;
             if (body.ok())
                 tell(toDiagnostic(problem, m_document, m_input.orchestra));
+        } else if (frame.kind == Kind::Unconfined) {
+            std::string gap;
+            body >> gap;
+            if (m_onProblem && body.ok())
+                m_onProblem(notConfined(gap));
         } else if (frame.kind == Kind::Done) {
             m_outcome.emplace();
             body >> *m_outcome;

@@ -34,7 +34,10 @@ bool AuditionPlayer::open() {
         if (m_csound)
             takeLine(line);
     });
-    if (!compile(m_input.orchestra) || !m_csound->start())
+    if (!compile(m_input.orchestra))
+        return false;
+    m_listener.onCompiled();
+    if (!m_csound->start())
         return false;
     m_listener.onStarted();
     // What the score starts by itself (buses that are cleared, global code) runs as well.

@@ -2,18 +2,17 @@
 #ifdef __linux__
 #include "engine/render/file_confinement.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
+#include <string>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "engine/render/csound.h"
+#include "engine/render/file_needs.h"
 
 namespace stria {
 namespace {
@@ -89,43 +88,35 @@ class Ruleset {
     int m_ruleset;
 };
 
-void allowSystem(Ruleset& rules) {
-    for (const char* path :
-         {"/usr", "/lib", "/lib64", "/lib32", "/app", "/nix/store", "/gnu/store",
-          "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime",
-          "/sys/devices/system/cpu", "/proc/cpuinfo", "/dev/zero", "/dev/urandom", "/dev/random"})
+void allowNeeds(Ruleset& rules, const FileNeeds& needs) {
+    for (const std::string& path : needs.read)
         rules.allow(path, toRead);
-    rules.allow("/dev/null", toRead | writeFile);
-}
-
-void allowFoldersOf(Ruleset& rules, const char* variable) {
-    const char* value = std::getenv(variable); // NOLINT(concurrency-mt-unsafe)
-    const std::string folders = value == nullptr ? "" : value;
-    for (std::size_t begin = 0; begin < folders.size();) {
-        const std::size_t end = std::min(folders.find_first_of(":;", begin), folders.size());
-        if (end > begin)
-            rules.allow(folders.substr(begin, end - begin), toRead);
-        begin = end + 1;
-    }
-}
-
-void allowCsound(Ruleset& rules) {
-    for (const char* variable :
-         {"OPCODE6DIR64", "OPCODE6DIR", "CS_USER_PLUGINDIR", "LD_LIBRARY_PATH", "CSTRNGS", "INCDIR",
-          "SSDIR", "SADIR", "SFDIR", "MFDIR", "RAWWAVE_PATH"})
-        allowFoldersOf(rules, variable);
-    if (const char* home = std::getenv("HOME")) // NOLINT(concurrency-mt-unsafe)
-        rules.allow(std::string(home) + "/.local/lib/csound", toRead);
+    for (const char* path :
+         {"/proc/cpuinfo", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"})
+        rules.allow(path, toRead);
+    rules.allow("/dev/null", writeFile);
     std::error_code error;
     rules.allow(fs::read_symlink("/proc/self/exe", error).parent_path().string(), toRead);
-    rules.allow(csoundPluginFolder(), toRead);
+    // No links: whoever reads the stem would follow them.
+    for (const std::string& path : needs.write)
+        rules.allow(path, readFile | readFolder | writeFile | truncateFile | makeFile | removeFile);
+    if (needs.writesAnywhere)
+        rules.allow("/", ~toRead);
+}
+
+long landlockVersion() {
+    return ::syscall(createRuleset, nullptr, 0, askVersion);
 }
 
 } // namespace
 
-int confineFiles(const Allowance& allowed, const std::vector<std::string>& readable,
-                 const std::string& stemFolder) {
-    const long version = ::syscall(createRuleset, nullptr, 0, askVersion);
+bool canConfineFiles() {
+    return landlockVersion() >= 1;
+}
+
+int confineFiles(const RenderInput& input) {
+    const Allowance& allowed = input.allowed;
+    const long version = landlockVersion();
     if (version < 1)
         return errno;
     RulesetAttributes attributes;
@@ -143,21 +134,18 @@ int confineFiles(const Allowance& allowed, const std::vector<std::string>& reada
     Ruleset rules(attributes, size);
     if (!rules.isMade())
         return errno;
-    if (!allowed.run) {
-        allowSystem(rules);
-        allowCsound(rules);
-        for (const std::string& path : readable)
-            rules.allow(path, toRead);
-        // No links: whoever reads the stem would follow them.
-        rules.allow(stemFolder,
-                    readFile | readFolder | writeFile | truncateFile | makeFile | removeFile);
-        if (allowed.read)
-            rules.allow("/", toRead);
-        if (allowed.write)
-            rules.allow("/", attributes.files);
-    }
+    if (!allowed.run)
+        allowNeeds(rules, fileNeeds(input));
     return rules.enforce();
 }
 
+} // namespace stria
+#else
+#include "engine/render/file_confinement.h"
+
+namespace stria {
+bool canConfineFiles() {
+    return false;
+}
 } // namespace stria
 #endif

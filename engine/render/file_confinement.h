@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "engine/model/allowance.h"
+#include "engine/render/render_input.h"
 
 namespace stria {
 
-/// Confines the calling thread, and what it starts, to the files that sound needs: the system's
-/// libraries, Csound's folders and `readable` to read, `stemFolder` to write, and what `allowed`
-/// says beyond. Other programs being allowed, no file is confined. Linux with
-/// PR_SET_NO_NEW_PRIVS. Returns 0, or errno.
-int confineFiles(const Allowance& allowed, const std::vector<std::string>& readable,
-                 const std::string& stemFolder);
+/// Whether the kernel confines files (Landlock).
+bool canConfineFiles();
+
+/// Confines the calling thread, and what it starts, to the files that it needs (fileNeeds). Other
+/// programs being allowed, no file is confined. Linux with PR_SET_NO_NEW_PRIVS. Returns 0, or
+/// errno.
+int confineFiles(const RenderInput& input);
 
 } // namespace stria

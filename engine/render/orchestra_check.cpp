@@ -20,6 +20,7 @@ class CheckListener : public RenderListener {
     bool stopRequested() override { return m_stop && m_stop(); }
     void onStarted() override {}
     void onMessage(const std::string&) override {}
+    void onUnconfined(const std::string& gap) override { problems.push_back(notConfined(gap)); }
     void onProblem(const CsoundProblem& problem) override {
         problems.push_back(toDiagnostic(problem, m_document, m_input.orchestra));
     }
@@ -35,7 +36,8 @@ class CheckListener : public RenderListener {
 
 } // namespace
 
-Diagnostics checkOrchestra(const CsdDocument& document, const std::function<bool()>& stop) {
+Diagnostics checkOrchestra(const CsdDocument& document, const std::function<bool()>& stop,
+                           const Allowance& allowed) {
     Expected<TemporaryFolder> folder = TemporaryFolder::create();
     if (!folder)
         return {folder.error()};
@@ -45,10 +47,11 @@ Diagnostics checkOrchestra(const CsdDocument& document, const std::function<bool
     });
     input.noteValues.clear();
     input.noteLengths.clear();
+    input.allowed = allowed;
     input.stemPath = folder->file("check");
     CheckListener listener(document, input, stop);
     const RenderOutcome outcome = checkInWorker(input, listener, timeLimit);
-    const bool told = outcome.end == RenderOutcome::End::Refused && !listener.problems.empty();
+    const bool told = outcome.end == RenderOutcome::End::Refused && hasErrors(listener.problems);
     if (outcome.end != RenderOutcome::End::Complete && !told) {
         RenderSpec spec;
         spec.stallLimit = timeLimit;

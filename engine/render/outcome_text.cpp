@@ -145,4 +145,8 @@ Diagnostic diagnosticOf(const RenderOutcome& outcome, const CsdDocument& documen
     return problem;
 }
 
+Diagnostic notConfined(const std::string& gap) {
+    return {ErrorCode::NotConfined, gap, {}, Severity::Warning};
+}
+
 } // namespace stria

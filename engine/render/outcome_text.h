@@ -18,4 +18,7 @@ Diagnostic diagnosticOf(const RenderOutcome& outcome, const CsdDocument& documen
 /// "1.25 s", for messages.
 std::string secondsText(double seconds);
 
+/// A warning: what the system cannot keep the code of a piece from (RenderListener::onUnconfined).
+Diagnostic notConfined(const std::string& gap);
+
 } // namespace stria

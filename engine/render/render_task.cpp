@@ -249,6 +249,10 @@ void RenderTask::onMessage(const std::string& line) {
         m_callbacks.message(line);
 }
 
+void RenderTask::onUnconfined(const std::string& gap) {
+    m_result.problems.push_back(notConfined(gap));
+}
+
 void RenderTask::onProblem(const CsoundProblem& problem) {
     if (m_result.problems.size() >= mostProblems)
         return;

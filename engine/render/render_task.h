@@ -30,6 +30,7 @@ class RenderTask : private RenderListener {
     bool stopRequested() override;
     void onStarted() override;
     void onMessage(const std::string& line) override;
+    void onUnconfined(const std::string& gap) override;
     void onProblem(const CsoundProblem& problem) override;
     void onProgress(std::uint64_t framesValid, double time) override;
 

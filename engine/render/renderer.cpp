@@ -272,6 +272,7 @@ RenderOutcome Renderer::run() {
     const FlushToZero flushToZero;
     if (!compile(m_input.orchestra))
         return {.end = RenderOutcome::End::Refused};
+    m_listener.onCompiled();
     if (!m_csound->start()) {
         if (m_csound->hasExited())
             return {.end = RenderOutcome::End::Exited, .code = m_csound->exitCode()};
@@ -314,7 +315,10 @@ PlayingNote Renderer::findCulprit(const RenderInput::Suspect& suspect) {
         }
         before = now;
     };
-    if (!compile(watchInstruments(m_input.orchestra), watcher) || !m_csound->start())
+    if (!compile(watchInstruments(m_input.orchestra), watcher))
+        return {};
+    m_listener.onCompiled();
+    if (!m_csound->start())
         return {};
     const std::int64_t last = static_cast<std::int64_t>(suspect.frame) / m_csound->ksmps();
     for (; m_cycle <= last && !m_listener.stopRequested(); ++m_cycle) {

@@ -45,8 +45,12 @@ class RenderListener {
     virtual ~RenderListener() = default;
     /// Asked in each control cycle.
     virtual bool stopRequested() = 0;
+    /// Csound has loaded what it needs and read the orchestra; nothing of that has run yet.
+    virtual void onCompiled() {}
     virtual void onStarted() = 0; ///< compiled, the first cycle comes
     virtual void onMessage(const std::string& line) = 0;
+    /// A sentence: what this system cannot keep the code of a piece from.
+    virtual void onUnconfined(const std::string&) {}
     virtual void onProblem(const CsoundProblem& problem) = 0;
     /// About every 20 ms: how many frames of the stem are whole, and the score time reached.
     virtual void onProgress(std::uint64_t framesValid, double time) = 0;

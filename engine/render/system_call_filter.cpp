@@ -5,11 +5,14 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <fcntl.h>
 #include <initializer_list>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <vector>
@@ -25,18 +28,30 @@ constexpr std::uint32_t ownArchitecture = AUDIT_ARCH_AARCH64;
 constexpr std::uint32_t ownArchitecture = 0;
 #endif
 
-/// One number on all architectures; older headers lack it.
-constexpr int callClone3 = 435;
+// From 424 on numbers are the same on all architectures; older headers lack some.
 constexpr int callPidfdSendSignal = 424;
 constexpr int callIoUringSetup = 425;
 constexpr int callIoUringEnter = 426;
 constexpr int callIoUringRegister = 427;
+constexpr int callOpenTree = 428; // the first of six about mounts
+constexpr int callFspick = 433;
 constexpr int callPidfdOpen = 434;
+constexpr int callClone3 = 435;
+constexpr int callOpenat2 = 437;
 constexpr int callPidfdGetfd = 438;
 constexpr int callProcessMadvise = 440;
+constexpr int callMountSetattr = 442;
+constexpr int callProcessMrelease = 448;
+constexpr int callFchmodat2 = 452;
+/// Whoever wrote this filter knew calls up to here.
+constexpr std::uint32_t lastKnownCall = 462;
 
-constexpr std::uint32_t terminalInput = 0x5412;   // TIOCSTI: types into the user's terminal
-constexpr std::uint32_t terminalConsole = 0x541C; // TIOCLINUX: pastes there
+/// Requests that act on the user's terminal or on other processes, or change what Landlock does
+/// not know: TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR.
+constexpr std::initializer_list<std::uint32_t> requestsOfHarm = {0x5412, 0x541C,     0x8901,
+                                                                 0x8902, 0x40086602, 0x401C5820};
+/// Let signals come to others when a file is ready: F_SETOWN, F_SETSIG, F_SETOWN_EX.
+constexpr std::initializer_list<std::uint32_t> signalsOfFiles = {8, 10, 15};
 
 class FilterProgram {
   public:
@@ -50,6 +65,9 @@ class FilterProgram {
         add(BPF_JMP | BPF_JGE | BPF_K, x32Bit, 0, 1);
         refuse(ENOSYS);
 #endif
+        // What is newer might do anything; programs can do without.
+        add(BPF_JMP | BPF_JGT | BPF_K, lastKnownCall, 0, 1);
+        refuse(ENOSYS);
     }
 
     void deny(std::initializer_list<int> calls, int error = EPERM) {
@@ -76,6 +94,29 @@ class FilterProgram {
             refuse(EPERM);
         }
         permit();
+    }
+    /// Calls of these numbers and all between.
+    void denyRange(int first, int last) {
+        add(BPF_JMP | BPF_JGE | BPF_K, static_cast<std::uint32_t>(first), 0, 2);
+        add(BPF_JMP | BPF_JGT | BPF_K, static_cast<std::uint32_t>(last), 1, 0);
+        refuse(EPERM);
+    }
+    /// Files that are emptied without being opened to be written.
+    void denyEmptying(int call, unsigned flagsArgument) {
+        ifCall(call, 6);
+        loadArgument(flagsArgument);
+        add(BPF_ALU | BPF_AND | BPF_K, O_ACCMODE | O_TRUNC);
+        add(BPF_JMP | BPF_JEQ | BPF_K, O_RDONLY | O_TRUNC, 2, 0);
+        add(BPF_JMP | BPF_JEQ | BPF_K, O_ACCMODE | O_TRUNC, 1, 0);
+        permit();
+        refuse(EPERM);
+    }
+    void denyWithFlag(int call, unsigned argument, std::uint32_t flag) {
+        ifCall(call, 4);
+        loadArgument(argument);
+        add(BPF_JMP | BPF_JSET | BPF_K, flag, 1, 0);
+        permit();
+        refuse(EPERM);
     }
     void denyWithoutFlag(int call, unsigned argument, std::uint32_t flag) {
         ifCall(call, 4);
@@ -134,15 +175,61 @@ void denySignals(FilterProgram& filter) {
     for (const int call : {SYS_kill, SYS_tgkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo})
         filter.allowOnly(call, 0, {self});
     filter.deny({SYS_tkill});
+    filter.denyOnly(SYS_fcntl, 1, signalsOfFiles);
+    // How fast others run.
+    for (const int call : {SYS_sched_setaffinity, SYS_sched_setscheduler, SYS_sched_setparam,
+                           SYS_sched_setattr, SYS_migrate_pages, SYS_move_pages})
+        filter.allowOnly(call, 0, {0, self});
+    filter.deny({SYS_setpriority, SYS_ioprio_set, SYS_kcmp, callProcessMrelease});
+    filter.allowOnly(SYS_prlimit64, 0, {0, self});
+}
+
+/// Memory, signs and queues that belong to nobody in particular.
+void denySharedThings(FilterProgram& filter) {
+    filter.deny({SYS_shmget, SYS_shmat, SYS_shmctl, SYS_semget, SYS_semop, SYS_semtimedop,
+                 SYS_semctl, SYS_msgget, SYS_msgsnd, SYS_msgrcv, SYS_msgctl, SYS_mq_open,
+                 SYS_mq_unlink});
 }
 
 /// Rights of files that Landlock does not know.
 void denyFileAttributes(FilterProgram& filter) {
 #ifdef SYS_chmod
-    filter.deny({SYS_chmod, SYS_chown, SYS_lchown});
+    filter.deny({SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat});
 #endif
+    filter.deny({SYS_utimensat, callFchmodat2});
     filter.deny({SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_fchownat, SYS_setxattr, SYS_lsetxattr,
                  SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr});
+    // Landlock knows these since Linux 6.2 only.
+    filter.deny({SYS_truncate});
+#ifdef SYS_open
+    filter.denyEmptying(SYS_open, 1);
+#endif
+    filter.denyEmptying(SYS_openat, 2);
+    // Its flags are in memory.
+    filter.deny({callOpenat2}, ENOSYS);
+}
+
+/// What only administrators can do, who may play pieces too.
+void denyAdministration(FilterProgram& filter) {
+    filter.deny({SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_unshare, SYS_setns,
+                 callMountSetattr});
+    filter.denyRange(callOpenTree, callFspick);
+    filter.deny({SYS_bpf,           SYS_perf_event_open, SYS_keyctl,        SYS_add_key,
+                 SYS_request_key,   SYS_userfaultfd,     SYS_init_module,   SYS_finit_module,
+                 SYS_delete_module, SYS_reboot,          SYS_personality,   SYS_open_by_handle_at,
+                 SYS_fanotify_init, SYS_quotactl,        SYS_swapon,        SYS_swapoff,
+                 SYS_acct,          SYS_syslog,          SYS_vhangup,       SYS_sethostname,
+                 SYS_setdomainname, SYS_settimeofday,    SYS_clock_settime, SYS_clock_adjtime,
+                 SYS_adjtimex});
+#ifdef SYS_iopl
+    filter.deny({SYS_iopl, SYS_ioperm});
+#endif
+#ifdef SYS_kexec_load
+    filter.deny({SYS_kexec_load});
+#endif
+#ifdef SYS_kexec_file_load
+    filter.deny({SYS_kexec_file_load});
+#endif
 }
 
 } // namespace
@@ -159,22 +246,25 @@ int filterSystemCalls(const Allowance& allowed) {
         denyFileAttributes(filter);
     if (!allowed.network)
         filter.deny({SYS_socket});
+    else if (!allowed.run)
+        // The desktop's own connections start programs for whoever asks.
+        filter.allowOnly(SYS_socket, 0, {AF_INET, AF_INET6});
+    if (!allowed.run)
+        denySharedThings(filter);
     filter.deny({SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, callPidfdOpen,
                  callPidfdGetfd, callPidfdSendSignal, callProcessMadvise});
-    filter.deny({SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_unshare, SYS_setns});
-    filter.deny({SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_add_key, SYS_request_key,
-                 callIoUringSetup, callIoUringEnter, callIoUringRegister, SYS_userfaultfd,
-                 SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_reboot, SYS_setpriority,
-                 SYS_personality});
-#ifdef SYS_kexec_load
-    filter.deny({SYS_kexec_load});
-#endif
-#ifdef SYS_kexec_file_load
-    filter.deny({SYS_kexec_file_load});
-#endif
-    filter.denyOnly(SYS_ioctl, 1, {terminalInput, terminalConsole});
-    if (!allowed.run)
-        filter.allowOnly(SYS_prlimit64, 0, {0, static_cast<std::uint32_t>(::getpid())});
+    filter.deny({callIoUringSetup, callIoUringEnter, callIoUringRegister});
+    filter.denyOnly(SYS_ioctl, 1, requestsOfHarm);
+    denyAdministration(filter);
+    return filter.install();
+}
+
+int filterNewCode() {
+    if (ownArchitecture == 0)
+        return ENOSYS;
+    FilterProgram filter;
+    for (const int call : {SYS_mmap, SYS_mprotect, SYS_pkey_mprotect})
+        filter.denyWithFlag(call, 2, PROT_EXEC);
     return filter.install();
 }
 

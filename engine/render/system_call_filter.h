@@ -10,4 +10,7 @@ namespace stria {
 /// orchestra ever needs. Linux with PR_SET_NO_NEW_PRIVS. Returns 0, or errno.
 int filterSystemCalls(const Allowance& allowed);
 
+/// Lets files and memory become code no more, in all threads. As filterSystemCalls().
+int filterNewCode();
+
 } // namespace stria

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
-#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 #ifdef __linux__
 #include "engine/render/file_confinement.h"
@@ -26,11 +26,17 @@ struct Rights {
     bool operator==(const Rights&) const = default;
 };
 
+bool wrapped = false;
+
 std::string reason(int error) {
     return std::string(" (") + std::strerror(error) + ")."; // NOLINT(concurrency-mt-unsafe)
 }
 
 } // namespace
+
+void setWrapped() {
+    wrapped = true;
+}
 
 std::vector<std::string> confine(const RenderInput& input) {
     static std::optional<Rights> confinedTo;
@@ -45,9 +51,10 @@ std::vector<std::string> confine(const RenderInput& input) {
 #ifdef __linux__
     // Neither of the two is for unprivileged processes without it.
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (const int error = confineFiles(rights.allowed, rights.readable, rights.stemFolder))
-        missing.push_back("This system cannot confine files (Landlock is missing): the code of a "
-                          "piece can read and write what you can" +
+    if (const int error = wrapped ? 0 : confineFiles(input))
+        missing.push_back("This system cannot confine files (Linux's Landlock is missing, and "
+                          "bubblewrap does not do it either): the code of a piece can read and "
+                          "write what you can" +
                           reason(error));
     if (const int error = filterSystemCalls(rights.allowed))
         missing.push_back("This system cannot keep a piece from starting programs and opening "
@@ -57,6 +64,14 @@ std::vector<std::string> confine(const RenderInput& input) {
     missing.emplace_back("This system cannot confine the code of a piece: it can do what you can.");
 #endif
     return missing;
+}
+
+void admitNoMoreCode(const Allowance& allowed) {
+#ifdef __linux__
+    static bool admitsNone = false;
+    if (!allowed.run && !std::exchange(admitsNone, true))
+        (void)filterNewCode();
+#endif
 }
 
 } // namespace stria::worker_confinement

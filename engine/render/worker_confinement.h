@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/allowance.h"
 #include "engine/render/render_input.h"
 
 namespace stria {
@@ -11,6 +12,9 @@ namespace stria {
 /// What keeps the code of a piece to sound: on Linux a seccomp filter and a Landlock domain, for
 /// the rest of the process's life.
 namespace worker_confinement {
+
+/// Bubblewrap has confined the files of this process already (bubblewrapCommand).
+void setWrapped();
 
 /// Takes from this process whatever `input.allowed` does not allow, before Csound sees any text.
 /// Without allowance it reads the system's libraries, Csound's own folders and `input.readable`,
@@ -23,6 +27,11 @@ namespace worker_confinement {
 /// Returns what this system cannot enforce, in sentences for the user. Once for a process: a second
 /// call is for the same rights, or ends the process.
 std::vector<std::string> confine(const RenderInput& input);
+
+/// From then on no file becomes code of this process, unless programs are allowed: plugins that a
+/// piece has brought along. To be called when Csound has loaded its own. Where confine() has said
+/// that programs cannot be kept from starting, nothing happens.
+void admitNoMoreCode(const Allowance& allowed);
 
 } // namespace worker_confinement
 } // namespace stria

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 #include "engine/render/worker_protocol.h"
@@ -26,6 +27,8 @@ std::atomic<int> memoryFile{-1}; // open: later it may not be opened
 std::atomic<bool> memoryExceeded{false};
 std::atomic<std::uint64_t> memoryLimit{0};
 pthread_t renderThread;
+
+[[maybe_unused]] constexpr long callCloseRange = 436; // older headers lack it
 
 std::uint64_t memoryTaken(int column) {
     std::array<char, 128> text{};
@@ -87,6 +90,8 @@ constexpr std::array endingSignals = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM,
 void install() {
 #ifdef __linux__
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // What its parent has open and did not keep to itself.
+    ::syscall(callCloseRange, 3U, ~0U, 0U);
 #endif
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGXFSZ, SIG_IGN);
@@ -132,6 +137,10 @@ void limitMemory(std::uint64_t bytes) {
         ::setrlimit(RLIMIT_AS, &limit);
     }
 #endif
+}
+
+void askForRecord() {
+    ::pthread_kill(renderThread, SIGUSR1);
 }
 
 void checkMemory() {

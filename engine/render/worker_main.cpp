@@ -7,11 +7,12 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <deque>
 #include <fcntl.h>
 #include <mutex>
+#include <optional>
 #include <poll.h>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "engine/render/worker_confinement.h"
 #include "engine/render/worker_guard.h"
 #include "engine/render/worker_protocol.h"
+#include "engine/render/worker_warden.h"
 
 namespace stria {
 namespace {
@@ -90,6 +92,10 @@ class ClientLine {
                 ::_exit(0);
             reader.add(bytes.data(), static_cast<std::size_t>(size));
             while (auto frame = reader.next()) {
+                if (frame->kind == Kind::Tell) {
+                    worker_guard::askForRecord();
+                    continue;
+                }
                 if (frame->kind == Kind::Cancel)
                     m_cancel.store(true);
                 const std::lock_guard lock(m_mutex);
@@ -111,12 +117,16 @@ class ClientLine {
 
 class ClientListener : public RenderListener {
   public:
-    explicit ClientListener(ClientLine& line) : m_line(line) {}
+    ClientListener(ClientLine& line, const Allowance& allowed) : m_line(line), m_allowed(allowed) {}
 
     bool stopRequested() override { return m_line.cancelRequested(); }
+    void onCompiled() override { worker_confinement::admitNoMoreCode(m_allowed); }
     void onStarted() override { m_line.send(Kind::Started); }
     void onMessage(const std::string& line) override {
         m_line.send(Kind::Message, (Packer() << line).take());
+    }
+    void onUnconfined(const std::string& gap) override {
+        m_line.send(Kind::Unconfined, (Packer() << gap).take());
     }
     void onProblem(const CsoundProblem& problem) override {
         Packer packer;
@@ -129,6 +139,7 @@ class ClientListener : public RenderListener {
 
   private:
     ClientLine& m_line;
+    const Allowance& m_allowed;
 };
 
 void sendOutcome(ClientLine& line, const RenderOutcome& outcome) {
@@ -191,15 +202,15 @@ std::optional<Frame> audition(ClientLine& line, ClientListener& listener,
 
 /// Returns a request that came meanwhile and is still to be answered.
 std::optional<Frame> answer(ClientLine& line, const Frame& request) {
-    ClientListener listener(line);
     RenderInput input;
+    ClientListener listener(line, input.allowed);
     Unpacker body(request.body);
     body >> input;
     if (!body.ok())
         ::_exit(2);
     worker_guard::limitMemory(input.memoryLimit);
     for (const std::string& missing : worker_confinement::confine(input))
-        listener.onMessage(missing);
+        listener.onUnconfined(missing);
     if (request.kind == Kind::Open)
         return audition(line, listener, input);
     Renderer renderer(input, listener);
@@ -227,13 +238,20 @@ int printOpcodes() {
 } // namespace
 
 int workerMain(int argumentCount, const char* const* arguments) {
-    if (argumentCount == 2 && std::strcmp(arguments[1], "--opcodes") == 0)
+    const std::string_view argument = argumentCount > 1 ? arguments[1] : "";
+    if (argumentCount == 2 && argument == "--opcodes")
         return printOpcodes();
-    if (argumentCount > 1 || ::isatty(0) != 0) {
+    const bool isKnown = argument.empty() || argument == worker_protocol::guarded ||
+                         argument == worker_protocol::wrapped;
+    if (argumentCount > 2 || !isKnown || ::isatty(0) != 0) {
         std::fputs("stria-worker computes sound for Stria; it is not to be started by hand.\n",
                    stderr);
         return 2;
     }
+    if (argument == worker_protocol::guarded)
+        startWarden();
+    if (argument == worker_protocol::wrapped)
+        worker_confinement::setWrapped();
     worker_guard::install();
     static ClientLine line;
     line.send(Kind::Hello,

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "engine/render/bubblewrap.h"
 #include "engine/render/installed_worker.h"
 
 extern char** environ; // NOLINT(readability-redundant-declaration)
@@ -24,6 +25,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
+
+/// How long a warden may take to end what there is.
+constexpr auto wardenTime = std::chrono::seconds(5);
 
 std::string programFolder() {
     std::error_code error;
@@ -62,11 +66,13 @@ class SpawnAttributes {
     SpawnAttributes& operator=(const SpawnAttributes&) = delete;
 
     void connect(int from, int to) { posix_spawn_file_actions_adddup2(&m_actions, from, to); }
-    int spawn(const std::string& program, const std::string& argument, pid_t& process) {
-        std::string name = program;
-        std::string word = argument;
-        std::array<char*, 3> arguments{name.data(), word.empty() ? nullptr : word.data(), nullptr};
-        return posix_spawn(&process, program.c_str(), &m_actions, &m_attributes, arguments.data(),
+    int spawn(std::vector<std::string> command, pid_t& process) {
+        std::vector<char*> arguments;
+        arguments.reserve(command.size() + 1);
+        for (std::string& word : command)
+            arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        return posix_spawn(&process, arguments.front(), &m_actions, &m_attributes, arguments.data(),
                            environ);
     }
 
@@ -104,7 +110,15 @@ Expected<std::string> WorkerProcess::findProgram() {
                        advice);
 }
 
-Expected<WorkerProcess> WorkerProcess::start(const std::string& program) {
+Expected<WorkerProcess> WorkerProcess::start(const std::string& program, const RenderInput& input) {
+    std::vector<std::string> command = bubblewrapCommand(input, program);
+    const Between between = input.allowed.run ? Between::Warden
+                            : command.empty() ? Between::Nobody
+                                              : Between::Bubblewrap;
+    command.push_back(program);
+    if (between != Between::Nobody)
+        command.emplace_back(between == Between::Warden ? worker_protocol::guarded
+                                                        : worker_protocol::wrapped);
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         return failure(ErrorCode::Internal, "No more connections can be opened.");
@@ -112,24 +126,26 @@ Expected<WorkerProcess> WorkerProcess::start(const std::string& program) {
     attributes.connect(ends[1], 0);
     attributes.connect(ends[1], 1);
     pid_t process = -1;
-    const int error = attributes.spawn(program, {}, process);
+    const int error = attributes.spawn(std::move(command), process);
     ::close(ends[1]);
     if (error != 0) {
         ::close(ends[0]);
         return failure(ErrorCode::WorkerMissing,
                        "The helper program " + program + " cannot be started.");
     }
-    return WorkerProcess(ends[0], process);
+    return WorkerProcess(ends[0], process, between);
 }
 
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
     : m_reader(std::move(other.m_reader)), m_line(std::exchange(other.m_line, -1)),
-      m_process(std::exchange(other.m_process, -1)), m_closed(other.m_closed) {}
+      m_process(std::exchange(other.m_process, -1)), m_between(other.m_between),
+      m_closed(other.m_closed) {}
 
 WorkerProcess& WorkerProcess::operator=(WorkerProcess&& other) noexcept {
     std::swap(m_reader, other.m_reader);
     std::swap(m_line, other.m_line);
     std::swap(m_process, other.m_process);
+    std::swap(m_between, other.m_between);
     std::swap(m_closed, other.m_closed);
     return *this;
 }
@@ -185,39 +201,43 @@ std::optional<worker_protocol::Frame> WorkerProcess::receive(std::chrono::millis
     }
 }
 
-void WorkerProcess::askForRecord() {
-    if (m_process > 0)
-        ::kill(m_process, SIGUSR1);
-}
-
 void WorkerProcess::kill() {
-    if (m_process > 0)
+    if (m_process > 0 && m_between == Between::Warden)
+        ::kill(m_process, SIGTERM);
+    else if (m_process > 0)
         ::kill(-m_process, SIGKILL);
 }
 
 WorkerEnd WorkerProcess::waitForEnd(std::chrono::milliseconds time) {
-    const auto end = Clock::now() + time;
+    auto end = Clock::now() + time;
     WorkerEnd result;
-    bool killed = false;
+    bool asked = false;
     while (m_process > 0) {
         siginfo_t ended{};
-        const int answer = ::waitid(P_PID, static_cast<id_t>(m_process), &ended,
-                                    WEXITED | WNOWAIT | (killed ? 0 : WNOHANG));
+        const int answer =
+            ::waitid(P_PID, static_cast<id_t>(m_process), &ended, WEXITED | WNOWAIT | WNOHANG);
         if ((answer == 0 && ended.si_pid == m_process) || (answer != 0 && errno != EINTR)) {
             if (answer == 0 && ended.si_code == CLD_EXITED)
                 result.exitCode = ended.si_status;
             else if (answer == 0)
                 result.signal = ended.si_status;
+            // Bubblewrap tells it as shells do.
+            if (m_between == Between::Bubblewrap && result.exitCode > 128)
+                result = {.signal = result.exitCode - 128};
             // What it has left running, while nobody else can have got its number.
-            kill();
+            ::kill(-m_process, SIGKILL);
             while (::waitpid(m_process, nullptr, 0) < 0 && errno == EINTR) {
             }
             m_process = -1;
-        } else if (Clock::now() >= end) {
-            kill();
-            killed = true;
-        } else {
+        } else if (Clock::now() < end) {
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        } else if (!asked) {
+            kill();
+            asked = true;
+            end = Clock::now() + wardenTime;
+        } else {
+            ::kill(-m_process, SIGKILL);
+            end = Clock::now() + wardenTime;
         }
     }
     return result;
@@ -231,7 +251,7 @@ std::string askWorkerProgram(const std::string& argument) {
     SpawnAttributes attributes;
     attributes.connect(ends[1], 1);
     pid_t process = -1;
-    const int error = attributes.spawn(*program, argument, process);
+    const int error = attributes.spawn({*program, argument}, process);
     ::close(ends[1]);
     std::string answer;
     std::array<char, 65536> bytes{};

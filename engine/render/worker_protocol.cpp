@@ -172,7 +172,7 @@ std::optional<Frame> FrameReader::next() {
     const auto kind = static_cast<std::uint8_t>(m_bytes[m_begin + sizeof length]);
     if (length < sizeof(Kind) || length > longestFrame ||
         kind < static_cast<std::uint8_t>(Kind::Hello) ||
-        kind > static_cast<std::uint8_t>(Kind::Done)) {
+        kind > static_cast<std::uint8_t>(Kind::Unconfined)) {
         m_garbage = true;
         return std::nullopt;
     }

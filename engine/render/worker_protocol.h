@@ -18,7 +18,11 @@ namespace stria {
 /// this way: it is appended to the stem file.
 namespace worker_protocol {
 
-constexpr std::uint32_t version = 2;
+constexpr std::uint32_t version = 3;
+
+/// Arguments of the worker.
+constexpr const char* guarded = "--guarded";
+constexpr const char* wrapped = "--wrapped";
 constexpr std::uint32_t longestFrame = 1U << 30U;
 
 enum class Kind : std::uint8_t {
@@ -33,13 +37,15 @@ enum class Kind : std::uint8_t {
     Set,     ///< p1, field, value
     Stop,    ///< p1, or 0 for all
     Cancel,
+    Tell, ///< note down what Csound is doing (CrashRecord), at once
     // Answers.
     Started,
-    Message,  ///< text
-    Problem,  ///< CsoundProblem
-    Progress, ///< frames valid, score time
-    Culprit,  ///< PlayingNote
-    Done      ///< RenderOutcome
+    Message,   ///< text
+    Problem,   ///< CsoundProblem
+    Progress,  ///< frames valid, score time
+    Culprit,   ///< PlayingNote
+    Done,      ///< RenderOutcome
+    Unconfined ///< text: what the system cannot keep the code of a piece from
 };
 
 struct Frame {

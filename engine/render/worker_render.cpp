@@ -62,7 +62,8 @@ class WorkerRender {
 
     RenderOutcome run(Kind request, std::string body) {
         ::unlink(worker_protocol::recordPath(m_input.stemPath).c_str());
-        Expected<WorkerProcess> worker = startWorker([this] { return m_listener.stopRequested(); });
+        Expected<WorkerProcess> worker =
+            startWorker(m_input, [this] { return m_listener.stopRequested(); });
         if (!worker)
             return {.end = worker.error().code == ErrorCode::Cancelled       ? End::Stopped
                            : worker.error().code == ErrorCode::WorkerMissing ? End::WorkerMissing
@@ -127,6 +128,10 @@ class WorkerRender {
         case Kind::Message:
             body >> text;
             m_listener.onMessage(text);
+            break;
+        case Kind::Unconfined:
+            body >> text;
+            m_listener.onUnconfined(text);
             break;
         case Kind::Problem:
             body >> problem;
@@ -241,11 +246,11 @@ PlayingNote busyNoteOf(WorkerProcess& worker, const std::string& stemPath) {
     return record ? noteOf(*record) : PlayingNote{};
 }
 
-Expected<WorkerProcess> startWorker(const std::function<bool()>& giveUp) {
+Expected<WorkerProcess> startWorker(const RenderInput& input, const std::function<bool()>& giveUp) {
     const Expected<std::string> program = WorkerProcess::findProgram();
     if (!program)
         return tl::make_unexpected(program.error());
-    Expected<WorkerProcess> worker = WorkerProcess::start(*program);
+    Expected<WorkerProcess> worker = WorkerProcess::start(*program, input);
     if (!worker)
         return worker;
     const auto end = Clock::now() + greetingTime;

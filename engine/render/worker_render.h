@@ -22,9 +22,9 @@ RenderOutcome checkInWorker(const RenderInput& input, RenderListener& listener, 
 PlayingNote findCulpritInWorker(const RenderInput& input, const RenderInput::Suspect& suspect,
                                 RenderListener& listener);
 
-/// A worker that has greeted and speaks our protocol.
+/// A worker for this render, that has greeted and speaks our protocol.
 /// Errors: WorkerMissing, WorkerProtocol, and Cancelled when `giveUp` gave true meanwhile.
-Expected<WorkerProcess> startWorker(const std::function<bool()>& giveUp);
+Expected<WorkerProcess> startWorker(const RenderInput& input, const std::function<bool()>& giveUp);
 /// Why a worker that has closed its line did so: it has crashed, taken too much memory, left, or
 /// talks garbage. Waits for its end.
 RenderOutcome endOfWorker(WorkerProcess& worker, const std::string& stemPath);

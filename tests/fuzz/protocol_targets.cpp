@@ -77,7 +77,8 @@ bool isAnswerRight(const Frame& frame) {
     case Kind::Hello:
         (void)decodeHello(frame);
         return true;
-    case Kind::Message: {
+    case Kind::Message:
+    case Kind::Unconfined: {
         std::string text;
         return isFaithful(frame.body, text);
     }

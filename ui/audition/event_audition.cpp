@@ -138,7 +138,7 @@ EventAudition::Answer EventAudition::Request::answer(const std::shared_ptr<Warm>
     const auto givesUp = [&] { return isOld(latest); };
     if (givesUp())
         return answer;
-    const AssetFacts facts = gatherAssetFacts(project, folder);
+    const AssetFacts facts = gatherAssetFacts(project, folder, includesFor(allowed));
     ExpectedAll<AuditionScore> score = compileAudition(project, event, facts, opcodes);
     if (!score) {
         answer.problems = std::move(score.error());

@@ -18,7 +18,8 @@ BackgroundRender::BackgroundRender(Project snapshot, const QString& projectFolde
     m_compilation.setFuture(
         QtConcurrent::run([project = std::move(snapshot), folder = projectFolder.toStdString(),
                            renderSpec = m_spec, catalogue = std::move(opcodes)] {
-            const AssetFacts facts = gatherAssetFacts(project, folder);
+            const AssetFacts facts =
+                gatherAssetFacts(project, folder, includesFor(renderSpec.allowed));
             return std::make_shared<ExpectedAll<CsdDocument>>(
                 compile(project, renderSpec, facts, catalogue));
         }));

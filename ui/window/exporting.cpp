@@ -89,9 +89,10 @@ void Exporting::exportCsd() {
     });
     m_csdWatcher.setFuture(QtConcurrent::run(
         [project = m_document.project(), projectFolder = m_document.folder().toStdString(),
-         opcodes = m_opcodes, file = path.toStdString()]() -> Expected<void> {
+         from = includesFor(m_allowance ? m_allowance() : Allowance{}), opcodes = m_opcodes,
+         file = path.toStdString()]() -> Expected<void> {
             const auto csd =
-                compile(project, {}, gatherAssetFacts(project, projectFolder), opcodes);
+                compile(project, {}, gatherAssetFacts(project, projectFolder, from), opcodes);
             if (!csd)
                 return tl::make_unexpected(csd.error().front());
             return writeCsd(*csd, file);

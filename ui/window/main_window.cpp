@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDockWidget>
@@ -192,7 +193,8 @@ void MainWindow::connectDocument() {
     connect(&m_files, &ProjectFiles::openingProgress, this,
             [this](double fraction) { m_opening->setValue(static_cast<int>(fraction * 100)); });
     connect(&m_files, &ProjectFiles::mayClose, this, &QWidget::close);
-    connect(&m_checker, &ProblemChecker::checked, this, [this](const Diagnostics& problems) {
+    connect(&m_checker, &ProblemChecker::checked, this, [this](const Diagnostics& checked) {
+        const Diagnostics problems = ofThePiece(checked);
         m_problems->setChecked(problems);
         m_editor->setProblems(problems);
     });
@@ -229,7 +231,8 @@ void MainWindow::connectTransport() {
             });
     connect(&m_audition, &EventAudition::soundingChanged, m_transport,
             &TransportBar::setAuditioning);
-    connect(&m_audition, &EventAudition::failed, this, [this](const Diagnostics& problems) {
+    connect(&m_audition, &EventAudition::failed, this, [this](const Diagnostics& found) {
+        const Diagnostics problems = ofThePiece(found);
         m_problems->setRendered(problems);
         if (hasErrors(problems))
             m_status->say(QString::fromStdString(problems.front().message));
@@ -257,6 +260,12 @@ void MainWindow::connectTransport() {
     m_playing.setAllowance(allowance);
     m_audition.setAllowance(allowance);
     m_exporting.setAllowance(allowance);
+    m_checker.setAllowance([this] { return m_trust.lastAllowed(); });
+    connect(&m_trust, &Trust::judged, &m_checker, &ProblemChecker::allowanceChanged);
+    m_trust.setForeignClipboard([] {
+        const QClipboard* const clipboard = QGuiApplication::clipboard();
+        return clipboard->ownsClipboard() ? std::string() : clipboard->text().toStdString();
+    });
     m_notes.setStepPlace([this] {
         const double start = m_timeline->playHead();
         return KeyboardNotes::Step{start, m_grid.step(start, m_axis.pixelsPerSecond())};
@@ -411,9 +420,24 @@ void MainWindow::showRender() {
 void MainWindow::takeResult(const RenderResult& result) {
     for (const std::string& message : result.messages)
         m_log->appendPlainText(QString::fromStdString(message).trimmed());
-    m_problems->setRendered(result.problems);
-    if (hasErrors(result.problems) && result.state == RenderState::Failed)
-        m_status->say(QString::fromStdString(result.problems.front().message));
+    const Diagnostics problems = ofThePiece(result.problems);
+    m_problems->setRendered(problems);
+    if (hasErrors(problems) && result.state == RenderState::Failed)
+        m_status->say(QString::fromStdString(problems.front().message));
+}
+
+/// Without what is no fault of the piece: that stands in the status line.
+Diagnostics MainWindow::ofThePiece(Diagnostics problems) {
+    QStringList gaps;
+    std::erase_if(problems, [&gaps](const Diagnostic& problem) {
+        const bool isGap = problem.code == ErrorCode::NotConfined;
+        if (isGap)
+            gaps << QString::fromStdString(problem.message);
+        return isGap;
+    });
+    if (!gaps.isEmpty())
+        m_status->setUnconfined(gaps.join('\n'));
+    return problems;
 }
 
 void MainWindow::showDevice() {

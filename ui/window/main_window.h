@@ -103,6 +103,7 @@ class MainWindow : public QMainWindow {
     void togglePlaying();
     void showRender();
     void takeResult(const RenderResult& result);
+    Diagnostics ofThePiece(Diagnostics problems);
     void showDevice();
     void chooseDevice();
     void exportAudio();

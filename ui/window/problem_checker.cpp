@@ -15,19 +15,21 @@ namespace {
 constexpr int restFor = 200; // milliseconds without an edit
 
 Diagnostics findProblems(const Project& project, const std::string& folder,
-                         const OpcodeCatalogue& opcodes, const std::atomic<bool>& stop) {
+                         const OpcodeCatalogue& opcodes, const Allowance& allowed,
+                         const std::atomic<bool>& stop) {
     Diagnostics found = checkProject(project);
     const auto add = [&found](const Diagnostics& more) {
         for (const Diagnostic& problem : more)
             if (std::find(found.begin(), found.end(), problem) == found.end())
                 found.push_back(problem);
     };
-    const AssetFacts facts = gatherAssetFacts(project, folder);
+    const AssetFacts facts = gatherAssetFacts(project, folder, includesFor(allowed));
     if (!stop) {
         const auto document = compileToCheck(project, facts, opcodes);
         add(document ? document->warnings : document.error());
         if (document && !stop && !project.all<Instrument>().empty())
-            add(checkOrchestra(*document, [&stop] { return stop.load(); }));
+            add(checkOrchestra(
+                *document, [&stop] { return stop.load(); }, allowed));
     }
     std::stable_sort(found.begin(), found.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return a.severity > b.severity;
@@ -60,6 +62,11 @@ void ProblemChecker::setOpcodes(const OpcodeCatalogue& opcodes) {
     checkNow();
 }
 
+void ProblemChecker::allowanceChanged() {
+    if (m_allowance && m_allowance() != m_allowed)
+        checkNow();
+}
+
 void ProblemChecker::checkNow() {
     m_timer.stop();
     if (m_watcher.isRunning()) {
@@ -68,11 +75,13 @@ void ProblemChecker::checkNow() {
         return;
     }
     m_stop = std::make_shared<std::atomic<bool>>(false);
-    m_watcher.setFuture(QtConcurrent::run(&m_pool, [project = m_document.project(),
-                                                    folder = m_document.folder().toStdString(),
-                                                    opcodes = m_opcodes, stop = m_stop] {
-        return std::make_shared<Diagnostics>(findProblems(project, folder, opcodes, *stop));
-    }));
+    m_allowed = m_allowance ? m_allowance() : Allowance{};
+    m_watcher.setFuture(QtConcurrent::run(
+        &m_pool, [project = m_document.project(), folder = m_document.folder().toStdString(),
+                  opcodes = m_opcodes, allowed = m_allowed, stop = m_stop] {
+            return std::make_shared<Diagnostics>(
+                findProblems(project, folder, opcodes, allowed, *stop));
+        }));
 }
 
 void ProblemChecker::finish() {

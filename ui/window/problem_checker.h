@@ -6,8 +6,11 @@
 #include <QThreadPool>
 #include <QTimer>
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <utility>
 
+#include "engine/model/allowance.h"
 #include "engine/model/diagnostic.h"
 #include "engine/orchestra/opcode_catalogue.h"
 
@@ -26,6 +29,10 @@ class ProblemChecker : public QObject {
     ~ProblemChecker() override; ///< stops and waits
 
     void setOpcodes(const OpcodeCatalogue& opcodes);
+    /// What the document's code may read; without it nothing outside its folder.
+    void setAllowance(std::function<Allowance()> allowance) { m_allowance = std::move(allowance); }
+    /// Checks again if it is another one than at the last check.
+    void allowanceChanged();
     const Diagnostics& problems() const { return m_problems; }
     bool isChecking() const { return m_timer.isActive() || m_watcher.isRunning(); }
     void checkNow();
@@ -39,6 +46,8 @@ class ProblemChecker : public QObject {
 
     Document& m_document;
     OpcodeCatalogue m_opcodes;
+    std::function<Allowance()> m_allowance;
+    Allowance m_allowed; ///< at the last check
     QTimer m_timer;
     QThreadPool m_pool; ///< its own: a check that takes long keeps nobody from playing
     QFutureWatcher<std::shared_ptr<Diagnostics>> m_watcher;

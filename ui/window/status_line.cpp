@@ -17,7 +17,7 @@ namespace stria {
 StatusLine::StatusLine(Document& document, QWidget* parent)
     : QStatusBar(parent), m_document(document), m_problems(new QPushButton),
       m_format(new QPushButton), m_size(new QLabel), m_rendered(new QLabel),
-      m_said(new ElidedLabel), m_saved(new ElidedLabel) {
+      m_said(new ElidedLabel), m_unconfined(new QLabel), m_saved(new ElidedLabel) {
     setSizeGripEnabled(false);
     setAccessibleName(tr("Status"));
     for (QPushButton* button : {m_problems, m_format}) {
@@ -39,6 +39,11 @@ StatusLine::StatusLine(Document& document, QWidget* parent)
     m_said->setAccessibleName(tr("Message"));
     m_saved->setProperty("kind", "dim");
     m_saved->setContentsMargins(8, 0, 8, 0);
+    m_unconfined->setProperty("kind", "dim");
+    m_unconfined->setContentsMargins(8, 0, 8, 0);
+    m_unconfined->setText(tr("Pieces are not confined on this system"));
+    m_unconfined->hide();
+    addPermanentWidget(m_unconfined);
     addPermanentWidget(m_saved);
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(100);
@@ -92,6 +97,12 @@ void StatusLine::say(const QString& sentence) {
 void StatusLine::setTrouble(const QString& sentence) {
     m_trouble = sentence;
     showSaved();
+}
+
+void StatusLine::setUnconfined(const QString& sentence) {
+    m_unconfined->setToolTip(sentence);
+    m_unconfined->setAccessibleDescription(sentence);
+    m_unconfined->setVisible(!sentence.isEmpty());
 }
 
 void StatusLine::showDocument() {

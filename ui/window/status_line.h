@@ -27,6 +27,8 @@ class StatusLine : public QStatusBar {
     void say(const QString& sentence);
     /// Stays until the next save; empty when all is well.
     void setTrouble(const QString& sentence);
+    /// Stays: what this system cannot keep pieces from.
+    void setUnconfined(const QString& sentence);
 
   signals:
     void problemsRequested();
@@ -42,6 +44,7 @@ class StatusLine : public QStatusBar {
     QLabel* m_size;
     QLabel* m_rendered;
     QLabel* m_said;
+    QLabel* m_unconfined;
     QLabel* m_saved;
     QTimer m_refresh;
     QTimer m_forget;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/trust.h"
 
+#include <QtConcurrentRun>
 #include <algorithm>
-#include <span>
 #include <variant>
 
-#include "engine/compile/asset_facts.h"
-#include "engine/sound/sound_file.h"
+#include "engine/orchestra/outside_opcodes.h"
+#include "engine/orchestra/tokenizer.h"
 #include "ui/document/document.h"
 #include "ui/window/dialogs.h"
 
@@ -14,25 +14,53 @@ namespace stria {
 
 namespace {
 
-std::string hashOfText(const std::string& text) {
-    return hashBytes(std::as_bytes(std::span(text)));
+/// What stands in `after` where `before` has something else.
+std::string inserted(const std::string& before, const std::string& after) {
+    std::size_t same = 0;
+    while (same < std::min(before.size(), after.size()) && before[same] == after[same])
+        ++same;
+    std::size_t sameEnd = 0;
+    while (sameEnd < std::min(before.size(), after.size()) - same &&
+           before[before.size() - 1 - sameEnd] == after[after.size() - 1 - sameEnd])
+        ++sameEnd;
+    return after.substr(same, after.size() - same - sameEnd);
 }
 
-std::string optionsAsText(const Settings& settings) {
-    std::string text;
-    for (const std::string& option : settings.csoundOptions)
-        text += option + '\n';
-    return text;
+/// Whether a piece of code may do something outside, or make other code do it.
+bool mayReachOutside(const std::string& code) {
+    if (code.find_first_of("#$") != std::string::npos)
+        return true;
+    const std::vector<Token> tokens = tokenize(code);
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [&](const Token& token) { return outsideKind(token.in(code)).has_value(); });
 }
 
-bool isSameText(Place a, Place b) {
-    a.line = b.line = a.column = b.column = a.length = b.length = 0;
-    return a == b;
+std::vector<std::string> textsOf(const ScoreEvent& event) {
+    std::vector<std::string> texts;
+    for (const Argument& argument : event.arguments)
+        if (const auto* text = std::get_if<std::string>(&argument.value))
+            texts.push_back(*text);
+    return texts;
 }
 
-/// Its macros may turn another text into something else.
-bool changesOthers(const std::string& text) {
-    return text.find("#define") != std::string::npos || text.find("#undef") != std::string::npos;
+std::vector<std::string> textsOf(const Channel& channel) {
+    std::vector<std::string> texts;
+    for (const Channel::Change& change : channel.changes)
+        if (const auto* text = std::get_if<std::string>(&change.value))
+            texts.push_back(*text);
+    return texts;
+}
+
+std::vector<std::string> textsOf(const FixedString& fixed) {
+    return {fixed.text};
+}
+
+std::vector<std::string> defaultsOf(const Instrument& instrument) {
+    std::vector<std::string> texts;
+    for (const auto& [name, value] : instrument.args)
+        if (const auto* text = std::get_if<std::string>(&value))
+            texts.push_back(*text);
+    return texts;
 }
 
 /// On one line, with nothing in it that turns or hides what stands beside it.
@@ -87,45 +115,79 @@ Trust::Trust(Document& document, Dialogs& dialogs, TrustStore store, QObject* pa
     connect(&m_document, &Document::changed, this, [this](const Change& change) {
         std::visit([this](const auto& one) { look(one); }, change);
     });
-    // What reaches nowhere is own from the start: typing into it is not asked about.
-    connect(&m_document, &Document::settled, this, [this] {
-        if (std::exchange(m_arrived, false))
-            (void)judge();
-    });
+    connect(&m_document, &Document::settled, this, &Trust::readSoon);
     connect(&m_document, &Document::replaced, this, [this] {
         m_own.clear();
         m_foreign.clear();
         m_declined.clear();
-        m_arrived = false;
-        (void)judge();
+        m_typed.clear();
+        m_lastAllowed = {};
+        m_isOld = true;
+        readSoon();
     });
-    connect(&m_document, &Document::saved, this, &Trust::saved);
+    connect(&m_document, &Document::saved, this, [this] {
+        m_keepsWhenRead = true;
+        readSoon();
+    });
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::takeReading);
+}
+
+Trust::~Trust() {
+    m_watcher.disconnect(this);
+    m_watcher.waitForFinished();
 }
 
 template <class Change> void Trust::look(const Change& change) {
     if constexpr (std::is_same_v<Change, SettingsChange>) {
         textChanged(optionsAsText(change.before), optionsAsText(change.after));
     } else if constexpr (std::is_same_v<Change, EntityChange<Instrument>>) {
+        m_isOld = true;
         if (!change.after)
             return;
         if (change.before) {
             textChanged(change.before->body, change.after->body);
             textChanged(change.before->init, change.after->init);
+            handedChanged(defaultsOf(*change.before), defaultsOf(*change.after));
         } else {
             textArrived(change.after->body);
             textArrived(change.after->init);
+            for (const std::string& text : defaultsOf(*change.after))
+                textArrived(text);
         }
     } else if constexpr (std::is_same_v<Change, EntityChange<GlobalCode>>) {
+        m_isOld = true;
         // Nothing that is pasted brings global code along: a new one is being typed.
         if (change.after)
             textChanged(change.before ? change.before->text : std::string(), change.after->text);
+    } else if constexpr (std::is_same_v<Change, EntityChange<ScoreEvent>> ||
+                         std::is_same_v<Change, EntityChange<Channel>> ||
+                         std::is_same_v<Change, EntityChange<FixedString>>) {
+        if (!change.after)
+            return;
+        if (change.before)
+            handedChanged(textsOf(*change.before), textsOf(*change.after));
+        else
+            for (const std::string& text : textsOf(*change.after))
+                textArrived(text);
     }
+}
+
+/// Those that stand in other places than before are the same.
+void Trust::handedChanged(const std::vector<std::string>& before,
+                          const std::vector<std::string>& after) {
+    if (before == after)
+        return;
+    m_isOld = true;
+    for (const std::string& text : after)
+        if (std::find(before.begin(), before.end(), text) == before.end())
+            textChanged({}, text);
 }
 
 void Trust::textChanged(const std::string& before, const std::string& after) {
     if (before == after)
         return;
-    if (m_fromElsewhere) {
+    m_isOld = true;
+    if (m_fromElsewhere || isPasted(before, after)) {
         textArrived(after);
         return;
     }
@@ -137,6 +199,15 @@ void Trust::textChanged(const std::string& before, const std::string& after) {
         m_own.insert(hash);
     else if (m_declined.contains(old))
         m_declined.insert(hash);
+    else
+        m_typed.emplace_back(old, hash);
+}
+
+/// From another program. What comes from this one is judged by where it was.
+bool Trust::isPasted(const std::string& before, const std::string& after) const {
+    const std::string added = inserted(before, after);
+    return m_foreignClipboard && added.size() > 2 && mayReachOutside(added) &&
+           m_foreignClipboard().find(added) != std::string::npos;
 }
 
 void Trust::textArrived(const std::string& text) {
@@ -144,7 +215,7 @@ void Trust::textArrived(const std::string& text) {
     if (text.empty() || m_own.contains(hash))
         return;
     m_foreign.insert(hash);
-    m_arrived = true;
+    m_isOld = true;
 }
 
 void Trust::takeFromElsewhere(const std::function<void()>& work) {
@@ -153,48 +224,77 @@ void Trust::takeFromElsewhere(const std::function<void()>& work) {
     m_fromElsewhere = false;
 }
 
-Trust::Judgement Trust::judge() {
-    const Project& project = m_document.project();
-    const std::string folder = m_document.folder().toStdString();
-    const IncludedTexts includes = gatherIncludedTexts(project, folder);
-    Judgement judgement;
-    judgement.reaches = outsideReach(project, includes, folder);
-    judgement.needed = allowanceFor(judgement.reaches);
-    const auto addText = [&](const Place& place, const std::string& text) {
-        if (!text.empty())
-            judgement.texts.push_back({place, text, hashOfText(text)});
-    };
-    for (const ReachingText& code : codeOf(project, {}))
-        addText(code.place, code.text);
-    for (const auto& [name, text] : includes) {
-        Place place;
-        place.text = TextKind::File;
-        place.file = name;
-        addText(place, text);
+void Trust::readSoon() {
+    if (m_watcher.isRunning() || (!m_isOld && !m_keepsWhenRead))
+        return;
+    m_isOld = false;
+    m_watcher.setFuture(QtConcurrent::run(
+        [project = m_document.project(), folder = m_document.folder().toStdString()] {
+            return std::make_shared<const ReachReading>(readReach(project, folder));
+        }));
+}
+
+void Trust::takeReading() {
+    claim(*m_watcher.result());
+    // A newer state is read right away.
+    if (m_isOld)
+        return readSoon();
+    m_reading = m_watcher.result();
+    if (std::exchange(m_keepsWhenRead, false))
+        keepOwn();
+    m_lastAllowed = allowed();
+    emit judged();
+}
+
+/// Of the document as it is. As a rule it has been read in the background.
+const ReachReading& Trust::reading() {
+    if (m_watcher.isRunning()) {
+        m_watcher.waitForFinished();
+        if (!m_isOld)
+            m_reading = m_watcher.result();
     }
-    addText({}, optionsAsText(project.settings()));
-    const auto own = [this](const Text& text) {
-        m_own.insert(text.hash);
-        m_foreign.erase(text.hash);
-    };
-    for (const Text& text : judgement.texts) {
-        if (m_own.contains(text.hash))
-            continue;
-        const bool reachesNowhere =
-            !changesOthers(text.text) &&
-            std::none_of(judgement.reaches.begin(), judgement.reaches.end(),
-                         [&](const Reach& reach) { return isSameText(reach.place, text.place); });
-        if (judgement.reaches.empty() || reachesNowhere)
-            own(text);
-        else
-            judgement.foreign.push_back(text);
+    if (m_isOld || !m_reading || !m_reading->isOfNow()) {
+        m_reading = std::make_shared<const ReachReading>(
+            readReach(m_document.project(), m_document.folder().toStdString()));
+        m_isOld = false;
+    }
+    claim(*m_reading);
+    return *m_reading;
+}
+
+/// Makes own what reaches nowhere, so that typing into it is not asked about, and what was typed
+/// over it.
+void Trust::claim(const ReachReading& reading) {
+    for (const ReachReading::Text& text : reading.texts)
+        if (reading.reaches.empty() || text.isHarmless) {
+            m_own.insert(text.hash);
+            m_foreign.erase(text.hash);
+        }
+    for (const auto& [old, hash] : m_typed)
+        if (m_own.contains(old) && !m_foreign.contains(hash))
+            m_own.insert(hash);
+    m_typed.clear();
+}
+
+Trust::Judgement Trust::judge() {
+    Judgement judgement;
+    const ReachReading& now = reading();
+    judgement.reaches = now.reaches;
+    judgement.needed = now.needed;
+    judgement.hash = now.hash;
+    for (const ReachReading::Text& text : now.texts) {
+        judgement.texts.push_back(text.hash);
+        if (!m_own.contains(text.hash))
+            judgement.foreign.push_back(text.hash);
     }
     if (judgement.foreign.empty())
         return judgement;
-    judgement.hash = hashOfReachingText(project, includes);
     const auto kept = m_store.find(judgement.hash);
     if (kept && covers(*kept, judgement.needed)) {
-        std::for_each(judgement.foreign.begin(), judgement.foreign.end(), own);
+        for (const std::string& hash : judgement.foreign) {
+            m_own.insert(hash);
+            m_foreign.erase(hash);
+        }
         judgement.foreign.clear();
     }
     return judgement;
@@ -202,7 +302,7 @@ Trust::Judgement Trust::judge() {
 
 bool Trust::isDeclined(const Judgement& judgement) const {
     return std::all_of(judgement.foreign.begin(), judgement.foreign.end(),
-                       [this](const Text& text) { return m_declined.contains(text.hash); });
+                       [this](const std::string& hash) { return m_declined.contains(hash); });
 }
 
 int Trust::ask(const Judgement& judgement) const {
@@ -245,15 +345,16 @@ bool Trust::mayPlay() {
         return true;
     switch (ask(judgement)) {
     case 0:
-        for (const Text& text : judgement.foreign)
-            m_declined.insert(text.hash);
+        m_declined.insert(judgement.foreign.begin(), judgement.foreign.end());
         return true;
     case 1:
-        for (const Text& text : judgement.texts) {
-            m_own.insert(text.hash);
-            m_foreign.erase(text.hash);
+        for (const std::string& hash : judgement.texts) {
+            m_own.insert(hash);
+            m_foreign.erase(hash);
         }
         keep(judgement);
+        m_lastAllowed = judgement.needed;
+        emit judged();
         return true;
     default:
         return false;
@@ -269,14 +370,10 @@ Allowance Trust::allowed() {
     return judgement.foreign.empty() ? judgement.needed : Allowance{};
 }
 
-void Trust::saved() {
-    Judgement judgement = judge();
-    if (judgement.reaches.empty() || !judgement.foreign.empty())
-        return;
-    const Project& project = m_document.project();
-    judgement.hash = hashOfReachingText(
-        project, gatherIncludedTexts(project, m_document.folder().toStdString()));
-    if (m_store.find(judgement.hash) != judgement.needed)
+void Trust::keepOwn() {
+    const Judgement judgement = judge();
+    if (!judgement.reaches.empty() && judgement.foreign.empty() &&
+        m_store.find(judgement.hash) != judgement.needed)
         keep(judgement);
 }
 

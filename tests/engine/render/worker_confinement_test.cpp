@@ -4,10 +4,17 @@
 #include <QDir>
 #include <QProcess>
 #include <QtTest>
+#include <cerrno>
 #include <csignal>
+#include <fcntl.h>
+#include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -17,6 +24,7 @@
 #include "engine/render/opcode_list.h"
 #include "engine/render/orchestra_check.h"
 #include "engine/render/system_call_filter.h"
+#include "engine/render/worker_render.h"
 #include "engine/storage/project_file.h"
 #include "tests/engine/render/test_score.h"
 #include "tests/support/file_bytes.h"
@@ -38,6 +46,49 @@ void write(const std::string& path, const QByteArray& bytes) {
 bool isThere(const std::string& path) {
     return QFile::exists(QString::fromStdString(path));
 }
+
+struct Call {
+    const char* name;
+    long (*make)(); ///< below 0: it failed
+    int refusal = EPERM;
+    bool worksElse = true; ///< without any filter
+};
+
+long emptied(int flags) {
+    const char* const file = "/tmp/stria-emptied";
+    ::close(::open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    return ::open(file, flags | O_TRUNC | O_CLOEXEC);
+}
+
+const Call callsOfHarm[] = {
+    {"signals of a file", [] { return long(::fcntl(0, F_SETOWN, ::getppid())); }},
+    {"which signal", [] { return long(::fcntl(0, F_SETSIG, SIGKILL)); }},
+    {"speed of others", [] { return long(::setpriority(PRIO_PROCESS, ::getppid(), 19)); }},
+    {"limits of others",
+     [] { return long(::prlimit(::getppid(), RLIMIT_NOFILE, nullptr, nullptr)); }, EPERM, false},
+    {"shared memory", [] { return long(::shmget(IPC_PRIVATE, 4096, 0600)); }},
+    {"message queues", [] { return long(::msgget(IPC_PRIVATE, 0600)); }},
+    {"times of files", [] { return long(::utimensat(AT_FDCWD, "/tmp", nullptr, 0)); }, EPERM,
+     false},
+    {"modes of files", [] { return long(::chmod("/tmp/stria-nothing", 0600)); }, EPERM, false},
+    {"modes by the newer call",
+     [] { return ::syscall(452, AT_FDCWD, "/tmp/stria-nothing", 0600, 0); }, EPERM, false},
+    {"length of files", [] { return long(::truncate("/tmp/stria-nothing", 0)); }, EPERM, false},
+    {"emptying what is read", [] { return emptied(O_RDONLY); }},
+    {"emptying by neither", [] { return emptied(O_ACCMODE); }},
+    {"mounts", [] { return ::syscall(430, "tmpfs", 0); }, EPERM, false},
+    {"handles of files", [] { return ::syscall(SYS_open_by_handle_at, -1, nullptr, 0); }, EPERM,
+     false},
+    {"rings of calls", [] { return ::syscall(425, 1, nullptr); }, EPERM, false},
+    {"calls of a later time", [] { return ::syscall(500); }, ENOSYS, false},
+    {"programs in memory",
+     [] {
+         char* const none[] = {nullptr};
+         const long file = ::syscall(SYS_memfd_create, "x", 0);
+         return ::syscall(SYS_execveat, file, "", none, none, AT_EMPTY_PATH);
+     },
+     EPERM, false},
+};
 
 int running(const QString& pattern) {
     QProcess pgrep;
@@ -182,6 +233,88 @@ class WorkerConfinementTest : public QObject {
         const RenderResult confined = render(own);
         QVERIFY2(confined.ok(), allText(confined).c_str());
         QVERIFY(!render(own, {.run = true}).ok());
+    }
+
+    void nativeCodeThatAPieceBringsIsNotLoaded() {
+        if (!csoundOpcodes().contains("dssiinit"))
+            QSKIP("Csound's plugin for LADSPA is not installed");
+        qputenv("LADSPA_PATH", "/usr/lib/ladspa");
+        qputenv("DSSI_PATH", "/usr/lib/dssi");
+        const std::string plugin = m_project.file("plugin.so");
+        QVERIFY(QFile::copy(STRIA_BROUGHT_PLUGIN, QString::fromStdString(plugin)));
+        TestScore score;
+        score.note(score.instrument("probe", "ih dssiinit \"" + plugin + "\", 0, 0" + tone), 0,
+                   0.1);
+        CsdDocument document = score.document();
+        document.needsPlugins = true;
+        const auto ended = [](const RenderResult& result) {
+            return allText(result).find("made Csound exit") != std::string::npos;
+        };
+        QVERIFY(!ended(render(document, {})));
+        QVERIFY(!ended(render(document, {.write = true, .network = true, .read = true})));
+        const RenderResult allowed = render(document, {.run = true});
+        QVERIFY2(ended(allowed), allText(allowed).c_str());
+    }
+
+    void callsThatReachOthersFail_data() {
+        QTest::addColumn<int>("call");
+        for (const Call& call : callsOfHarm)
+            QTest::newRow(call.name) << static_cast<int>(&call - callsOfHarm);
+    }
+    void callsThatReachOthersFail() {
+        QFETCH(int, call);
+        const auto errorOf = [call](bool confined) {
+            const pid_t child = ::fork();
+            if (child == 0) {
+                ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+                if (confined && filterSystemCalls({}) != 0)
+                    ::_exit(255);
+                errno = 0;
+                ::_exit(callsOfHarm[call].make() >= 0 ? 0 : errno);
+            }
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        };
+        QCOMPARE(errorOf(true), callsOfHarm[call].refusal);
+        // Otherwise it would say nothing.
+        if (callsOfHarm[call].worksElse)
+            QCOMPARE(errorOf(false), 0);
+    }
+
+    void onlyTheNetIsForWhomThatIsAllowed() {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+            if (filterSystemCalls({.network = true}) != 0)
+                ::_exit(255);
+            const int net = ::socket(AF_INET, SOCK_DGRAM, 0) >= 0 ? 1 : 0;
+            const int desktop = ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ? 2 : 0;
+            ::_exit(net + desktop);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), 1);
+    }
+
+    void whoMayWriteMayNotReadTherefore() {
+        write(outside("secret"), "1 2 3 4\n");
+        const std::string code = "Sline, iline readfi \"" + outside("secret") + "\"";
+        QVERIFY(!render(code, {.write = true}).ok());
+        QVERIFY(render(code, {.write = true, .read = true}).ok());
+    }
+
+    void noFileOfTheParentIsOpenInAWorker() {
+        const int leaked = ::open("/dev/null", O_RDONLY); // not closed at the start of programs
+        const int high = ::fcntl(leaked, F_DUPFD, 200);
+        auto worker = startWorker({}, [] { return false; });
+        QVERIFY(worker.has_value());
+        const QString files = "/proc/" + QString::number(worker->id()) + "/fd/";
+        QVERIFY(QFile::symLinkTarget(files + "0").size() > 0 || QDir(files).exists());
+        QVERIFY(!QDir(files).entryList(QDir::AllEntries | QDir::System).contains("200"));
+        ::close(leaked);
+        ::close(high);
     }
 
     void callsOfTheSystemThatNoSoundNeedsFail() {

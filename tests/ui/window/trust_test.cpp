@@ -177,8 +177,8 @@ class TrustTest : public QObject {
             QVERIFY(!piece.isStored());
             QSignalSpy saved(&piece.document, &Document::saved);
             piece.document.save(piece.path);
-            QVERIFY(saved.count() > 0 || saved.wait(stria::test::patience));
-            QVERIFY(piece.isStored());
+            QVERIFY(saved.count() > 0 || saved.wait(10000));
+            QTRY_VERIFY(piece.isStored());
             QVERIFY(piece.dialogs.asked.isEmpty());
         }
         Piece again(*m_folder);
@@ -196,7 +196,8 @@ class TrustTest : public QObject {
         QVERIFY(piece.trust.mayPlay());
         QSignalSpy saved(&piece.document, &Document::saved);
         piece.document.save(piece.path);
-        QVERIFY(saved.count() > 0 || saved.wait(stria::test::patience));
+        QVERIFY(saved.count() > 0 || saved.wait(10000));
+        QTRY_VERIFY(!piece.trust.isReading());
         QVERIFY(!piece.isStored());
     }
 
@@ -224,6 +225,115 @@ class TrustTest : public QObject {
         piece.document.undoStack().redo();
         QVERIFY(!piece.trust.mayPlay());
         QCOMPARE(piece.dialogs.asked.size(), 1);
+    }
+
+    void aTextThatIsPastedForOwnCodeThatRunsItIsAskedAbout() {
+        Piece piece(*m_folder);
+        piece.load(test::twoNotes());
+        piece.type("|Sdo=\"\"|\nires system_i 1, Sdo\nasig oscili 0.1, 440\n");
+        QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
+        const auto event = [](std::uint64_t id, const std::string& text) {
+            ScoreEvent event;
+            event.id = EventId{id};
+            event.instrument = tone;
+            event.arguments = {{"Sdo", text}};
+            return event;
+        };
+        // What is typed into a field changes an event that is there.
+        piece.document.edit("Draw", [&](Project& project) {
+            ScoreEvent drawn = event(71, "");
+            drawn.arguments.clear();
+            (void)project.insert(drawn);
+        });
+        piece.document.edit(
+            "Type", [&](Project& project) { (void)project.change(event(71, "play bell")); });
+        QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
+        piece.document.edit(
+            "Duplicate", [&](Project& project) { (void)project.insert(event(72, "play bell")); });
+        QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
+        const std::string foreign = R"({"kind":"event","id":"f9","instrument":")" + tone.toText() +
+                                    R"(","duration":1,"args":{"Sdo":"touch marker"}})" + "\n";
+        piece.document.edit("Paste",
+                            [&](Project& project) { (void)pasteText(project, foreign, 0); });
+        QVERIFY(!piece.trust.isDecided());
+        QVERIFY(piece.trust.allowed() == Allowance{});
+        piece.document.undoStack().undo();
+        QVERIFY(piece.trust.isDecided());
+    }
+
+    void aTextForCodeThatReachesNowhereNewIsNotAskedAbout() {
+        Piece piece(*m_folder);
+        piece.load(test::twoNotes());
+        piece.type("|Sname=\"\"|\nprints Sname\nasig oscili 0.1, 440\nfout \"x.wav\", 4, asig\n");
+        piece.document.edit("Paste", [](Project& project) {
+            ScoreEvent event;
+            event.id = EventId{71};
+            event.instrument = tone;
+            event.arguments = {{"Sname", std::string("a name")}};
+            (void)project.insert(event);
+        });
+        QVERIFY(piece.trust.isDecided());
+    }
+
+    void codeFromAnotherProgramIsAskedAboutWhereItIsPastedIntoOwnCode() {
+        Piece piece(*m_folder);
+        std::string clipboard;
+        piece.trust.setForeignClipboard([&] { return clipboard; });
+        piece.load(test::twoNotes());
+        piece.type(writes);
+        clipboard = "asig = asig * 0.5\n";
+        piece.type(writes + clipboard);
+        QVERIFY(piece.trust.isDecided()); // harmless
+        clipboard = "ires system_i 1, \"touch marker\"\n";
+        piece.type(writes + clipboard);
+        QVERIFY(!piece.trust.isDecided());
+        QVERIFY(piece.trust.allowed() == Allowance{});
+        clipboard.clear();
+        piece.type(writes + runs);         // by hand, or copied here
+        QVERIFY(!piece.trust.isDecided()); // over what came from elsewhere
+        piece.load(test::twoNotes());
+        piece.type(writes + runs);
+        QVERIFY(piece.trust.isDecided());
+        // The first text of global code.
+        clipboard = "gires system_i 1, \"touch marker\"\n";
+        piece.document.edit("Paste", [&](Project& project) {
+            GlobalCode code;
+            code.id = GlobalCodeId{5};
+            code.text = clipboard;
+            (void)project.insert(code);
+        });
+        QVERIFY(!piece.trust.isDecided());
+    }
+
+    void itIsReadInTheBackground() {
+        writeFile("part.inc", "ires system_i 1, \"touch marker\"\n");
+        Piece piece(*m_folder);
+        QSignalSpy judged(&piece.trust, &Trust::judged);
+        piece.load(withBody("#include \"part.inc\"\nasig oscili 0.1, 440\n"));
+        QVERIFY(piece.trust.isReading());
+        QVERIFY(judged.count() > 0 || judged.wait(60000));
+        QVERIFY(!piece.trust.isReading());
+        QVERIFY(piece.trust.lastAllowed() == Allowance{});
+        piece.dialogs.answer = allow;
+        QVERIFY(piece.trust.mayPlay());
+        QVERIFY((piece.trust.lastAllowed() == Allowance{.run = true}));
+        piece.type("#include \"part.inc\"\nasig oscili 0.2, 440\n");
+        QVERIFY(piece.trust.isReading());
+        QVERIFY(judged.wait(60000));
+        QVERIFY((piece.trust.lastAllowed() == Allowance{.run = true}));
+    }
+
+    void whatIsSavedIsKeptOnlyWhenItHasBeenRead() {
+        Piece piece(*m_folder);
+        piece.load(test::twoNotes());
+        piece.type(runs);
+        QSignalSpy saved(&piece.document, &Document::saved);
+        piece.document.save(piece.path);
+        QVERIFY(saved.count() > 0 || saved.wait(10000));
+        QTRY_VERIFY(piece.isStored());
+        QVERIFY(
+            TrustStore(piece.storeFile()).find(hashOfReachingText(piece.document.project(), {})) ==
+            Allowance{.run = true});
     }
 
     void aHarmlessInstrumentIsPastedIntoOwnCodeThatWritesWithoutAQuestion() {

@@ -1,0 +1,3 @@
+instr 901
+ires system_i 1, "touch OUTSIDE/marker"
+endin
