@@ -4,8 +4,10 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QScopedValueRollback>
 #include <QStandardPaths>
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <utility>
 
 #include "ui/document/change_list.h"
@@ -28,10 +30,13 @@ class Document::Step : public QUndoCommand {
 
     void redo() override {
         // QUndoStack calls this as well when the step is pushed, and then it has happened already.
-        if (std::exchange(m_undone, false))
-            m_document.applyAll(m_changes);
+        if (!std::exchange(m_undone, false))
+            return;
+        m_document.dropOpenEdits();
+        m_document.applyAll(m_changes);
     }
     void undo() override {
+        m_document.dropOpenEdits(); // of who did not come by Document::undo
         m_undone = true;
         m_document.undoAll(*m_changes);
     }
@@ -72,6 +77,8 @@ Document::Document(QObject* parent) : QObject(parent), m_selection(std::make_uni
 }
 
 Document::~Document() {
+    for (OpenEdit* edit : m_openEdits)
+        edit->m_document = nullptr;
     m_saveWatcher.disconnect(this);
     m_undoStack.disconnect(this);
     m_saveWatcher.waitForFinished();
@@ -106,12 +113,44 @@ std::vector<Change> Document::record(const Work& work) {
 }
 
 void Document::edit(const QString& name, const Work& work, const QString& mergeKey) {
+    endOpenEdits();
     pushStep(name, record(work), mergeKey);
 }
 
 OpenEdit Document::begin(const QString& name) {
-    ++m_openEdits;
+    endOpenEdits();
     return OpenEdit(*this, name);
+}
+
+void Document::endOpenEdits() {
+    if (m_openEdits.empty() || m_endsOpenEdits)
+        return;
+    const QScopedValueRollback ending(m_endsOpenEdits, true);
+    emit interrupting();
+    while (!m_openEdits.empty())
+        m_openEdits.back()->commit();
+}
+
+void Document::dropOpenEdits() {
+    while (!m_openEdits.empty())
+        m_openEdits.back()->rollback();
+}
+
+void Document::closed(OpenEdit& edit) {
+    std::erase(m_openEdits, &edit);
+    if (m_openEdits.empty())
+        QMetaObject::invokeMethod(
+            this, [this] { m_sharing->goOn(); }, Qt::QueuedConnection);
+}
+
+void Document::undo() {
+    endOpenEdits();
+    m_undoStack.undo();
+}
+
+void Document::redo() {
+    endOpenEdits();
+    m_undoStack.redo();
 }
 
 void Document::pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey) {
@@ -164,6 +203,7 @@ QString Document::title() const {
 
 void Document::reset(Project project, const QString& filePath, bool modified,
                      std::optional<SeenFile> seen) {
+    endOpenEdits();
     waitForSave();
     discardJournal();
     clearElsewhere();
@@ -202,6 +242,7 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
+    endOpenEdits();
     if (isSaving()) {
         m_nextSave = filePath;
         return;
@@ -296,12 +337,6 @@ void Document::setUnsaved() {
     emit modifiedChanged(isModified());
 }
 
-void Document::endEdit() {
-    if (--m_openEdits == 0)
-        QMetaObject::invokeMethod(
-            this, [this] { m_sharing->goOn(); }, Qt::QueuedConnection);
-}
-
 void Document::moveRelativePaths(const QString& fromFolder, const QString& toFolder) {
     const QDir to(toFolder);
     const auto moved = [&](const std::string& path) {
@@ -363,11 +398,16 @@ void Document::lookAtJournal() {
 }
 
 OpenEdit::OpenEdit(Document& document, QString name)
-    : m_document(&document), m_name(std::move(name)) {}
+    : m_document(&document), m_name(std::move(name)) {
+    document.m_openEdits.push_back(this);
+}
 
 OpenEdit::OpenEdit(OpenEdit&& other) noexcept
     : m_document(std::exchange(other.m_document, nullptr)), m_name(std::move(other.m_name)),
-      m_changes(std::move(other.m_changes)) {}
+      m_changes(std::move(other.m_changes)) {
+    if (m_document)
+        std::replace(m_document->m_openEdits.begin(), m_document->m_openEdits.end(), &other, this);
+}
 
 OpenEdit& OpenEdit::operator=(OpenEdit&& other) noexcept {
     if (this != &other) {
@@ -375,6 +415,9 @@ OpenEdit& OpenEdit::operator=(OpenEdit&& other) noexcept {
         m_document = std::exchange(other.m_document, nullptr);
         m_name = std::move(other.m_name);
         m_changes = std::move(other.m_changes);
+        if (m_document)
+            std::replace(m_document->m_openEdits.begin(), m_document->m_openEdits.end(), &other,
+                         this);
     }
     return *this;
 }
@@ -407,8 +450,8 @@ void OpenEdit::extend(const Document::Work& work) {
 
 void OpenEdit::commit() {
     if (Document* document = std::exchange(m_document, nullptr)) {
-        document->pushStep(m_name, std::move(m_changes), {});
-        document->endEdit();
+        document->closed(*this);
+        document->pushStep(m_name, std::exchange(m_changes, {}), {});
     }
 }
 
@@ -418,9 +461,9 @@ void OpenEdit::rollback() {
     const bool differed = !m_changes.empty();
     revert();
     Document* document = std::exchange(m_document, nullptr);
+    document->closed(*this);
     if (differed)
         document->settle();
-    document->endEdit();
 }
 
 } // namespace stria

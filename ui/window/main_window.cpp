@@ -66,6 +66,7 @@ MainWindow::MainWindow(Surroundings surroundings)
 }
 
 MainWindow::~MainWindow() {
+    m_document.endOpenEdits(); // the widgets that hold them go after the document
     m_opcodeWatcher.disconnect(this);
     m_opcodeWatcher.waitForFinished();
     m_playing.disconnect(this);

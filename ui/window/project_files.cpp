@@ -233,6 +233,7 @@ bool ProjectFiles::saveWithQuestion() {
 }
 
 void ProjectFiles::leave(std::function<void()> next) {
+    m_document.endOpenEdits();
     if (m_document.isSaving()) {
         m_afterSave = [this, next] { leave(next); };
         return;
