@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include "engine/model/problem_groups.h"
+
 namespace stria::cli {
 
 namespace {
@@ -61,9 +63,9 @@ void Console::say(const QString& line) const {
 void Console::tell(const Diagnostics& problems) const {
     if (m_json)
         return;
-    for (const Diagnostic& problem : problems)
-        write(stderr, (text(name(problem.severity)) + QStringLiteral(": ") +
-                       text(problem.toText()) + QLatin1Char('\n'))
+    for (const ProblemGroup& group : groupProblems(problems))
+        write(stderr, (text(name(group.first().severity)) + QStringLiteral(": ") +
+                       text(group.toText()) + QLatin1Char('\n'))
                           .toUtf8());
 }
 

@@ -70,6 +70,10 @@ struct RenderSpec {
     bool measure = false;
     std::vector<std::string> csoundOptions; ///< beside the project's
     PastSound past = PastSound::Exact;
+    /// What events give to a parameter that their instrument does not have (a piece whose code was
+    /// changed): left out with a warning each, or a problem that ends it.
+    enum class UnknownParameters { LeaveOut, Refuse };
+    UnknownParameters unknownParameters = UnknownParameters::LeaveOut;
     bool keepGoing = false; ///< an event that fails is a problem, and the rest plays
     Home home = Home::Worker;
     Allowance allowed;      ///< in a worker only

@@ -95,7 +95,8 @@ Expected<void> SessionState::setEndMarker(double time) {
     return {};
 }
 
-ExpectedAll<CsdDocument> SessionState::compiled(const RenderSpec& spec) const {
+ExpectedAll<CsdDocument> SessionState::compiled(RenderSpec spec) const {
+    spec.unknownParameters = RenderSpec::UnknownParameters::Refuse;
     return compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes(), fixedNumbers());
 }
 
