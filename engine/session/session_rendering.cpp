@@ -95,8 +95,7 @@ Expected<void> SessionState::setEndMarker(double time) {
     return {};
 }
 
-ExpectedAll<CsdDocument> SessionState::compiled(RenderSpec spec) const {
-    spec.unknownParameters = RenderSpec::UnknownParameters::Refuse;
+ExpectedAll<CsdDocument> SessionState::compiled(const RenderSpec& spec) const {
     return compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes(), fixedNumbers());
 }
 

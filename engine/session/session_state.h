@@ -115,7 +115,7 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     SessionJob render(const std::string& outputFile, const RenderOptions& options);
     Expected<Diagnostics> renderBlocks(const BlockCallback& block, const RenderOptions& options);
     SessionJob start(RenderSpec spec, const RenderOptions& options, bool writeFile);
-    ExpectedAll<CsdDocument> compiled(RenderSpec spec) const;
+    ExpectedAll<CsdDocument> compiled(const RenderSpec& spec) const;
 
     Project project;
     std::shared_ptr<Host> host;

@@ -20,7 +20,7 @@ BackgroundRender::BackgroundRender(Project snapshot, const QString& projectFolde
                            renderSpec = m_spec, catalogue = std::move(opcodes)] {
             const AssetFacts facts = gatherAssetFacts(project, folder);
             return std::make_shared<ExpectedAll<CsdDocument>>(
-                compile(project, renderSpec, facts, catalogue));
+                compilePiece(project, renderSpec, facts, catalogue));
         }));
 }
 

@@ -91,7 +91,7 @@ void Exporting::exportCsd() {
         [project = m_document.project(), projectFolder = m_document.folder().toStdString(),
          opcodes = m_opcodes, file = path.toStdString()]() -> Expected<void> {
             const auto csd =
-                compile(project, {}, gatherAssetFacts(project, projectFolder), opcodes);
+                compilePiece(project, {}, gatherAssetFacts(project, projectFolder), opcodes);
             if (!csd)
                 return tl::make_unexpected(csd.error().front());
             return writeCsd(*csd, file);

@@ -85,7 +85,7 @@ class CompilerTest : public QObject {
         ScoreBuilder clean;
         clean.event(clean.instrument("tone", "|kamp=0.2, kpitch=72|\nouts a(kamp)\n"), 0, 2,
                     {{"kamp", 0.5}});
-        const auto document = compile(score.project, {}, {}, {});
+        const auto document = compilePiece(score.project, {}, {}, {});
         QVERIFY(document);
         QCOMPARE(document->warnings.size(), std::size_t{1}); // for value and curve together
         const Diagnostic& warning = document->warnings.front();
@@ -98,15 +98,14 @@ class CompilerTest : public QObject {
         QVERIFY(document->notes[0].pfields == compiled(clean.project).notes[0].pfields);
     }
 
-    void aSessionRefusesWhatAParameterThatIsGoneIsGiven() {
+    void whatBuildsAScoreIsToldOfAParameterThatIsGone() {
         ScoreBuilder score;
-        score.event(score.instrument("tone", "|kamp=0.2|\nouts a(kamp)\n"), 0, 2,
-                    {{"kmidi", 64.0}});
-        RenderSpec spec;
-        spec.unknownParameters = RenderSpec::UnknownParameters::Refuse;
-        const Diagnostic problem = problemOf(score.project, spec);
+        const InstrumentId tone = score.instrument("tone", "|kamp=0.2|\nouts a(kamp)\n");
+        score.automate(score.event(tone, 0, 2), "kmidi", {{0, 60}, {2, 72}});
+        const Diagnostic problem = problemOf(score.project);
         QCOMPARE(problem.code, ErrorCode::UnknownName);
         QVERIFY(mentions(problem, {"tone", "kmidi"}));
+        QVERIFY(compileToCheck(score.project, {}, {}));
     }
 
     void anInlineHeaderGivesDefaultsAndArguments() {
