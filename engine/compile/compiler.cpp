@@ -346,10 +346,8 @@ ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts
 ExpectedAll<CsdDocument> compileToAudition(const Project& project, const RenderSpec& spec,
                                            const AssetFacts& facts,
                                            const OpcodeCatalogue& opcodes) {
-    RenderSpec forgiving = spec;
-    forgiving.unknownParameters = RenderSpec::UnknownParameters::LeaveOut;
     const FixedNumbers numbers;
-    return Compiler(project, forgiving, facts, opcodes, numbers, CompilePurpose::Audition).run();
+    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Audition).run();
 }
 
 } // namespace stria
