@@ -72,7 +72,8 @@ class ProjectFiles : public QObject {
     bool acceptDamage(const Diagnostics& lines);
     void recoverWork(const LostWork& work);
     void saveEnded(bool ok);
-    FileSharing::Answer askAboutConflicts(const std::vector<MergeConflict>& conflicts);
+    FileSharing::Decision askAboutConflicts(const std::vector<MergeConflict>& conflicts);
+    FileSharing::Unreadable askAboutUnreadable(const Diagnostic& problem);
     QString folderToStartIn() const;
 
     Document& m_document;
