@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/stria_cli/interrupt.h"
+#include "engine/model/problem_groups.h"
 
 namespace stria::cli {
 
@@ -65,9 +66,9 @@ void Console::say(const QString& line) const {
 void Console::tell(const Diagnostics& problems) const {
     if (m_json)
         return;
-    for (const Diagnostic& problem : problems)
-        write(stderr, (text(name(problem.severity)) + QStringLiteral(": ") +
-                       text(problem.toText()) + QLatin1Char('\n'))
+    for (const ProblemGroup& group : groupProblems(problems))
+        write(stderr, (text(name(group.first().severity)) + QStringLiteral(": ") +
+                       text(group.toText()) + QLatin1Char('\n'))
                           .toUtf8());
 }
 

@@ -20,7 +20,7 @@ class Console {
     bool isJson() const { return m_json; }
     /// A line for people; nothing with --json.
     void say(const QString& line) const;
-    /// Each on a line of its own, as "error: ..." or "warning: ...".
+    /// On a line each, as "error: ..." or "warning: ..."; what is said of many events is said once.
     void tell(const Diagnostics& problems) const;
     /// The answer of the program for machines; nothing without --json.
     void answer(const QJsonObject& object) const;

@@ -50,9 +50,9 @@ std::optional<OpenedProject> open(const QString& path, bool skipDamaged, const C
 
 ExpectedAll<CsdDocument> compileFor(const OpenedProject& opened, const RenderSpec& spec) {
     const OpcodeCatalogue opcodes = keptOpcodes();
-    return compile(opened.project, spec,
-                   gatherAssetFacts(opened.project, opened.folder, includesFor(spec.allowed)),
-                   opcodes);
+    return compilePiece(opened.project, spec,
+                        gatherAssetFacts(opened.project, opened.folder, includesFor(spec.allowed)),
+                        opcodes);
 }
 
 OpcodeCatalogue keptOpcodes() {

@@ -97,8 +97,8 @@ std::map<std::string, AuditionScore::Field> fieldsOf(const Project& project,
 } // namespace
 
 ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEvent& event,
-                                           const AssetFacts& facts,
-                                           const OpcodeCatalogue& opcodes) {
+                                           const AssetFacts& facts, const OpcodeCatalogue& opcodes,
+                                           RenderSpec::UnknownParameters unknown) {
     std::vector<const ScoreEvent*> events = surroundingsOf(project, event);
     events.push_back(&event);
     const Project alone = only(project, events, event.start);
@@ -106,6 +106,7 @@ ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEv
     spec.startTime = event.start;
     spec.endTime = event.start + longEnough;
     spec.past = RenderSpec::PastSound::Crop;
+    spec.unknownParameters = unknown;
     ExpectedAll<CsdDocument> document = compileToAudition(alone, spec, facts, opcodes);
     if (!document)
         return tl::make_unexpected(std::move(document.error()));

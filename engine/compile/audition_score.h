@@ -10,6 +10,7 @@
 #include "engine/compile/csd_document.h"
 #include "engine/model/diagnostic.h"
 #include "engine/model/project.h"
+#include "engine/model/render_spec.h"
 #include "engine/orchestra/opcode_catalogue.h"
 
 namespace stria {
@@ -41,8 +42,10 @@ struct AuditionScore {
 /// score. Nothing else of the score is looked at, so its mistakes do not matter; mute and solo of
 /// tracks do not count, and buses keep the value that their automation has at that moment.
 /// Pure, like compile(). Errors: those of compile().
-ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEvent& event,
-                                           const AssetFacts& facts, const OpcodeCatalogue& opcodes);
+ExpectedAll<AuditionScore>
+compileAudition(const Project& project, const ScoreEvent& event, const AssetFacts& facts,
+                const OpcodeCatalogue& opcodes,
+                RenderSpec::UnknownParameters unknown = RenderSpec::UnknownParameters::Refuse);
 
 /// The note that an instrument's audition plays: its defaults, and where it takes buses, sounds,
 /// tables and texts those that its first event in the score is given.

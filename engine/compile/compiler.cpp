@@ -329,9 +329,16 @@ ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
     return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Render).run();
 }
 
+ExpectedAll<CsdDocument> compilePiece(const Project& project, RenderSpec spec,
+                                      const AssetFacts& facts, const OpcodeCatalogue& opcodes) {
+    spec.unknownParameters = RenderSpec::UnknownParameters::LeaveOut;
+    return compile(project, spec, facts, opcodes);
+}
+
 ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts& facts,
                                         const OpcodeCatalogue& opcodes) {
-    const RenderSpec spec;
+    RenderSpec spec;
+    spec.unknownParameters = RenderSpec::UnknownParameters::LeaveOut;
     const FixedNumbers numbers;
     return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Check).run();
 }

@@ -19,6 +19,11 @@ ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
                                  const AssetFacts& facts, const OpcodeCatalogue& opcodes,
                                  const FixedNumbers& numbers = {});
 
+/// The same for a document that people keep: what its events give to parameters that are gone from
+/// the code is left out, with a warning for each event, and the rest plays. compileToCheck() does the same.
+ExpectedAll<CsdDocument> compilePiece(const Project& project, RenderSpec spec,
+                                      const AssetFacts& facts, const OpcodeCatalogue& opcodes);
+
 /// The same for looking at a project rather than playing it: all instruments and all events are in
 /// the document, muted or not, played or not, and a score that is empty or without an end is no
 /// problem. Its errors and warnings are those of the whole project.

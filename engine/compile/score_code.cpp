@@ -160,6 +160,7 @@ double ScoreCode::stopOf(const ScoreEvent& event) const {
 void ScoreCode::addEvent(const ScoreEvent& event) {
     const Expected<int> priority =
         resolvePriority(event.priority, m_draft.project.settings().priorities);
+    m_unknown.clear();
     FormNotes* notes = priority ? notesOf(event.instrument, *priority) : nullptr;
     if (!notes)
         return;
@@ -204,6 +205,30 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
     }
 }
 
+/// Once for each event, whether it has a value, a curve or both.
+void ScoreCode::tellUnknown(const ScoreEvent& event, const ReadInstrument& source,
+                            const std::string& name) {
+    if (std::find(m_unknown.begin(), m_unknown.end(), name) != m_unknown.end())
+        return;
+    m_unknown.push_back(name);
+    Place place = placeOf(m_draft.project, event);
+    place.parameter = name;
+    if (m_draft.spec.unknownParameters == RenderSpec::UnknownParameters::Refuse) {
+        Diagnostic problem = unknownParameter(*source.instrument, source.parameters, name);
+        problem.place = std::move(place);
+        m_draft.problems.push_back(std::move(problem));
+        return;
+    }
+    std::string& message = m_leftOut[{source.instrument->id, name}];
+    if (message.empty()) {
+        message = unknownParameter(*source.instrument, source.parameters, name).message;
+        message += message.back() == '?' ? "" : ".";
+        message += " What events give it is left out.";
+    }
+    m_draft.problems.push_back(
+        {ErrorCode::UnknownName, message, std::move(place), Severity::Warning});
+}
+
 /// Events of one instrument tend to name their arguments in one order, so the last answer for a
 /// position is tried first.
 std::size_t ScoreCode::parameterOf(const ScoreEvent& event, FormNotes& notes, std::size_t position,
@@ -213,9 +238,7 @@ std::size_t ScoreCode::parameterOf(const ScoreEvent& event, FormNotes& notes, st
     const ReadInstrument& source = *notes.form->source;
     const Parameter* parameter = findParameter(*source.instrument, source.parameters, name);
     if (!parameter) {
-        Diagnostic problem = unknownParameter(*source.instrument, source.parameters, name);
-        problem.place = placeOf(m_draft.project, event);
-        m_draft.problems.push_back(std::move(problem));
+        tellUnknown(event, source, name);
         return noParameter;
     }
     const auto index = static_cast<std::size_t>(parameter - source.parameters.parameters.data());
@@ -288,10 +311,7 @@ void ScoreCode::automate(const ScoreEvent& event, FormNotes& notes, double leftO
         const Parameter* parameter =
             findParameter(*source.instrument, source.parameters, automation->parameter);
         if (!parameter) {
-            Diagnostic problem =
-                unknownParameter(*source.instrument, source.parameters, automation->parameter);
-            problem.place = placeOf(m_draft.project, event);
-            m_draft.problems.push_back(std::move(problem));
+            tellUnknown(event, source, automation->parameter);
         } else if (!parameter->isDynamic()) {
             m_draft.fail(ErrorCode::WrongType,
                          "The parameter " + parameter->name +

@@ -60,6 +60,8 @@ class ScoreCode {
     FormNotes* notesOf(InstrumentId instrument, int priority);
     double eventNumberFor(const ScoreEvent& event, FormNotes& notes);
     void setArguments(const ScoreEvent& event, FormNotes& notes, std::vector<double>& fields);
+    void tellUnknown(const ScoreEvent& event, const ReadInstrument& source,
+                     const std::string& name);
     std::size_t parameterOf(const ScoreEvent& event, FormNotes& notes, std::size_t position,
                             const std::string& name);
     std::optional<double> valueOf(const ScoreEvent& event, const Parameter& parameter,
@@ -82,6 +84,8 @@ class ScoreCode {
     std::vector<SourceNote> m_sources; ///< of the first notes
     std::size_t m_firstNote = 0;
     std::vector<Automated> m_automated;
+    std::vector<std::string> m_unknown; ///< parameters of the event that is being added
+    std::map<std::pair<InstrumentId, std::string>, std::string> m_leftOut; ///< what is said of each
     BusOrder m_busOrder;
     ScoreEnd m_end;
     int m_stopper = 0;

@@ -66,6 +66,7 @@ struct Place {
     GlobalCodeId globalCode;
     EventId event;
     std::string eventName; ///< name and start, for a person
+    std::string parameter; ///< what the event gives a value or curve to; not said in toText()
     std::string file;
     int line = 0;   ///< from 1; 0 unknown
     int column = 0; ///< from 1, in characters (not bytes); 0 unknown

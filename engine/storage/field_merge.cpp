@@ -166,8 +166,10 @@ Members membersOf(const std::string& members) {
 
 } // namespace
 
-void FieldMerge::clash(std::string field, std::string mine, std::string theirs) {
+MergeSide FieldMerge::clash(std::string field, std::string mine, std::string theirs) {
+    const MergeSide side = sideOf(field);
     m_clashes.push_back({std::move(field), std::move(mine), std::move(theirs)});
+    return side;
 }
 
 template <class Value>
@@ -175,7 +177,7 @@ Value FieldMerge::merge(const std::string& key, const Value&, const Value& mine,
                         const Value& theirs) {
     if (std::find(viewKeys.begin(), viewKeys.end(), key) == viewKeys.end())
         clash(key, valueText(m_mine, mine), valueText(m_theirs, theirs));
-    return pick(mine, theirs);
+    return pick(key, mine, theirs);
 }
 
 std::string FieldMerge::merge(const std::string& key, const std::string& base,
@@ -183,14 +185,16 @@ std::string FieldMerge::merge(const std::string& key, const std::string& base,
     const bool hasLines = (base + mine + theirs).find('\n') != std::string::npos;
     if (!hasLines) {
         clash(key, valueText(m_mine, mine), valueText(m_theirs, theirs));
-        return pick(mine, theirs);
+        return pick(key, mine, theirs);
     }
     std::vector<SequenceClash<std::string_view>> clashes;
-    const auto lines =
-        mergeSequences(linesOf(base), linesOf(mine), linesOf(theirs), m_side, clashes);
-    for (const auto& one : clashes)
-        clash(key + " line " + std::to_string(one.mineAt + 1), quotedLines(one.mine),
-              quotedLines(one.theirs));
+    const auto lines = mergeSequences(
+        linesOf(base), linesOf(mine), linesOf(theirs),
+        [&](const SequenceClash<std::string_view>& one) {
+            return clash(key + " line " + std::to_string(one.mineAt + 1), quotedLines(one.mine),
+                         quotedLines(one.theirs));
+        },
+        clashes);
     std::string text;
     for (const std::string_view line : lines) {
         // A last line without its break may have got a line behind it.
@@ -206,18 +210,19 @@ std::vector<Element> FieldMerge::merge(const std::string& key, const std::vector
                                        const std::vector<Element>& mine,
                                        const std::vector<Element>& theirs) {
     if constexpr (hasListKey<Element>) {
-        auto merged = mergeKeyed(base, mine, theirs, m_side, listKeyOf<Element>,
+        auto merged = mergeKeyed(base, mine, theirs, listKeyOf<Element>,
                                  [&](const std::string& name, const Element* m, const Element* t) {
-                                     clash((key == "args" ? "parameter " : key + " ") + name,
+                                     return clash((key == "args" ? "parameter " : key + " ") + name,
                                            elementText(m_mine, m), elementText(m_theirs, t));
                                  });
         if (merged)
             return std::move(*merged);
         clash(key, valueText(m_mine, mine), valueText(m_theirs, theirs));
-        return pick(mine, theirs);
+        return pick(key, mine, theirs);
     } else {
         std::vector<SequenceClash<Element>> clashes;
-        auto merged = mergeSequences(base, mine, theirs, m_side, clashes);
+        auto merged = mergeSequences(
+            base, mine, theirs, [&](const auto&) { return sideOf(key); }, clashes);
         if constexpr (requires(const Element& e) { e.time; }) {
             const auto earlier = [](const Element& a, const Element& b) { return a.time < b.time; };
             const auto inOrder = [&](const std::vector<Element>& list) {
@@ -225,7 +230,7 @@ std::vector<Element> FieldMerge::merge(const std::string& key, const std::vector
             };
             if (inOrder(mine) && inOrder(theirs) && !inOrder(merged)) {
                 clash(key, valueText(m_mine, mine), valueText(m_theirs, theirs));
-                return pick(mine, theirs);
+                return pick(key, mine, theirs);
             }
         }
         for (const auto& one : clashes)
@@ -258,18 +263,22 @@ Numbers FieldMerge::merge(const std::string& key, const Numbers& base, const Num
         return shortValue(list);
     };
     std::vector<SequenceClash<std::uint64_t>> clashes;
-    const auto merged = mergeSequences(bitsOf(base), bitsOf(mine), bitsOf(theirs), m_side, clashes);
-    for (const auto& one : clashes)
-        clash(key + " from number " + std::to_string(one.mineAt + 1), text(one.mine),
-              text(one.theirs));
+    const auto merged = mergeSequences(
+        bitsOf(base), bitsOf(mine), bitsOf(theirs),
+        [&](const SequenceClash<std::uint64_t>& one) {
+            return clash(key + " from number " + std::to_string(one.mineAt + 1), text(one.mine),
+                         text(one.theirs));
+        },
+        clashes);
     return std::make_shared<const std::vector<double>>(numbersOf(merged));
 }
 
 TempoMap FieldMerge::merge(const std::string& key, const TempoMap& base, const TempoMap& mine,
                            const TempoMap& theirs) {
     std::vector<SequenceClash<TempoPoint>> clashes;
-    const auto points =
-        mergeSequences(base.points(), mine.points(), theirs.points(), m_side, clashes);
+    const auto points = mergeSequences(
+        base.points(), mine.points(), theirs.points(), [&](const auto&) { return sideOf(key); },
+        clashes);
     const TempoMap merged(points);
     const bool isMap = merged.points() == points &&
                        std::adjacent_find(points.begin(), points.end(),
@@ -279,7 +288,7 @@ TempoMap FieldMerge::merge(const std::string& key, const TempoMap& base, const T
     if (clashes.empty() && isMap)
         return merged;
     clash(key, valueText(m_mine, mine), valueText(m_theirs, theirs));
-    return pick(mine, theirs);
+    return pick(key, mine, theirs);
 }
 
 std::optional<BeatAnchor> FieldMerge::merge(const std::string& key,
@@ -293,13 +302,12 @@ std::optional<BeatAnchor> FieldMerge::merge(const std::string& key,
             return t;
         if (t == (*base).*member || m == t)
             return m;
-        clash(key + ' ' + name, numberText(m), numberText(t));
-        return pick(m, t);
+        return clash(key + ' ' + name, numberText(m), numberText(t)) == MergeSide::Mine ? m : t;
     };
     if (base && mine && theirs)
         return BeatAnchor{part("start", &BeatAnchor::start), part("length", &BeatAnchor::duration)};
     clash(key, valueText(m_mine, mine), valueText(m_theirs, theirs));
-    return pick(mine, theirs);
+    return pick(key, mine, theirs);
 }
 
 std::string FieldMerge::mergeMembers(const std::string& base, const std::string& mine,
@@ -312,10 +320,10 @@ std::string FieldMerge::mergeMembers(const std::string& base, const std::string&
         return member ? shortValue(member->second) : std::string("removed");
     };
     const auto merged = mergeKeyed(
-        membersOf(base), membersOf(mine), membersOf(theirs), m_side,
+        membersOf(base), membersOf(mine), membersOf(theirs),
         [](const auto& member) { return member.first; },
         [&](const std::string& key, const auto* m, const auto* t) {
-            clash(key, text(m), text(t));
+            return clash(key, text(m), text(t));
         });
     std::string members;
     for (const auto& [key, member] : merged.value_or(Members()))

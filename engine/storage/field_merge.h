@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/model/project.h"
+#include "engine/storage/project_merge.h"
 #include "engine/storage/record_fields.h"
 #include "engine/storage/sequence_merge.h"
 
 namespace stria {
 
 /// Merges values of one field that both sides changed, and gathers what clashes. Values come back
-/// as `side` has them where they cannot be brought together.
+/// as the chosen side has them where they cannot be brought together.
 class FieldMerge {
   public:
     struct Clash {
@@ -22,11 +24,20 @@ class FieldMerge {
     };
 
     /// The projects are where ids get their names from.
-    FieldMerge(const Project& mine, const Project& theirs, MergeSide side)
-        : m_mine(mine), m_theirs(theirs), m_side(side) {}
+    FieldMerge(const Project& mine, const Project& theirs, const MergeChoices& choices)
+        : m_mine(mine), m_theirs(theirs), m_choices(choices) {}
+
+    /// The thing whose fields come next, as its conflicts name it.
+    void begin(std::string kind, std::uint64_t id) {
+        m_kind = std::move(kind);
+        m_id = id;
+    }
 
     std::vector<Clash> takeClashes() { return std::exchange(m_clashes, {}); }
-    MergeSide side() const { return m_side; }
+    /// Who has its way in a field; empty: in the whole thing.
+    MergeSide sideOf(const std::string& field) const {
+        return m_choices.of({m_kind, m_id, {}, field, {}, {}});
+    }
 
     /// All fields of an entity by its record's description. `base` may be a new entity.
     template <class Entity>
@@ -38,9 +49,10 @@ class FieldMerge {
   private:
     template <class Entity> class Fields;
 
-    void clash(std::string field, std::string mine, std::string theirs);
-    template <class Value> Value pick(const Value& mine, const Value& theirs) const {
-        return m_side == MergeSide::Mine ? mine : theirs;
+    MergeSide clash(std::string field, std::string mine, std::string theirs);
+    template <class Value>
+    Value pick(const std::string& field, const Value& mine, const Value& theirs) const {
+        return sideOf(field) == MergeSide::Mine ? mine : theirs;
     }
 
     template <class Value>
@@ -63,7 +75,9 @@ class FieldMerge {
 
     const Project& m_mine;
     const Project& m_theirs;
-    MergeSide m_side;
+    const MergeChoices& m_choices;
+    std::string m_kind;
+    std::uint64_t m_id = 0;
     std::vector<Clash> m_clashes;
 };
 

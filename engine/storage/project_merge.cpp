@@ -82,8 +82,9 @@ keyedLines(const std::vector<std::string>& records) {
 
 class ProjectMerge {
   public:
-    ProjectMerge(const Project& base, const Project& mine, const Project& theirs, MergeSide side)
-        : m_base(base), m_mine(mine), m_theirs(theirs), m_fields(mine, theirs, side) {
+    ProjectMerge(const Project& base, const Project& mine, const Project& theirs,
+                 const MergeChoices& choices)
+        : m_base(base), m_mine(mine), m_theirs(theirs), m_fields(mine, theirs, choices) {
         m_result.merged = mine;
     }
 
@@ -139,6 +140,7 @@ class ProjectMerge {
             m_result.merged.changeSettings(theirs);
             return;
         }
+        m_fields.begin(kindOf<Settings>(), 0);
         Settings merged = m_fields.mergeEntity(base, mine, theirs);
         takeClashes(merged);
         m_result.merged.changeSettings(std::move(merged));
@@ -177,12 +179,13 @@ class ProjectMerge {
 
     template <class Entity>
     void mergeOne(const Entity* base, const Entity* mine, const Entity& theirs) {
+        m_fields.begin(kindOf<Entity>(), theirs.id.bits);
         if (!mine) {
             if (!base)
                 put(theirs, &m_theirs);
             else if (!isAsIn(*base, theirs)) {
                 addConflict(m_theirs, theirs, "removed", "changed");
-                if (m_fields.side() == MergeSide::Theirs)
+                if (m_fields.sideOf({}) == MergeSide::Theirs)
                     put(theirs, &m_theirs);
             }
             return;
@@ -205,10 +208,11 @@ class ProjectMerge {
     }
 
     template <class Entity> void removeInTheirs(const Entity& base, const Entity& mine) {
+        m_fields.begin(kindOf<Entity>(), mine.id.bits);
         const bool untouched = isAsIn(base, mine);
         if (!untouched)
             addConflict(m_mine, mine, "changed", "removed");
-        if (untouched || m_fields.side() == MergeSide::Theirs)
+        if (untouched || m_fields.sideOf({}) == MergeSide::Theirs)
             static_cast<void>(m_result.merged.remove(mine.id));
     }
 
@@ -269,8 +273,9 @@ class ProjectMerge {
             return line.substr(begin, line.rfind('}') - begin);
         };
         std::vector<MergeConflict> conflicts;
+        m_fields.begin("record", 0); // all of them are decided together
         auto merged = mergeKeyed(
-            inBase, inMine, inTheirs, m_fields.side(), [](const auto& line) { return line.first; },
+            inBase, inMine, inTheirs, [](const auto& line) { return line.first; },
             [&](const std::string& key, const auto* m, const auto* t) {
                 if (!m || !t)
                     conflicts.push_back({"record",
@@ -279,6 +284,7 @@ class ProjectMerge {
                                          {},
                                          m ? "changed" : "removed",
                                          t ? "changed" : "removed"});
+                return m_fields.sideOf({});
             });
         std::vector<std::string> records;
         for (auto& [key, line] : *merged) {
@@ -313,7 +319,25 @@ std::string MergeConflict::toText() const {
 
 MergeResult mergeProjects(const Project& base, const Project& mine, const Project& theirs,
                           MergeSide side) {
-    return ProjectMerge(base, mine, theirs, side).run();
+    return ProjectMerge(base, mine, theirs, MergeChoices{side, {}}).run();
+}
+
+MergeResult mergeProjects(const Project& base, const Project& mine, const Project& theirs,
+                          const MergeChoices& choices) {
+    return ProjectMerge(base, mine, theirs, choices).run();
+}
+
+void MergeChoices::choose(const MergeConflict& conflict, MergeSide side) {
+    // What this version does not know has neither id nor known fields: it is decided together.
+    const bool isKnown = conflict.kind != "record";
+    sides[{conflict.kind, conflict.id, isKnown ? conflict.field : std::string()}] = side;
+}
+
+MergeSide MergeChoices::of(const MergeConflict& conflict) const {
+    const bool isKnown = conflict.kind != "record";
+    const auto found =
+        sides.find({conflict.kind, conflict.id, isKnown ? conflict.field : std::string()});
+    return found != sides.end() ? found->second : otherwise;
 }
 
 std::vector<Change> changesBetween(const Project& from, const Project& to) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/model/project.h"
@@ -24,6 +26,15 @@ struct MergeConflict {
     std::string toText() const;
 };
 
+/// Whose value stands, conflict by conflict. Conflicts are told apart by thing and field.
+struct MergeChoices {
+    MergeSide otherwise = MergeSide::Mine;
+    std::map<std::tuple<std::string, std::uint64_t, std::string>, MergeSide> sides;
+
+    void choose(const MergeConflict& conflict, MergeSide side);
+    MergeSide of(const MergeConflict& conflict) const;
+};
+
 struct MergeResult {
     Project merged;
     /// What `side` decided. A thing that one side removed and the other uses anew is among them; it
@@ -38,6 +49,11 @@ struct MergeResult {
 /// Pure; any thread. The time grows with the size of the projects.
 MergeResult mergeProjects(const Project& base, const Project& mine, const Project& theirs,
                           MergeSide side = MergeSide::Mine);
+
+/// The same with a side for each conflict. The conflicts it tells of are those of a merge without
+/// choices, wherever what was chosen goes together.
+MergeResult mergeProjects(const Project& base, const Project& mine, const Project& theirs,
+                          const MergeChoices& choices);
 
 /// What makes `to` of `from`, a change for each thing that differs. Unknown records are not among
 /// them.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/seen_file.h"
 
+#include <filesystem>
 #include <span>
+#include <string>
 #include <utility>
 
 #include "engine/sound/sound_file.h"
@@ -45,6 +47,21 @@ Expected<SharedSave> saveShared(const Project& project, const std::string& path,
         save.doubt = replaced.error();
     }
     return save;
+}
+
+Expected<std::string> keepAside(const std::string& path, const std::string& hash) {
+    const auto text = readWholeFile(path);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    if (hashOfText(*text) != hash)
+        return failure(ErrorCode::FileUnreadable,
+                       path + " has changed once more while it was saved. Save again.");
+    std::string copy;
+    for (int number = 1; copy.empty() || std::filesystem::exists(copy); ++number)
+        copy = path + ".kept-" + std::to_string(number);
+    if (const auto written = replaceFile(copy, *text); !written)
+        return tl::make_unexpected(written.error());
+    return copy;
 }
 
 FileLook lookAtFile(const std::string& path, const SeenFile& seen, const Project& mine) {

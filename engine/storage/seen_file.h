@@ -52,4 +52,8 @@ struct FileLook {
 };
 FileLook lookAtFile(const std::string& path, const SeenFile& seen, const Project& mine);
 
+/// Copies a file beside itself, as "piece.stria.kept-1" or the next free number: its path. Errors:
+/// FileUnreadable (it is not there, or not as `hash` says any more), FileUnwritable.
+Expected<std::string> keepAside(const std::string& path, const std::string& hash);
+
 } // namespace stria

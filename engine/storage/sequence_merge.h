@@ -96,11 +96,12 @@ template <class Element> struct SequenceClash {
 };
 
 /// Three-way merge: stretches that one side changed are taken from it; where both did, differently,
-/// `side` has its way and the clash is told. Changes that touch count as one stretch.
-template <class Element>
+/// `sideOf` (called with the clash) says who has its way, and the clash is told. Changes that touch
+/// count as one stretch.
+template <class Element, class SideOf>
 std::vector<Element> mergeSequences(const std::vector<Element>& base,
                                     const std::vector<Element>& mine,
-                                    const std::vector<Element>& theirs, MergeSide side,
+                                    const std::vector<Element>& theirs, SideOf&& sideOf,
                                     std::vector<SequenceClash<Element>>& clashes) {
     const auto inMine = partnersOf(base, mine);
     const auto inTheirs = partnersOf(base, theirs);
@@ -123,11 +124,12 @@ std::vector<Element> mergeSequences(const std::vector<Element>& base,
         auto before = part(base, b, next);
         auto ours = part(mine, m, mineEnd);
         auto others = part(theirs, t, theirsEnd);
-        const bool takeTheirs = ours == before;
-        if (!takeTheirs && others != before && ours != others)
+        bool takeTheirs = ours == before;
+        if (!takeTheirs && others != before && ours != others) {
             clashes.push_back({m, ours, others});
-        const bool clashed = !takeTheirs && others != before && ours != others;
-        const auto& taken = takeTheirs || (clashed && side == MergeSide::Theirs) ? others : ours;
+            takeTheirs = sideOf(clashes.back()) == MergeSide::Theirs;
+        }
+        const auto& taken = takeTheirs ? others : ours;
         merged.insert(merged.end(), taken.begin(), taken.end());
         if (!isEnd)
             merged.push_back(base[next]);
@@ -140,11 +142,11 @@ std::vector<Element> mergeSequences(const std::vector<Element>& base,
 
 /// Three-way merge of lists in which each element has a key of its own. Elements of the base stay
 /// in the order of the side that changed it; new ones follow by key, so that both directions of a
-/// merge agree. Nothing when a key stands twice in one of the lists.
+/// merge agree. `clash` hears of what clashes and says whose it shall be. Nothing when a key stands twice in one of the lists.
 template <class Element, class KeyOf, class Clash>
 std::optional<std::vector<Element>>
 mergeKeyed(const std::vector<Element>& base, const std::vector<Element>& mine,
-           const std::vector<Element>& theirs, MergeSide side, KeyOf&& keyOf, Clash&& clash) {
+           const std::vector<Element>& theirs, KeyOf&& keyOf, Clash&& clash) {
     using Places = std::map<std::string, const Element*>;
     const auto placesOf = [&](const std::vector<Element>& list) {
         Places places;
@@ -173,8 +175,7 @@ mergeKeyed(const std::vector<Element>& base, const std::vector<Element>& mine,
             return t;
         if (same(t, b) || same(m, t))
             return m;
-        clash(key, m, t);
-        return side == MergeSide::Mine ? m : t;
+        return clash(key, m, t) == MergeSide::Mine ? m : t;
     };
     const auto orderOfBase = [&](const std::vector<Element>& list) {
         std::vector<std::string> keys;

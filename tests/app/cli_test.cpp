@@ -132,6 +132,38 @@ class CliTest : public QObject {
         QVERIFY(std::abs(peak - 0.25) < 1e-3);
         QVERIFY(std::abs(result.json()["peaks"].toArray()[0].toDouble() - 0.25) < 1e-3);
     }
+    void whatEventsGiveToParametersThatAreGoneIsLeftOutAndSaid() {
+        Project project = simpleProject();
+        ScoreEvent event = *project.find(EventId{2});
+        event.arguments = {{"kbright", 0.5}};
+        static_cast<void>(project.change(event));
+        for (std::uint64_t id = 3; id < 6; ++id) {
+            event.id = {id};
+            static_cast<void>(project.insert(event));
+        }
+        const QString file = save(project);
+        const Run result = run({"render", file, "-o", "out.wav"});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.errors.count("kbright"), 1); // once, not a line an event
+        QVERIFY2(result.errors.contains("warning: ") && result.errors.contains("tone") &&
+                     result.errors.contains("left out. (and 3 more events)"),
+                 qPrintable(result.errors));
+        double peak = 0;
+        QVERIFY(std::abs(zeroCrossings(path("out.wav"), peak) - 440) <= 1);
+        const Run checked = run({"check", file});
+        QCOMPARE(checked.exitCode, 0);
+        QVERIFY(checked.errors.contains("kbright"));
+        QCOMPARE(run({"check", file, "--json"}).json()["problems"].toArray().size(), 4);
+        QCOMPARE(run({"csd", file, "-o", "out.csd"}).exitCode, 0);
+    }
+    void aPieceWhoseParameterWasRenamedPlays() {
+        const QString file = QStringLiteral(STRIA_SOURCE_DIR "/tests/data/renamed-parameter.stria");
+        const Run result = run({"render", file, "-o", "out.wav"});
+        QCOMPARE(result.exitCode, 0);
+        QCOMPARE(result.errors.count("kmidi"), 1);
+        double peak = 0;
+        QVERIFY(std::abs(zeroCrossings(path("out.wav"), peak) - 2 * 523) <= 2); // kpitch=72
+    }
     void theOptionsOfARenderCount() {
         const QString project = save(simpleProject());
         const Run result =

@@ -16,6 +16,7 @@
 #include "engine/render/render_job.h"
 #include "engine/storage/project_file.h"
 #include "tests/app/traps.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -238,5 +239,5 @@ class HostileProjectsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(HostileProjectsTest)
+STRIA_CORE_TEST(HostileProjectsTest)
 #include "hostile_projects_test.moc"

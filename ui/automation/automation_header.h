@@ -20,6 +20,8 @@ class AutomationHeader : public QWidget {
     void show(const QString& title, const QString& detail, const ValueScale& scale,
               const QColor& colour, bool isBus);
     using QWidget::show;
+    /// Ends a drag of its edge, without a word.
+    void letGo() { m_grabbedBottom.reset(); }
 
   signals:
     void menuWanted(const QPoint& globalPosition);

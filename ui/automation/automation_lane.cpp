@@ -39,6 +39,11 @@ AutomationLane::AutomationLane(Document& document, TimeAxis& axis, TimeGrid& gri
         });
         showAnew();
     });
+    connect(&document, &Document::interrupting, this, [this] {
+        if (m_edit)
+            endGesture(true);
+    });
+    connect(&document, &Document::replaced, this, [this] { endGesture(false); });
     connect(&document.selection(), &Selection::eventsChanged, this, [this] {
         if (bus())
             return;
@@ -430,13 +435,7 @@ void AutomationLane::keyPressEvent(QKeyEvent* event) {
             typePoint(*m_chosen.begin());
         return;
     case Qt::Key_Escape:
-        m_edit.reset();
-        m_heldScale.reset();
-        m_gesture = Gesture::None;
-        m_grabbed.reset();
-        m_added.reset();
-        m_rubberBand.reset();
-        m_hint.clear();
+        endGesture(false);
         m_chosen.clear();
         return update();
     default:

@@ -90,6 +90,7 @@ class AutomationLane : public QWidget {
     void paintHandle(class QPainter& painter, const QPointF& at) const;
     void paintOverridden(class QPainter& painter, const LaneCurves& curves,
                          const LaneCurve& curve) const;
+    void endGesture(bool keep);
     void dragPoints();
     void bend();
     void chooseInRubberBand();

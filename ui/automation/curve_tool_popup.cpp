@@ -21,6 +21,10 @@ CurveToolPopup::CurveToolPopup(Document& document, Tool tool, std::vector<PointR
       m_edit(document.begin(tool == Tool::Thin ? tr("Thin out curve") : tr("Scale curve"))),
       m_first(new NumberField(this)), m_told(new QLabel(this)) {
     setAttribute(Qt::WA_DeleteOnClose);
+    connect(&document, &Document::interrupting, this, [this] {
+        m_edit.rollback();
+        close();
+    });
     setFrameShape(QFrame::StyledPanel);
     auto* const form = new QFormLayout(this);
     form->setContentsMargins(12, 12, 12, 12);

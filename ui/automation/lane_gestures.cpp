@@ -251,17 +251,22 @@ void AutomationLane::hover(const QPointF& position) {
 void AutomationLane::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton)
         return;
+    endGesture(true);
+    describe();
+    hover(event->position());
+}
+
+void AutomationLane::endGesture(bool keep) {
     m_gesture = Gesture::None;
     m_heldScale.reset();
-    if (m_edit)
+    if (m_edit && keep)
         m_edit->commit();
     m_edit.reset();
     m_grabbed.reset();
     m_added.reset();
     m_rubberBand.reset();
     m_hint.clear();
-    describe();
-    hover(event->position());
+    update();
 }
 
 void AutomationLane::leaveEvent(QEvent* event) {

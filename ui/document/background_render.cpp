@@ -21,7 +21,7 @@ BackgroundRender::BackgroundRender(Project snapshot, const QString& projectFolde
             const AssetFacts facts =
                 gatherAssetFacts(project, folder, includesFor(renderSpec.allowed));
             return std::make_shared<ExpectedAll<CsdDocument>>(
-                compile(project, renderSpec, facts, catalogue));
+                compilePiece(project, renderSpec, facts, catalogue));
         }));
 }
 

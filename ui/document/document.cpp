@@ -4,8 +4,10 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QScopedValueRollback>
 #include <QStandardPaths>
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <utility>
 
 #include "ui/document/change_list.h"
@@ -28,10 +30,13 @@ class Document::Step : public QUndoCommand {
 
     void redo() override {
         // QUndoStack calls this as well when the step is pushed, and then it has happened already.
-        if (std::exchange(m_undone, false))
-            m_document.applyAll(m_changes);
+        if (!std::exchange(m_undone, false))
+            return;
+        m_document.dropOpenEdits();
+        m_document.applyAll(m_changes);
     }
     void undo() override {
+        m_document.dropOpenEdits(); // of who did not come by Document::undo
         m_undone = true;
         m_document.undoAll(*m_changes);
     }
@@ -72,6 +77,8 @@ Document::Document(QObject* parent) : QObject(parent), m_selection(std::make_uni
 }
 
 Document::~Document() {
+    for (OpenEdit* edit : m_openEdits)
+        edit->m_document = nullptr;
     m_saveWatcher.disconnect(this);
     m_undoStack.disconnect(this);
     m_saveWatcher.waitForFinished();
@@ -106,12 +113,48 @@ std::vector<Change> Document::record(const Work& work) {
 }
 
 void Document::edit(const QString& name, const Work& work, const QString& mergeKey) {
+    endOpenEdits();
     pushStep(name, record(work), mergeKey);
 }
 
 OpenEdit Document::begin(const QString& name) {
-    ++m_openEdits;
+    endOpenEdits();
     return OpenEdit(*this, name);
+}
+
+void Document::endOpenEdits() {
+    if (m_openEdits.empty() || m_endsOpenEdits)
+        return;
+    const QScopedValueRollback ending(m_endsOpenEdits, true);
+    emit interrupting();
+    while (!m_openEdits.empty())
+        m_openEdits.back()->commit();
+}
+
+void Document::dropOpenEdits() {
+    while (!m_openEdits.empty())
+        m_openEdits.back()->rollback();
+}
+
+void Document::closed(OpenEdit& edit) {
+    std::erase(m_openEdits, &edit);
+    if (!m_openEdits.empty())
+        return;
+    const auto goOn = [this] {
+        saveNext();
+        m_sharing->goOn();
+    };
+    QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection);
+}
+
+void Document::undo() {
+    endOpenEdits();
+    m_undoStack.undo();
+}
+
+void Document::redo() {
+    endOpenEdits();
+    m_undoStack.redo();
 }
 
 void Document::pushStep(const QString& name, std::vector<Change> changes, const QString& mergeKey) {
@@ -164,6 +207,7 @@ QString Document::title() const {
 
 void Document::reset(Project project, const QString& filePath, bool modified, SeenFile seen,
                      std::optional<LostWork> recovered) {
+    endOpenEdits();
     waitForSave();
     m_nextSave.clear();
     discardJournal();
@@ -201,7 +245,8 @@ void Document::clearElsewhere() {
 }
 
 void Document::save(const QString& filePath) {
-    if (isSaving() || m_openEdits > 0) { // a preview is not the document
+    endOpenEdits();
+    if (isSaving()) {
         m_nextSave = filePath;
         return;
     }
@@ -225,6 +270,15 @@ void Document::save(const QString& filePath) {
                     journal->saveWrites(number, path, hash);
             });
         }));
+}
+
+/// A drag that began meanwhile goes on: its end comes here again.
+void Document::saveNext() {
+    if (m_nextSave.isEmpty() || isBusy())
+        return;
+    const QString next = std::exchange(m_nextSave, {});
+    if (next != m_filePath || !m_undoStack.isClean())
+        save(next);
 }
 
 void Document::waitForSave() {
@@ -263,9 +317,7 @@ void Document::finishSave() {
     }
     m_savedCopy = Project();
     const QString path = m_filePath;
-    if (const QString next = std::exchange(m_nextSave, {});
-        !next.isEmpty() && (next != path || !m_undoStack.isClean()))
-        save(next);
+    saveNext();
     emit titleChanged();
     emit modifiedChanged(isModified());
     emit saved(path);
@@ -294,17 +346,6 @@ void Document::setAsSaved() {
 void Document::setUnsaved() {
     m_undoStack.resetClean();
     emit modifiedChanged(isModified());
-}
-
-void Document::endEdit() {
-    if (--m_openEdits > 0)
-        return;
-    const auto goOn = [this] {
-        if (!m_nextSave.isEmpty() && !isSaving())
-            save(std::exchange(m_nextSave, {}));
-        m_sharing->goOn();
-    };
-    QMetaObject::invokeMethod(this, goOn, Qt::QueuedConnection);
 }
 
 void Document::moveRelativePaths(const QString& fromFolder, const QString& toFolder) {
@@ -368,11 +409,16 @@ void Document::lookAtJournal() {
 }
 
 OpenEdit::OpenEdit(Document& document, QString name)
-    : m_document(&document), m_name(std::move(name)) {}
+    : m_document(&document), m_name(std::move(name)) {
+    document.m_openEdits.push_back(this);
+}
 
 OpenEdit::OpenEdit(OpenEdit&& other) noexcept
     : m_document(std::exchange(other.m_document, nullptr)), m_name(std::move(other.m_name)),
-      m_changes(std::move(other.m_changes)) {}
+      m_changes(std::move(other.m_changes)) {
+    if (m_document)
+        std::replace(m_document->m_openEdits.begin(), m_document->m_openEdits.end(), &other, this);
+}
 
 OpenEdit& OpenEdit::operator=(OpenEdit&& other) noexcept {
     if (this != &other) {
@@ -380,6 +426,9 @@ OpenEdit& OpenEdit::operator=(OpenEdit&& other) noexcept {
         m_document = std::exchange(other.m_document, nullptr);
         m_name = std::move(other.m_name);
         m_changes = std::move(other.m_changes);
+        if (m_document)
+            std::replace(m_document->m_openEdits.begin(), m_document->m_openEdits.end(), &other,
+                         this);
     }
     return *this;
 }
@@ -412,8 +461,8 @@ void OpenEdit::extend(const Document::Work& work) {
 
 void OpenEdit::commit() {
     if (Document* document = std::exchange(m_document, nullptr)) {
-        document->pushStep(m_name, std::move(m_changes), {});
-        document->endEdit();
+        document->closed(*this);
+        document->pushStep(m_name, std::exchange(m_changes, {}), {});
     }
 }
 
@@ -423,9 +472,9 @@ void OpenEdit::rollback() {
     const bool differed = !m_changes.empty();
     revert();
     Document* document = std::exchange(m_document, nullptr);
+    document->closed(*this);
     if (differed)
         document->settle();
-    document->endEdit();
 }
 
 } // namespace stria

@@ -47,6 +47,11 @@ class Document : public QObject {
     void edit(const QString& name, const Work& work, const QString& mergeKey = {});
     /// A step that stays open while the mouse is down; see OpenEdit.
     OpenEdit begin(const QString& name);
+    /// Ends what is open as if the mouse had been let go. Whatever changes, saves or replaces the
+    /// document in other ways does this first.
+    void endOpenEdits();
+    void undo();
+    void redo();
 
     /// Empty until first saved.
     const QString& filePath() const { return m_filePath; }
@@ -68,7 +73,7 @@ class Document : public QObject {
     /// Saves a copy on another thread; saved(), saveFailed() or saveDeclined() follows. What others
     /// wrote to the document's file meanwhile is brought in first. Relative paths of sound files
     /// follow where the folder is another one. While a save is under way another one follows it,
-    /// where there is something new to save; while an edit is open, its end is waited for.
+    /// where there is something new to save. An edit that is open ends.
     void save(const QString& filePath);
     /// Where journals of this program are kept.
     static QString journalFolder();
@@ -78,6 +83,8 @@ class Document : public QObject {
     void discardJournal();
 
   signals:
+    /// Something else is about to happen to the document: who has an OpenEdit commits it now.
+    void interrupting();
     /// Each change, as it happens, also those of undo, redo and previews.
     void changed(const stria::Change& change);
     /// After a batch of changes (one edit, one undo): the time to rebuild what is costly.
@@ -114,14 +121,16 @@ class Document : public QObject {
     void moveRelativePaths(const QString& fromFolder, const QString& toFolder);
     void waitForSave();
     void finishSave();
+    void saveNext();
     void lookAtJournal();
     /// A drag or a save is under way: nothing may come in between.
-    bool isBusy() const { return m_saving || m_openEdits > 0; }
+    bool isBusy() const { return m_saving || !m_openEdits.empty(); }
     /// Makes the project what it became together with the file, in one step; how many changes.
     std::size_t takeFromDisk(const Project& merged, const SeenFile& file);
     void setAsSaved();
     void setUnsaved();
-    void endEdit();
+    void closed(OpenEdit& edit);
+    void dropOpenEdits();
 
     Project m_project;
     Subscription m_subscription;
@@ -141,13 +150,15 @@ class Document : public QObject {
     std::vector<Changes> m_changesWhileSaving;
 
     std::uint64_t m_revision = 0; ///< counts changes
-    int m_openEdits = 0;
+    std::vector<OpenEdit*> m_openEdits;
+    bool m_endsOpenEdits = false;
     std::unique_ptr<FileSharing> m_sharing;
 };
 
 /// A drag: every update() starts from the state before the drag, so that the function says what the
 /// result is and not what has moved since the last mouse event. Ends by commit() (one undo step,
-/// none if nothing differs) or rollback(), which its destruction does as well.
+/// none if nothing differs) or rollback(), which its destruction does as well. What else happens to
+/// the document ends it too (Document::interrupting); what is asked of it then has no effect.
 class OpenEdit {
   public:
     OpenEdit(OpenEdit&&) noexcept;
@@ -160,6 +171,7 @@ class OpenEdit {
     void extend(const Document::Work& work);
     void commit();
     void rollback();
+    bool isOpen() const { return m_document; }
 
   private:
     friend class Document;

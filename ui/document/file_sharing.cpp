@@ -124,15 +124,46 @@ void FileSharing::takeUnreadable(const FileLook& look) {
                      .arg(problem));
         return;
     }
-    m_isReconciling = false;
-    m_document.m_nextSave.clear();
+    if (m_unreadableQuestion && !look.hash.empty()) {
+        Unreadable answer = Unreadable::Fail;
+        {
+            const QScopedValueRollback asking(m_isAsking, true);
+            answer = m_unreadableQuestion(look.problem);
+        }
+        if (answer == Unreadable::SaveOver)
+            return saveOver(look);
+        if (answer == Unreadable::Decline)
+            return decline();
+    }
     Diagnostic refusal = look.problem;
     refusal.message = tr("Another program changed the file, and what it holds now cannot be read, "
                          "so it was not written over: %1 Save under another name, or mend or "
                          "remove the file.")
                           .arg(QString::fromStdString(look.problem.message))
                           .toStdString();
-    emit m_document.saveFailed(refusal);
+    refuse(refusal);
+}
+
+/// What nobody can read goes aside first: it may be somebody's work.
+void FileSharing::saveOver(const FileLook& look) {
+    const auto copy = keepAside(m_path.toStdString(), look.hash);
+    if (!copy)
+        return refuse(copy.error());
+    m_seen.hash = look.hash;
+    emit told(tr("What the file held is kept in %1.").arg(QString::fromStdString(*copy)));
+    endReconciling();
+}
+
+void FileSharing::refuse(const Diagnostic& problem) {
+    m_isReconciling = false;
+    m_document.m_nextSave.clear();
+    emit m_document.saveFailed(problem);
+}
+
+void FileSharing::decline() {
+    m_isReconciling = false;
+    m_document.m_nextSave.clear();
+    emit m_document.saveDeclined();
 }
 
 void FileSharing::takeChange(FileLook& look) {
@@ -140,23 +171,21 @@ void FileSharing::takeChange(FileLook& look) {
         return bringIn(look, look.merge);
     if (m_declined == look.hash)
         return;
-    Answer answer = Answer::Later;
+    Decision decision = Answer::Later;
     if (m_question) {
         const QScopedValueRollback asking(m_isAsking, true);
-        answer = m_question(look.merge.conflicts);
+        decision = m_question(look.merge.conflicts);
     }
-    if (answer == Answer::Later) {
+    if (!decision.choices) {
         m_declined = look.hash;
         m_document.setUnsaved();
         emit told(tr("The file holds changes of another program that are not taken over."));
-        if (std::exchange(m_isReconciling, false)) {
-            m_document.m_nextSave.clear();
-            emit m_document.saveDeclined();
-        }
+        if (m_isReconciling)
+            decline();
         return;
     }
     bringIn(look, mergeProjects(m_seen.project, m_document.project(), look.theirs,
-                                answer == Answer::KeepMine ? MergeSide::Mine : MergeSide::Theirs));
+                                *decision.choices));
 }
 
 void FileSharing::bringIn(const FileLook& look, const MergeResult& merge) {

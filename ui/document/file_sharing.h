@@ -25,8 +25,23 @@ class FileSharing : public QObject {
 
   public:
     enum class Answer { KeepMine, TakeTheirs, Later };
+    /// One side for all conflicts, or one for each; nothing: later.
+    struct Decision {
+        std::optional<MergeChoices> choices;
+
+        Decision(Answer answer) {
+            if (answer != Answer::Later)
+                choices = MergeChoices{
+                    answer == Answer::KeepMine ? MergeSide::Mine : MergeSide::Theirs, {}};
+        }
+        Decision(MergeChoices each) : choices(std::move(each)) {}
+    };
     /// May open a dialog. Without one, the answer is Later.
-    using ConflictQuestion = std::function<Answer(const std::vector<MergeConflict>&)>;
+    using ConflictQuestion = std::function<Decision(const std::vector<MergeConflict>&)>;
+    /// What a save does when others wrote what nobody can read.
+    enum class Unreadable { Fail, SaveOver, Decline };
+    /// May open a dialog. Without one, the save fails.
+    using UnreadableQuestion = std::function<Unreadable(const Diagnostic& problem)>;
 
     explicit FileSharing(Document& document);
     ~FileSharing() override; ///< waits for a look under way
@@ -45,6 +60,9 @@ class FileSharing : public QObject {
     void goOn();
 
     void setConflictQuestion(ConflictQuestion question) { m_question = std::move(question); }
+    void setUnreadableQuestion(UnreadableQuestion question) {
+        m_unreadableQuestion = std::move(question);
+    }
     /// Within which the document is changed to what the file holds; by default it is just called.
     void setSurrounding(std::function<void(const std::function<void()>&)> surrounding) {
         m_surrounding = std::move(surrounding);
@@ -66,6 +84,9 @@ class FileSharing : public QObject {
     void take();
     void takeChange(FileLook& look);
     void takeUnreadable(const FileLook& look);
+    void saveOver(const FileLook& look);
+    void refuse(const Diagnostic& problem);
+    void decline();
     void bringIn(const FileLook& look, const MergeResult& merge);
     void tellOnce(const std::string& about, const QString& sentence);
     void endReconciling();
@@ -75,6 +96,7 @@ class FileSharing : public QObject {
     QFutureWatcher<Look> m_looking;
     std::optional<PathLock> m_lock;
     ConflictQuestion m_question;
+    UnreadableQuestion m_unreadableQuestion;
     std::function<void(const std::function<void()>&)> m_surrounding = [](const auto& work) {
         work();
     };

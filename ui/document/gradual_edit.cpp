@@ -20,6 +20,7 @@ GradualEdit::GradualEdit(Document& document, QObject* parent)
             begin(m_watcher.result());
     });
     connect(&document, &Document::replaced, this, &GradualEdit::abandon);
+    connect(&document, &Document::interrupting, this, &GradualEdit::hurry);
 }
 
 GradualEdit::~GradualEdit() {
@@ -51,9 +52,22 @@ void GradualEdit::begin(Changes changes) {
     insertSome();
 }
 
+/// What comes in between finds it whole.
+void GradualEdit::hurry() {
+    if (!m_edit || !m_changes)
+        return;
+    m_edit->extend([&](Project& project) {
+        for (; m_inserted < m_changes->size(); ++m_inserted)
+            (void)project.apply((*m_changes)[m_inserted]);
+    });
+    finish();
+}
+
 void GradualEdit::insertSome() {
     if (!m_changes)
         return;
+    if (m_edit && !m_edit->isOpen())
+        return abandon();
     const std::size_t end = std::min(m_changes->size(), m_inserted + pieceSize);
     if (m_edit)
         m_edit->extend([&](Project& project) {

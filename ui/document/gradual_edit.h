@@ -36,6 +36,7 @@ class GradualEdit : public QObject {
 
     void begin(Changes changes);
     void insertSome();
+    void hurry();
     void finish();
 
     Document& m_document;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editor/code_page.h"
 
-#include <QUndoStack>
 #include <QtConcurrentRun>
 #include <algorithm>
 
@@ -28,8 +27,8 @@ CodePage::CodePage(Document& document, const CodeTarget& target, const OpcodeCat
     m_view->showCode(textOf(document.project(), target).value_or(""), false);
     m_view->setDescriber([this](const std::string& word) { return describeWord(word); });
     connect(m_view, &CodeView::edited, this, &CodePage::takeEdit);
-    connect(m_view, &CodeView::undoRequested, &document.undoStack(), &QUndoStack::undo);
-    connect(m_view, &CodeView::redoRequested, &document.undoStack(), &QUndoStack::redo);
+    connect(m_view, &CodeView::undoRequested, &document, &Document::undo);
+    connect(m_view, &CodeView::redoRequested, &document, &Document::redo);
     m_checkTimer.setSingleShot(true);
     m_checkTimer.setInterval(checkAfter);
     connect(&m_checkTimer, &QTimer::timeout, this, &CodePage::startCheck);

@@ -21,6 +21,7 @@
 #include "ui/editor/find_bar.h"
 #include "ui/editor/manual_page.h"
 #include "ui/editor/name_field.h"
+#include "ui/document/parameter_mending.h"
 #include "ui/editor/problem_line.h"
 #include "ui/look/palette.h"
 
@@ -91,6 +92,11 @@ void InstrumentEditor::buildWidgets() {
     connect(m_tabs, &QWidget::customContextMenuRequested, this, &InstrumentEditor::showTabMenu);
     connect(m_line, &ProblemLine::goRequested, this,
             [this](const Diagnostic& problem) { showPlace(problem.place); });
+    connect(m_line, &ProblemLine::mendingRequested, this,
+            [this](const ParameterMending& mending) {
+                const auto work = mending.work; // the line changes with it
+                work(m_document);
+            });
     connect(m_line, &ProblemLine::addRequested, this, [this](const Diagnostic& problem) {
         if (CodePage* page = currentPage())
             page->addParameter(problem);
@@ -355,6 +361,17 @@ void InstrumentEditor::setProblems(const Diagnostics& problems) {
     m_outsideProblems = problems;
     for (const auto& page : m_pages)
         page->setOutsideProblems(problems);
+    refreshLine();
+}
+
+/// Of the events of the instrument in front that give something to a parameter that is gone.
+const Diagnostic* InstrumentEditor::leftOver() const {
+    const InstrumentId shown = currentInstrument();
+    const auto found = std::find_if(
+        m_outsideProblems.begin(), m_outsideProblems.end(), [&](const Diagnostic& problem) {
+            return shown && problem.place.instrument == shown && !problem.place.parameter.empty();
+        });
+    return found != m_outsideProblems.end() ? &*found : nullptr;
 }
 
 void InstrumentEditor::goToProblem(int step) {
@@ -387,7 +404,14 @@ void InstrumentEditor::refreshLine() {
     if (problem)
         m_line->showProblem(*problem, static_cast<int>(page->view().problems().size()),
                             page->canAddParameter(*problem));
-    else
+    else if (const Diagnostic* left = leftOver()) {
+        const auto mendings =
+            parameterMendings(m_document.project(), left->place.instrument, left->place.parameter);
+        if (!mendings.empty())
+            m_line->showMending(*left, mendings.front());
+        else
+            m_line->showText(text);
+    } else
         m_line->showText(text);
 }
 

@@ -83,6 +83,7 @@ class InstrumentEditor : public QWidget {
     void refreshTitles();
     void refreshCount();
     void refreshLine();
+    const Diagnostic* leftOver() const;
     void goToProblem(int step);
     void openManual();
 

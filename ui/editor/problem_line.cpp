@@ -12,7 +12,7 @@ namespace stria {
 
 ProblemLine::ProblemLine(QWidget* parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)),
-      m_go(new QToolButton(this)), m_add(new QToolButton(this)) {
+      m_go(new QToolButton(this)), m_add(new QToolButton(this)), m_mend(new QToolButton(this)) {
     setFixedHeight(sizes::row);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -25,8 +25,10 @@ ProblemLine::ProblemLine(QWidget* parent)
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_add);
+    layout->addWidget(m_mend);
     layout->addWidget(m_go);
     connect(m_go, &QToolButton::clicked, this, [this] { emit goRequested(m_problem); });
+    connect(m_mend, &QToolButton::clicked, this, [this] { emit mendingRequested(m_mending); });
     connect(m_add, &QToolButton::clicked, this, [this] { emit addRequested(m_problem); });
     showText({});
 }
@@ -48,12 +50,21 @@ void ProblemLine::showProblem(const Diagnostic& problem, int problemCount, bool 
     m_go->setAccessibleName(tr("Go to line %1").arg(problem.place.line));
     m_go->setVisible(problem.place.line > 0);
     m_add->setVisible(canAdd);
+    m_mend->hide();
+}
+
+void ProblemLine::showMending(const Diagnostic& problem, const ParameterMending& mending) {
+    showProblem(problem, 1, false);
+    m_mending = mending;
+    m_mend->setText(mending.text);
+    m_mend->show();
 }
 
 void ProblemLine::showText(const QString& text) {
     m_icon->hide();
     m_go->hide();
     m_add->hide();
+    m_mend->hide();
     m_text->setProperty("kind", "dim");
     m_text->style()->polish(m_text);
     m_text->setText(text);

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "engine/model/diagnostic.h"
+#include "ui/document/parameter_mending.h"
 
 class QLabel;
 class QToolButton;
@@ -21,12 +22,15 @@ class ProblemLine : public QWidget {
     /// `canAdd`: the problem goes when its variable becomes a parameter.
     void showProblem(const Diagnostic& problem, int problemCount, bool canAdd);
     void showText(const QString& text);
+    /// A problem of the score that this code has brought about, and what can be done.
+    void showMending(const Diagnostic& problem, const ParameterMending& mending);
     /// As a person reads it.
     QString text() const;
 
   signals:
     void goRequested(const stria::Diagnostic& problem);
     void addRequested(const stria::Diagnostic& problem);
+    void mendingRequested(const stria::ParameterMending& mending);
 
   private:
     Diagnostic m_problem;
@@ -34,6 +38,8 @@ class ProblemLine : public QWidget {
     QLabel* m_text;
     QToolButton* m_go;
     QToolButton* m_add;
+    QToolButton* m_mend;
+    ParameterMending m_mending;
 };
 
 } // namespace stria

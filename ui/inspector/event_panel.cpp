@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -14,9 +15,11 @@
 #include "engine/model/checks.h"
 #include "ui/document/document.h"
 #include "ui/document/event_times.h"
+#include "ui/document/parameter_mending.h"
 #include "ui/document/selection.h"
 #include "ui/inspector/curve_picture.h"
 #include "ui/inspector/panel_form.h"
+#include "ui/look/figures.h"
 #include "ui/look/number_field.h"
 #include "ui/look/palette.h"
 
@@ -115,6 +118,18 @@ EventPanel::Chosen EventPanel::lookAtChosen() {
     for (const EventId id : selection.events())
         if (const ScoreEvent* event = id == first.id ? nullptr : project.find(id))
             take(*event);
+    if (!chosen.instrument)
+        return chosen;
+    const auto look = [&](const std::string& name) {
+        if (!findParameter(*chosen.instrument, *chosen.parameters, name) &&
+            std::find(chosen.leftOver.begin(), chosen.leftOver.end(), name) ==
+                chosen.leftOver.end())
+            chosen.leftOver.push_back(name);
+    };
+    for (const Argument& argument : first.arguments)
+        look(argument.parameter);
+    for (const Automation* automation : project.automationsOf(first.id))
+        look(automation->parameter);
     return chosen;
 }
 
@@ -158,6 +173,7 @@ void EventPanel::rebuild() {
     const Chosen chosen = lookAtChosen();
     m_shownInstrument = chosen.instrument ? chosen.instrument->id : InstrumentId();
     m_shownBody = chosen.instrument ? chosen.instrument->body : std::string();
+    m_shownLeftOver = chosen.leftOver;
     if (!chosen.current) {
         auto* const hint = new QLabel(tr("Choose an event in the timeline to see its values here. "
                                          "Draw a new one by a double click."),
@@ -171,6 +187,7 @@ void EventPanel::rebuild() {
     addGeneralRows();
     if (chosen.instrument)
         addParameterRows(chosen);
+    addLeftOverRows(chosen);
     addSeedRow();
     showChosen(chosen);
 }
@@ -263,6 +280,48 @@ void EventPanel::addParameterRows(const Chosen& chosen) {
     }
 }
 
+void EventPanel::addLeftOverRows(const Chosen& chosen) {
+    if (chosen.leftOver.empty())
+        return;
+    m_form->addHeading(tr("Not in the code"));
+    for (const std::string& name : chosen.leftOver) {
+        const QString shown = QString::fromStdString(name);
+        auto* const mend = new QToolButton(m_form);
+        mend->setText(tr("Mend…"));
+        mend->setToolTip(tr("Instrument %1 has no parameter %2. What events give it is kept, and "
+                            "left out of what is played.")
+                             .arg(QString::fromStdString(chosen.instrument->name), shown));
+        mend->setAccessibleName(tr("Mend %1").arg(shown));
+        mend->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        connect(mend, &QToolButton::clicked, this, [this, mend, name] {
+            const auto* event =
+                m_document.project().find(m_document.selection().currentEvent());
+            if (!event)
+                return;
+            QMenu menu;
+            for (const ParameterMending& each :
+                 parameterMendings(m_document.project(), event->instrument, name))
+                QObject::connect(menu.addAction(each.text), &QAction::triggered, this,
+                                 [this, each] { each.work(m_document); }, Qt::QueuedConnection);
+            menu.exec(mend->mapToGlobal(mend->rect().bottomLeft()));
+        });
+        const Argument* argument = nullptr;
+        for (const Argument& each : chosen.current->arguments)
+            if (each.parameter == name)
+                argument = &each;
+        const double* const number =
+            argument ? std::get_if<double>(&argument->value) : nullptr;
+        const auto* const text = argument ? std::get_if<std::string>(&argument->value) : nullptr;
+        const QString value = number ? figures::shortest(*number)
+                              : text ? QString::fromStdString(*text)
+                              : argument ? QString()
+                                         : tr("curve");
+        QLabel* const label =
+            m_form->addRow(value.isEmpty() ? shown : tr("%1  %2").arg(shown, value), mend);
+        label->setProperty("kind", "dim");
+    }
+}
+
 void EventPanel::addSeedRow() {
     m_seed = new NumberField(m_form);
     m_seed->setWholeNumbers();
@@ -297,7 +356,8 @@ void EventPanel::refresh() {
     const Chosen chosen = lookAtChosen();
     if ((chosen.current == nullptr) != (m_heading == nullptr) ||
         (chosen.instrument ? chosen.instrument->id : InstrumentId()) != m_shownInstrument ||
-        (chosen.instrument && chosen.instrument->body != m_shownBody))
+        (chosen.instrument && chosen.instrument->body != m_shownBody) ||
+        chosen.leftOver != m_shownLeftOver)
         rebuild();
     else if (chosen.current)
         showChosen(chosen);

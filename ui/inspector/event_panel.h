@@ -53,6 +53,7 @@ class EventPanel : public QWidget {
         /// Of each parameter the values that differ, but no more than tell what to show.
         std::vector<ArgumentField::Values> values;
         std::vector<bool> given; ///< by at least one event
+        std::vector<std::string> leftOver; ///< names that the current event uses in vain
     };
 
     void rebuild();
@@ -61,6 +62,8 @@ class EventPanel : public QWidget {
     void showRow(ParameterRow& row, const Chosen& chosen, std::size_t parameter);
     void addGeneralRows();
     void addParameterRows(const Chosen& chosen);
+    /// What the current event gives to parameters that are gone from the code.
+    void addLeftOverRows(const Chosen& chosen);
     void addSeedRow();
     Chosen lookAtChosen();
     QString heading(const Chosen& chosen) const;
@@ -73,6 +76,7 @@ class EventPanel : public QWidget {
     PanelForm* m_form;
     InstrumentId m_shownInstrument;
     std::string m_shownBody;
+    std::vector<std::string> m_shownLeftOver;
     QLabel* m_heading = nullptr;
     QLineEdit* m_name = nullptr;
     TimeField* m_start = nullptr;

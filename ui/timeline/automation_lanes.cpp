@@ -38,6 +38,7 @@ AutomationLanes::AutomationLanes(TimelineScene& scene, TimelineCanvas& canvas,
     });
     connect(&scene.selection(), &Selection::currentBusChanged, this,
             [this] { reveal(m_scene.selection().currentBus()); });
+    connect(&scene.document(), &Document::interrupting, this, &AutomationLanes::endResizing);
     connect(&scene.document(), &Document::changed, this, [this](const Change& change) {
         if (!m_scene.lanes().ofBuses().empty() &&
             (std::holds_alternative<EntityChange<ScoreEvent>>(change) ||
@@ -113,14 +114,18 @@ AutomationLanes::Shown AutomationLanes::make(const CurveLane& where) {
         m_heightEdit->update(
             [&](Project& project) { setHeight(project, where, std::max(1, pixels)); });
     });
-    connect(header, &AutomationHeader::heightChosen, this, [this] {
-        if (m_heightEdit)
-            m_heightEdit->commit();
-        m_heightEdit.reset();
-    });
+    connect(header, &AutomationHeader::heightChosen, this, &AutomationLanes::endResizing);
     if (where.bus)
         m_routesAge.start();
     return {where, lane, header};
+}
+
+void AutomationLanes::endResizing() {
+    if (m_heightEdit)
+        m_heightEdit->commit();
+    m_heightEdit.reset();
+    for (const Shown& shown : m_shown)
+        shown.header->letGo();
 }
 
 void AutomationLanes::place() {

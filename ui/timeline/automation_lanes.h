@@ -57,6 +57,7 @@ class AutomationLanes : public QObject {
     void describe(const Shown& shown);
     void describeBus(const Shown& shown, const Bus& bus);
     void readRoutes();
+    void endResizing();
     void fillBusMenu(QMenu& menu);
     void showMenu(const CurveLane& where, const QPoint& globalPosition);
     void setShown(const Lane& lane, const std::vector<std::string>& parameters, bool shown);

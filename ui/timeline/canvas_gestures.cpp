@@ -142,6 +142,9 @@ void TimelineCanvas::startDrag() {
     if (!grabbed)
         return endGesture(false);
     m_drawn = *grabbed;
+    m_pressed.lane = m_scene.lanes().laneOf(m_drawn); // another one since it was pressed, perhaps
+    if (m_pressed.lane < 0)
+        return endGesture(false);
     m_gesture = Gesture::Drag;
     m_drag = std::make_unique<EventDrag>(m_scene, kind, m_scene.chosen(),
                                          m_drawn.start + m_drawn.duration);

@@ -31,7 +31,7 @@ EventDrag::EventDrag(TimelineScene& scene, Kind kind, score_edits::Events events
 }
 
 EventDrag::~EventDrag() {
-    m_edit.reset();
+    m_edit.reset(); // while the scene is held: it takes both in at once
     m_scene.letGo();
 }
 
@@ -134,6 +134,8 @@ void EventDrag::apply(Project& project) const {
 }
 
 void EventDrag::commit() {
+    if (!m_edit->isOpen())
+        return;
     if (m_events.size() > previewLimit)
         m_scene.document().edit(name(), [this](Project& project) { apply(project); });
     else

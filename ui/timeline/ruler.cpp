@@ -41,6 +41,7 @@ Ruler::Ruler(TimelineScene& scene, QWidget* parent) : QWidget(parent), m_scene(s
             fitHeight();
             update();
         });
+    connect(&scene.document(), &Document::interrupting, this, &Ruler::endGesture);
     connect(&scene.axis(), &TimeAxis::changed, this, repaint);
     connect(&scene.grid(), &TimeGrid::changed, this, repaint);
     connect(&scene, &TimelineScene::playHeadMoved, this, [this](double before, double after) {
@@ -262,6 +263,10 @@ void Ruler::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void Ruler::mouseReleaseEvent(QMouseEvent*) {
+    endGesture();
+}
+
+void Ruler::endGesture() {
     m_gesture = Gesture::None;
     if (m_edit)
         m_edit->commit();

@@ -42,6 +42,7 @@ class Ruler : public QWidget {
 
   private:
     enum class Gesture { None, PlayHead, Loop, Marker, Tempo };
+    void endGesture();
     double timeAt(const QPointF& position, Qt::KeyboardModifiers modifiers) const;
     std::optional<MarkerId> markerAt(double x) const;
     /// The beat of the tempo at a place of its row.

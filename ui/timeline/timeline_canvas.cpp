@@ -41,12 +41,26 @@ TimelineCanvas::TimelineCanvas(TimelineScene& scene, QWidget* parent)
             viewport()->update(static_cast<int>(std::floor(m_scene.axis().xAt(seconds))) - 2, 0, 6,
                                viewport()->height());
     });
+    connect(&scene.document(), &Document::interrupting, this, [this] {
+        if (m_drag || m_drawing)
+            endGesture(true);
+    });
+    connect(&scene.document(), &Document::replaced, this, [this] {
+        m_chosenBefore.clear();
+        m_hovered = {};
+        if (m_gesture != Gesture::None)
+            endGesture(false);
+    });
     connect(&scene.axis(), &TimeAxis::changed, viewport(), qOverload<>(&QWidget::update));
     connect(&scene.grid(), &TimeGrid::changed, viewport(), qOverload<>(&QWidget::update));
     describe();
 }
 
-TimelineCanvas::~TimelineCanvas() = default;
+TimelineCanvas::~TimelineCanvas() {
+    // What is taken back comes as signals: the canvas and its scene are still whole.
+    m_drag.reset();
+    m_drawing.reset();
+}
 
 void TimelineCanvas::setPen(bool pen) {
     if (m_pen == pen)

@@ -17,7 +17,7 @@
 namespace stria {
 
 TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, QWidget* parent)
-    : QWidget(parent), m_pictures(document), m_scene(document, axis, grid),
+    : QWidget(parent), m_document(&document), m_pictures(document), m_scene(document, axis, grid),
       m_canvas(new TimelineCanvas(m_scene)),
       m_actions(new TimelineActions(m_scene, *m_canvas, *this)), m_overview(new Overview(m_scene)),
       m_ruler(new Ruler(m_scene)), m_headers(new TrackHeaders(m_scene)),
@@ -67,6 +67,16 @@ TimelineView::TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, Q
     connect(m_headers, &TrackHeaders::menuWanted, this, &TimelineView::showLaneMenu);
     connect(m_headers, &TrackHeaders::renameWanted, this, &TimelineView::renameLane);
     connect(m_automation, &AutomationLanes::said, this, &TimelineView::said);
+}
+
+/// The parts refer to the scene, and QWidget would delete them after it.
+TimelineView::~TimelineView() {
+    if (m_document)
+        m_document->endOpenEdits();
+    delete m_automation;
+    for (QWidget* part : {static_cast<QWidget*>(m_canvas), static_cast<QWidget*>(m_headers),
+                          static_cast<QWidget*>(m_ruler), static_cast<QWidget*>(m_overview)})
+        delete part;
 }
 
 QWidget* TimelineView::makeCorner() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include "ui/document/sound_pictures.h"
@@ -25,12 +26,14 @@ class TrackHeaders;
 /// It answers playHeadRequested (the play head is there already: go on playing from it),
 /// auditionRequested, instrumentMissing (offer to make one) and said (for the status line). All
 /// changes of the document are made here, as steps of undo. The grid's tempo is kept equal to the
-/// document's.
+/// document's. It may go while the mouse drags something; the document may go before it only when
+/// nothing is dragged (Document::endOpenEdits).
 class TimelineView : public QWidget {
     Q_OBJECT
 
   public:
     TimelineView(Document& document, TimeAxis& axis, TimeGrid& grid, QWidget* parent = nullptr);
+    ~TimelineView() override;
 
     double playHead() const { return m_scene.playHead(); }
     /// Moves the play head; while it plays the view follows.
@@ -73,6 +76,7 @@ class TimelineView : public QWidget {
                      const std::function<void(Track&)>& work);
     void moveTrack(int lane, int steps);
 
+    QPointer<Document> m_document;
     SoundPictures m_pictures;
     TimelineScene m_scene;
     SoundPlacing m_placing{m_scene};

@@ -84,6 +84,7 @@ TrackHeader::TrackHeader(TimelineScene& scene, QWidget* parent)
       m_mute(new LetterButton(tr("M"), tr("Mute"), this)),
       m_solo(new LetterButton(tr("S"), tr("Solo"), this)) {
     setMouseTracking(true);
+    connect(&scene.document(), &Document::interrupting, this, &TrackHeader::endResizing);
     connect(m_fold, &QToolButton::clicked, this, [this](bool folded) {
         if (const Lane* shown = lane())
             m_scene.fold({*shown}, folded);
@@ -212,6 +213,10 @@ void TrackHeader::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void TrackHeader::mouseReleaseEvent(QMouseEvent*) {
+    endResizing();
+}
+
+void TrackHeader::endResizing() {
     if (m_heightEdit)
         m_heightEdit->commit();
     m_heightEdit.reset();

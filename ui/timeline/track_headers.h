@@ -40,6 +40,7 @@ class TrackHeader : public QWidget {
   private:
     const Lane* lane() const;
     int laneIndex() const;
+    void endResizing();
     void paintPitches(class QPainter& painter, const Lane& lane);
     void switchFlag(bool Track::*flag, const QString& on, const QString& off);
 

@@ -5,6 +5,8 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "ui/window/conflict_dialog.h"
+
 namespace stria {
 
 QString WindowDialogs::chooseFileToOpen(const QString& title, const QString& folder,
@@ -49,6 +51,18 @@ void WindowDialogs::tell(const QString& title, const QString& text, const QStrin
     box.setTextFormat(Qt::PlainText);
     box.setDetailedText(details);
     box.exec();
+}
+
+void WindowDialogs::inform(const QString& title, const QString& text) {
+    QMessageBox box(QMessageBox::Information, title, text, QMessageBox::Ok, m_parent);
+    box.setTextFormat(Qt::PlainText);
+    box.exec();
+}
+
+std::optional<MergeChoices>
+WindowDialogs::decideEach(const std::vector<MergeConflict>& conflicts) {
+    ConflictDialog dialog(conflicts, m_parent);
+    return dialog.exec() == QDialog::Accepted ? std::optional(dialog.choices()) : std::nullopt;
 }
 
 } // namespace stria

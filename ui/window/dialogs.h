@@ -3,6 +3,10 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
+#include <vector>
+
+#include "engine/storage/project_merge.h"
 
 class QWidget;
 
@@ -32,6 +36,12 @@ class Dialogs {
     virtual int ask(const Question& question) = 0;
     /// Something went wrong that needs to be known now.
     virtual void tell(const QString& title, const QString& text, const QString& details) = 0;
+    /// Nothing is wrong; it is good to know.
+    virtual void inform(const QString& title, const QString& text) { tell(title, text, {}); }
+    /// A side for each conflict; nothing when put off.
+    virtual std::optional<MergeChoices> decideEach(const std::vector<MergeConflict>&) {
+        return std::nullopt;
+    }
 };
 
 /// Real dialogs above a window.
@@ -45,6 +55,8 @@ class WindowDialogs final : public Dialogs {
                              const QString& suffix) override;
     int ask(const Question& question) override;
     void tell(const QString& title, const QString& text, const QString& details) override;
+    void inform(const QString& title, const QString& text) override;
+    std::optional<MergeChoices> decideEach(const std::vector<MergeConflict>& conflicts) override;
 
   private:
     QWidget* m_parent;

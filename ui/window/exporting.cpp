@@ -92,7 +92,7 @@ void Exporting::exportCsd() {
          from = includesFor(m_allowance ? m_allowance() : Allowance{}), opcodes = m_opcodes,
          file = path.toStdString()]() -> Expected<void> {
             const auto csd =
-                compile(project, {}, gatherAssetFacts(project, projectFolder, from), opcodes);
+                compilePiece(project, {}, gatherAssetFacts(project, projectFolder, from), opcodes);
             if (!csd)
                 return tl::make_unexpected(csd.error().front());
             return writeCsd(*csd, file);

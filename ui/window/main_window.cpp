@@ -67,6 +67,7 @@ MainWindow::MainWindow(Surroundings surroundings)
 }
 
 MainWindow::~MainWindow() {
+    m_document.endOpenEdits(); // the widgets that hold them go after the document
     m_opcodeWatcher.disconnect(this);
     m_opcodeWatcher.waitForFinished();
     m_playing.disconnect(this);
@@ -319,6 +320,14 @@ void MainWindow::connectParts() {
     connect(m_inspector, &Inspector::busRemoveRequested, this, &MainWindow::removeBus);
     connect(m_browser, &BrowserPanel::addRequested, this, &MainWindow::addToBrowser);
     connect(m_problems, &ProblemsPanel::placeRequested, this, &MainWindow::showPlace);
+    m_problems->setMender([this](const Place& place) {
+        return parameterMendings(m_document.project(), place.instrument, place.parameter);
+    });
+    connect(m_problems, &ProblemsPanel::mendingRequested, this,
+            [this](const ParameterMending& mending) {
+                mending.work(m_document);
+                m_status->say(mending.text);
+            });
     connect(m_status, &StatusLine::pieceRequested, this, &MainWindow::showPiece);
     connect(m_status, &StatusLine::problemsRequested, this, [this] {
         bringForward(*m_problemsDock);

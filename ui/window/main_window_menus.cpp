@@ -113,6 +113,11 @@ void MainWindow::buildEditMenu() {
     QAction* const redo = m_document.undoStack().createRedoAction(this, tr("Redo"));
     redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});
     redo->setIcon(look::icon(QStringLiteral("redo")));
+    // By way of the document, which first ends what the mouse is doing.
+    undo->disconnect(&m_document.undoStack());
+    redo->disconnect(&m_document.undoStack());
+    connect(undo, &QAction::triggered, &m_document, &Document::undo);
+    connect(redo, &QAction::triggered, &m_document, &Document::redo);
     connect(new UndoReport(m_document.undoStack(), this), &UndoReport::said, m_status,
             &StatusLine::say);
     menu.addAction(undo);

@@ -13,6 +13,7 @@
 
 #include "engine/storage/path_lock.h"
 #include "ui/document/document.h"
+#include "ui/window/conflict_dialog.h"
 #include "ui/window/dialogs.h"
 
 namespace stria {
@@ -64,6 +65,8 @@ ProjectFiles::ProjectFiles(Document& document, Dialogs& dialogs, QObject* parent
     m_document.sharing().setConflictQuestion([this](const std::vector<MergeConflict>& conflicts) {
         return askAboutConflicts(conflicts);
     });
+    m_document.sharing().setUnreadableQuestion(
+        [this](const Diagnostic& problem) { return askAboutUnreadable(problem); });
 }
 
 ProjectFiles::~ProjectFiles() {
@@ -154,24 +157,18 @@ void ProjectFiles::finishLoading() {
         remember(path);
     emit opened();
     if (m_document.sharing().isOpenElsewhere())
-        m_dialogs.tell(
-            tr("Open elsewhere"),
-            tr("This piece is open in another Stria window. Changes are brought together "
-               "when they are saved."),
-            {});
+        m_dialogs.inform(tr("Open elsewhere"),
+                         tr("This piece is open in another Stria window. Changes are brought "
+                            "together when they are saved."));
 }
 
-FileSharing::Answer ProjectFiles::askAboutConflicts(const std::vector<MergeConflict>& conflicts) {
+FileSharing::Decision
+ProjectFiles::askAboutConflicts(const std::vector<MergeConflict>& conflicts) {
     constexpr int mostShown = 6;
     QStringList lines;
     for (const MergeConflict& conflict : conflicts) {
-        QString thing = QString::fromStdString(conflict.kind);
-        if (!conflict.name.empty())
-            thing += ' ' + QString::fromStdString(conflict.name);
-        if (!conflict.field.empty())
-            thing += ", " + QString::fromStdString(conflict.field);
         lines << tr("%1:\n    here: %2\n    in the file: %3")
-                     .arg(thing, QString::fromStdString(conflict.mine),
+                     .arg(nameOfConflict(conflict), QString::fromStdString(conflict.mine),
                           QString::fromStdString(conflict.theirs));
     }
     QStringList shown = lines.mid(0, mostShown);
@@ -189,13 +186,42 @@ FileSharing::Answer ProjectFiles::askAboutConflicts(const std::vector<MergeConfl
     question.answers = {tr("Keep what is here"), tr("Take what is in the file"),
                         tr("Decide later")};
     question.cancelAnswer = 2;
+    if (conflicts.size() > 1)
+        question.answers << tr("Decide for each…");
     switch (m_dialogs.ask(question)) {
     case 0:
         return FileSharing::Answer::KeepMine;
     case 1:
         return FileSharing::Answer::TakeTheirs;
+    case 3:
+        if (auto choices = m_dialogs.decideEach(conflicts))
+            return std::move(*choices);
+        return FileSharing::Answer::Later;
     default:
         return FileSharing::Answer::Later;
+    }
+}
+
+FileSharing::Unreadable ProjectFiles::askAboutUnreadable(const Diagnostic& problem) {
+    enum Answer { Elsewhere, Over, Cancel };
+    Question question;
+    question.title = tr("The file cannot be read");
+    question.text =
+        tr("Another program changed the file of “%1”, and what it holds now is no project that can "
+           "be read. Your work is open here and not saved.\n\nSaving over it keeps what the file "
+           "holds now in a copy beside it.")
+            .arg(m_document.title());
+    question.details = QString::fromStdString(problem.toText());
+    question.answers = {tr("Save under another name…"), tr("Save over it"), tr("Cancel")};
+    question.cancelAnswer = Cancel;
+    switch (m_dialogs.ask(question)) {
+    case Elsewhere:
+        QMetaObject::invokeMethod(this, &ProjectFiles::saveAs, Qt::QueuedConnection);
+        return FileSharing::Unreadable::Decline;
+    case Over:
+        return FileSharing::Unreadable::SaveOver;
+    default:
+        return FileSharing::Unreadable::Decline;
     }
 }
 
@@ -244,6 +270,7 @@ bool ProjectFiles::saveWithQuestion() {
 }
 
 void ProjectFiles::leave(std::function<void()> next) {
+    m_document.endOpenEdits();
     if (m_document.isSaving()) {
         m_afterSave = [this, next] { leave(next); };
         return;

@@ -82,7 +82,8 @@ class ProjectFiles : public QObject {
     bool offer(LostWork work);
     void recoverWork(const LostWork& work);
     void saveEnded(bool ok);
-    FileSharing::Answer askAboutConflicts(const std::vector<MergeConflict>& conflicts);
+    FileSharing::Decision askAboutConflicts(const std::vector<MergeConflict>& conflicts);
+    FileSharing::Unreadable askAboutUnreadable(const Diagnostic& problem);
     QString folderToStartIn() const;
 
     Document& m_document;

@@ -77,6 +77,38 @@ class CompilerTest : public QObject {
     Q_OBJECT
 
   private slots:
+    void whatIsGivenToAParameterThatIsGoneIsLeftOut() {
+        ScoreBuilder score;
+        const InstrumentId tone = score.instrument("tone", "|kamp=0.2, kpitch=72|\nouts a(kamp)\n");
+        const EventId left = score.event(tone, 0, 2, {{"kmidi", 64.0}, {"kamp", 0.5}});
+        score.automate(left, "kmidi", {{0, 60}, {2, 72}});
+        score.event(tone, 2, 1);
+        ScoreBuilder clean;
+        clean.event(clean.instrument("tone", "|kamp=0.2, kpitch=72|\nouts a(kamp)\n"), 0, 2,
+                    {{"kamp", 0.5}});
+        const auto document = compilePiece(score.project, {}, {}, {});
+        QVERIFY(document);
+        QCOMPARE(document->warnings.size(), std::size_t{1}); // for value and curve together
+        const Diagnostic& warning = document->warnings.front();
+        QCOMPARE(warning.severity, Severity::Warning);
+        QCOMPARE(warning.code, ErrorCode::UnknownName);
+        QCOMPARE(warning.place.event, left);
+        QCOMPARE(warning.place.parameter, "kmidi");
+        QCOMPARE(warning.message,
+                 "Instrument tone has no parameter kmidi. What events give it is left out.");
+        QVERIFY(document->notes[0].pfields == compiled(clean.project).notes[0].pfields);
+    }
+
+    void whatBuildsAScoreIsToldOfAParameterThatIsGone() {
+        ScoreBuilder score;
+        const InstrumentId tone = score.instrument("tone", "|kamp=0.2|\nouts a(kamp)\n");
+        score.automate(score.event(tone, 0, 2), "kmidi", {{0, 60}, {2, 72}});
+        const Diagnostic problem = problemOf(score.project);
+        QCOMPARE(problem.code, ErrorCode::UnknownName);
+        QVERIFY(mentions(problem, {"tone", "kmidi"}));
+        QVERIFY(compileToCheck(score.project, {}, {}));
+    }
+
     void anInlineHeaderGivesDefaultsAndArguments() {
         NEEDS_CSOUND();
         ScoreBuilder b;

@@ -7,6 +7,7 @@
 #include "engine/render/orchestra_check.h"
 #include "tests/engine/render/lost_calls.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -101,5 +102,5 @@ class BubblewrapTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(BubblewrapTest)
+STRIA_CORE_TEST(BubblewrapTest)
 #include "bubblewrap_test.moc"

@@ -10,6 +10,7 @@
 #include "engine/render/orchestra_check.h"
 #include "tests/engine/render/lost_calls.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -81,5 +82,5 @@ class UnconfinedTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(UnconfinedTest)
+STRIA_CORE_TEST(UnconfinedTest)
 #include "unconfined_test.moc"

@@ -11,6 +11,7 @@
 #include "engine/render/worker_process.h"
 #include "engine/render/worker_render.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
@@ -84,10 +85,10 @@ class WorkerWardenTest : public QObject {
             render(code + "ione = 0\nwhile ione < 1 do\nione = 0\nod", 600);
             ::_exit(0);
         }
-        QTRY_COMPARE_WITH_TIMEOUT(running(command), 2, 60000);
+        QTRY_COMPARE(running(command), 2);
         ::kill(client, SIGKILL);
         ::waitpid(client, nullptr, 0);
-        QTRY_COMPARE_WITH_TIMEOUT(running(command), 0, 60000);
+        QTRY_COMPARE(running(command), 0);
     }
 
     void aCrashIsToldAsWithoutAWarden() {
@@ -107,5 +108,5 @@ class WorkerWardenTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(WorkerWardenTest)
+STRIA_CORE_TEST(WorkerWardenTest)
 #include "worker_warden_test.moc"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/support/faults/fault_run.h"
+#include "tests/support/test_program.h"
 
 using namespace stria::test;
 
@@ -92,5 +93,5 @@ class SoundFaultsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SoundFaultsTest)
+STRIA_CORE_TEST(SoundFaultsTest)
 #include "sound_faults_test.moc"

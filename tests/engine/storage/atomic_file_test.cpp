@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/atomic_file.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
@@ -153,5 +154,5 @@ class AtomicFileTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(AtomicFileTest)
+STRIA_CORE_TEST(AtomicFileTest)
 #include "atomic_file_test.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/storage/path_lock.h"
+#include "tests/support/test_program.h"
 
 #include <QDir>
 #include <QFile>
@@ -55,5 +56,5 @@ class PathLockTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(PathLockTest)
+STRIA_CORE_TEST(PathLockTest)
 #include "path_lock_test.moc"

@@ -398,6 +398,62 @@ class ProjectMergeTest : public QObject {
             QVERIFY(!asMine.conflicts.empty()); // the title at least
         }
     }
+    void eachConflictCanHaveASideOfItsOwn() {
+        const Project base = piece();
+        const auto change = [&](const char* name, double amp, const std::string& line) {
+            Project changed = withBody(base, "|kamp=0.2|\na1 oscili kamp, 440\n" + line + "\n");
+            changed = edited(changed, first, [&](ScoreEvent& event) {
+                event.name = name;
+                event.arguments = {{"kamp", amp}};
+            });
+            return without(changed, amp > 0.5 ? curve : AutomationId{1});
+        };
+        const Project mine = change("a", 0.1, "outs a1, a1*2");
+        const Project theirs = edited(change("b", 0.9, "outs a1*3, a1"), second,
+                                      [](ScoreEvent& event) { event.priority = 2; });
+        const auto mineCurve = edited(mine, curve, [](Automation& a) { a.points[3].value = 9; });
+        const auto conflicts = mergeProjects(base, mineCurve, theirs).conflicts;
+        QCOMPARE(conflicts.size(), std::size_t{4}); // name, kamp, a line of the body, the curve
+        for (unsigned choice = 0; choice < 16; ++choice) {
+            MergeChoices choices;
+            for (std::size_t i = 0; i < conflicts.size(); ++i)
+                choices.choose(conflicts[i],
+                               (choice >> i & 1U) != 0 ? MergeSide::Theirs : MergeSide::Mine);
+            const auto isTheirs = [&](const std::string& kind, const std::string& field) {
+                const auto found = std::find_if(
+                    conflicts.begin(), conflicts.end(), [&](const MergeConflict& each) {
+                        return each.kind == kind && each.field == field;
+                    });
+                return choices.of(*found) == MergeSide::Theirs;
+            };
+            const Project merged = mergeProjects(base, mineCurve, theirs, choices).merged;
+            const ScoreEvent& event = *merged.find(first);
+            QCOMPARE(event.name, isTheirs("event", "name") ? "b" : "a");
+            QCOMPARE(std::get<double>(event.arguments[0].value),
+                     isTheirs("event", "parameter kamp") ? 0.9 : 0.1);
+            QCOMPARE(merged.find(glass)->body.find("a1*3") != std::string::npos,
+                     isTheirs("instrument", "body line 3"));
+            QCOMPARE(merged.find(curve) == nullptr, isTheirs("automation", ""));
+            QCOMPARE(merged.find(second)->priority, 2);
+        }
+    }
+    void oneSideChosenForEachIsThatSideForAll() {
+        for (int seed = 1; seed <= 20; ++seed) {
+            RandomProject random(seed);
+            const Project base = random.make();
+            const Project mine = edit(base, random, 0);
+            const Project theirs = edit(base, random, 0);
+            const auto conflicts = mergeProjects(base, mine, theirs).conflicts;
+            for (const MergeSide side : {MergeSide::Mine, MergeSide::Theirs}) {
+                MergeChoices choices;
+                choices.otherwise = side == MergeSide::Mine ? MergeSide::Theirs : MergeSide::Mine;
+                for (const MergeConflict& conflict : conflicts)
+                    choices.choose(conflict, side);
+                QVERIFY(mergeProjects(base, mine, theirs, choices).merged ==
+                        mergeProjects(base, mine, theirs, side).merged);
+            }
+        }
+    }
     void changesBetweenTwoProjectsLeadFromOneToTheOther() {
         RandomProject random(7);
         const Project from = random.make();

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "tests/support/faults/fault_run.h"
+#include "tests/support/test_program.h"
 
 using namespace stria::test;
 
@@ -278,5 +279,5 @@ class StorageFaultsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(StorageFaultsTest)
+STRIA_CORE_TEST(StorageFaultsTest)
 #include "storage_faults_test.moc"

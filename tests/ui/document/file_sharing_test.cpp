@@ -250,6 +250,60 @@ class FileSharingTest : public QObject {
         QVERIFY(save(document));
         QVERIFY(read() == withStart(withStart(twoNotes(), 0xf1, 3), 0xf2, 4));
     }
+    void eachConflictCanBeDecidedByItself() {
+        Document document;
+        open(document);
+        move(document, 0xf1, 3);
+        move(document, 0xf2, 5);
+        document.sharing().setConflictQuestion([](const std::vector<MergeConflict>& conflicts) {
+            MergeChoices choices;
+            for (const MergeConflict& conflict : conflicts)
+                choices.choose(conflict,
+                               conflict.id == 0xf1 ? MergeSide::Theirs : MergeSide::Mine);
+            return choices;
+        });
+        write(withStart(withStart(twoNotes(), 0xf1, 4), 0xf2, 6));
+        QVERIFY(save(document));
+        QCOMPARE(startOf(document.project(), 0xf1), 4.0);
+        QCOMPARE(startOf(document.project(), 0xf2), 5.0);
+        QVERIFY(read() == document.project());
+    }
+
+    void whatCannotBeReadIsSavedOverOnPurposeAlone() {
+        Document document;
+        open(document);
+        move(document, 0xf1, 3);
+        int asked = 0;
+        auto answer = FileSharing::Unreadable::Decline;
+        document.sharing().setUnreadableQuestion([&](const Diagnostic& problem) {
+            ++asked;
+            return problem.message.empty() ? FileSharing::Unreadable::Fail : answer;
+        });
+        const QByteArray garbage = "<<<<<<< HEAD\nwhat nobody can read\n";
+        write(garbage);
+        QVERIFY(!save(document));
+        QCOMPARE(asked, 1);
+        QCOMPARE(text(), garbage);
+        QVERIFY(document.isModified());
+        answer = FileSharing::Unreadable::SaveOver;
+        QSignalSpy told(&document.sharing(), &FileSharing::told);
+        QVERIFY(save(document));
+        QVERIFY(read() == document.project());
+        QVERIFY(!document.isModified());
+        QFile kept(m_path + ".kept-1");
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll(), garbage);
+        QVERIFY(!told.isEmpty() && told.last()[0].toString().contains(kept.fileName()));
+        // Once more: the first copy stays.
+        write("again\n");
+        move(document, 0xf1, 4);
+        QVERIFY(save(document));
+        QVERIFY(QFile::exists(m_path + ".kept-2"));
+        QFile second(m_path + ".kept-1");
+        QVERIFY(second.open(QIODevice::ReadOnly));
+        QCOMPARE(second.readAll(), garbage);
+    }
+
     void nothingComesInDuringADrag() {
         Document document;
         open(document);

@@ -96,13 +96,13 @@ class PlayerTest : public QObject {
         });
         QSignalSpy finished(player.get(), &Player::finished);
         player->play(stem.sound(), 0);
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         QCOMPARE(m_recording->side(0).size(), std::size_t{1000});
         QCOMPARE(told.size(), 1);
         QVERIFY(told.front().contains(path) && told.front().contains("ends after 1000 frames"));
         QVERIFY(QFile::remove(path));
         player->play(stem.sound(), 0);
-        QVERIFY(finished.wait(5000));
+        QVERIFY(finished.wait(stria::test::patience));
         QCOMPARE(told.size(), 2);
     }
     void aRenderThatIsBehindIsWaitedForWithoutLosingAFrame() {

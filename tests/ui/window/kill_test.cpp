@@ -11,6 +11,7 @@
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
 #include "tests/ui/window/kill_history.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using test::KillHistory;
@@ -198,5 +199,5 @@ class KillTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KillTest)
+STRIA_CORE_TEST(KillTest)
 #include "kill_test.moc"

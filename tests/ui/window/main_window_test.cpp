@@ -300,7 +300,7 @@ class MainWindowTest : public QObject {
         QSignalSpy opened(&window->files(), &ProjectFiles::opened);
         window->files().offerLostWork([] { QFAIL("it was taken"); });
         QVERIFY(m_script.asked.isEmpty()); // it is looked for elsewhere
-        QVERIFY(opened.wait(10000));
+        QVERIFY(opened.wait(stria::test::patience));
         window->document().flushJournal();
         QCOMPARE(window->document().project().find(EventId{11})->start, 7.0);
         QCOMPARE(window->document().filePath(), path);

@@ -21,6 +21,7 @@
 #include "tests/ui/window/two_notes.h"
 #include "ui/document/document.h"
 #include "ui/window/dialogs.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -126,7 +127,7 @@ class ProjectFilesTest : public QObject {
         bool isDone = false;
         files.offerLostWork([&] { isDone = true; });
         QVERIFY(!isDone);
-        QTRY_VERIFY_WITH_TIMEOUT(isDone, 30000);
+        QTRY_VERIFY(isDone);
         QVERIFY(dialogs.asked.isEmpty());
         document.discardJournal();
     }
@@ -142,7 +143,7 @@ class ProjectFilesTest : public QObject {
             event.id = {5};
             (void)project.insert(event);
         });
-        QTRY_COMPARE_WITH_TIMEOUT(dialogs.asked, QStringList(recoverTitle), 30000);
+        QTRY_COMPARE(dialogs.asked, QStringList(recoverTitle));
         QCoreApplication::processEvents();
         QVERIFY(document.project().find(EventId{5}));
         QVERIFY(QFile::exists(journalPath()));
@@ -152,7 +153,7 @@ class ProjectFilesTest : public QObject {
             return question.title == recoverTitle ? 0 : 2; // cancel
         };
         files.offerLostWork();
-        QTRY_COMPARE_WITH_TIMEOUT(dialogs.asked.size(), 2, 30000);
+        QTRY_COMPARE(dialogs.asked.size(), 2);
         QVERIFY(document.project().find(EventId{5}));
         QVERIFY(QFile::exists(journalPath()));
         document.discardJournal();
@@ -186,5 +187,5 @@ class ProjectFilesTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ProjectFilesTest)
+STRIA_CORE_TEST(ProjectFilesTest)
 #include "project_files_test.moc"

@@ -177,7 +177,7 @@ class TrustTest : public QObject {
             QVERIFY(!piece.isStored());
             QSignalSpy saved(&piece.document, &Document::saved);
             piece.document.save(piece.path);
-            QVERIFY(saved.count() > 0 || saved.wait(10000));
+            QVERIFY(saved.count() > 0 || saved.wait(stria::test::patience));
             QTRY_VERIFY(piece.isStored());
             QVERIFY(piece.dialogs.asked.isEmpty());
         }
@@ -196,7 +196,7 @@ class TrustTest : public QObject {
         QVERIFY(piece.trust.mayPlay());
         QSignalSpy saved(&piece.document, &Document::saved);
         piece.document.save(piece.path);
-        QVERIFY(saved.count() > 0 || saved.wait(10000));
+        QVERIFY(saved.count() > 0 || saved.wait(stria::test::patience));
         QTRY_VERIFY(!piece.trust.isReading());
         QVERIFY(!piece.isStored());
     }
@@ -329,7 +329,7 @@ class TrustTest : public QObject {
         piece.type(runs);
         QSignalSpy saved(&piece.document, &Document::saved);
         piece.document.save(piece.path);
-        QVERIFY(saved.count() > 0 || saved.wait(10000));
+        QVERIFY(saved.count() > 0 || saved.wait(stria::test::patience));
         QTRY_VERIFY(piece.isStored());
         QVERIFY(
             TrustStore(piece.storeFile()).find(hashOfReachingText(piece.document.project(), {})) ==
