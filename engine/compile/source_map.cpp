@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/compile/source_map.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace stria {
+
+void SourceMap::addLine(Place place) {
+    m_lines.push_back(std::move(place));
+    if (m_lines.back().text != TextKind::None)
+        m_textLines[ownerOf(m_lines.back())].push_back(lineCount());
+}
 
 Place SourceMap::placeOf(int orchestraLine) const {
     if (orchestraLine < 1 || orchestraLine > lineCount())
         return {};
-    const auto at = [this](int line) -> const Place& {
-        return m_lines[static_cast<std::size_t>(line - 1)];
-    };
     const Place& place = at(orchestraLine);
     const bool belongsToText = place.instrument || place.globalCode || !place.file.empty();
     if (place.text != TextKind::None || !belongsToText)
         return place;
-    const auto isOfSameText = [&](int line) {
-        const Place& other = at(line);
-        return other.text != TextKind::None && other.instrument == place.instrument &&
-               other.globalCode == place.globalCode && other.file == place.file;
-    };
-    for (int distance = 1; distance < lineCount(); ++distance)
-        for (const int line : {orchestraLine - distance, orchestraLine + distance})
-            if (line >= 1 && line <= lineCount() && isOfSameText(line)) {
-                Place near = at(line);
-                near.column = near.length = 0;
-                return near;
-            }
-    return place;
+    const auto known = m_textLines.find(ownerOf(place));
+    if (known == m_textLines.end())
+        return place;
+    const std::vector<int>& lines = known->second;
+    auto nearest = std::lower_bound(lines.begin(), lines.end(), orchestraLine);
+    // Of two that are equally near, the one before.
+    if (nearest == lines.end() ||
+        (nearest != lines.begin() && orchestraLine - *(nearest - 1) <= *nearest - orchestraLine))
+        --nearest;
+    Place near = at(*nearest);
+    near.column = near.length = 0;
+    return near;
 }
 
 Place SourceMap::placeOf(int remainder, InstrumentId instrument) const {
@@ -40,7 +45,7 @@ int SourceMap::runTimeLine(int remainder, InstrumentId instrument) const {
          line += modulus) {
         if (isOf(line, instrument))
             return line;
-        const Place& place = m_lines[static_cast<std::size_t>(line - 1)];
+        const Place& place = at(line);
         if (shared == 0 && !place.instrument && (place.globalCode || !place.file.empty()))
             shared = line;
     }
@@ -49,7 +54,7 @@ int SourceMap::runTimeLine(int remainder, InstrumentId instrument) const {
 
 bool SourceMap::isOf(int orchestraLine, InstrumentId instrument) const {
     return orchestraLine >= 1 && orchestraLine <= lineCount() &&
-           m_lines[static_cast<std::size_t>(orchestraLine - 1)].instrument == instrument;
+           at(orchestraLine).instrument == instrument;
 }
 
 } // namespace stria

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/model/diagnostic.h"
@@ -14,7 +16,7 @@ class SourceMap {
     /// Lines are added in order, from line 1. `place.line` is the line in the user's own text;
     /// a place without a text (TextKind::None) says that the line is generated, and its instrument,
     /// global code or file tell what for.
-    void addLine(Place place) { m_lines.push_back(std::move(place)); }
+    void addLine(Place place);
     int lineCount() const { return static_cast<int>(m_lines.size()); }
 
     /// The user's place of an orchestra line (from 1). For a line that was generated for an
@@ -30,7 +32,16 @@ class SourceMap {
     bool isOf(int orchestraLine, InstrumentId instrument) const;
 
   private:
+    using Owner = std::tuple<InstrumentId, GlobalCodeId, std::string>;
+
+    static Owner ownerOf(const Place& place) {
+        return {place.instrument, place.globalCode, place.file};
+    }
+    const Place& at(int line) const { return m_lines[static_cast<std::size_t>(line - 1)]; }
+
     std::vector<Place> m_lines;
+    /// The lines that stand in the user's text, in order.
+    std::map<Owner, std::vector<int>> m_textLines;
 };
 
 } // namespace stria

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t mostScoreProblems = 100;
 /// A score line holds no more pfields (beyond that Csound reads zeros, then crashes).
 constexpr std::size_t mostFields = 1997;
+/// Of all notes: a few bytes carry all fields of the note before.
+constexpr std::size_t mostFieldsOfAll = 5'000'000;
 
 /// A field that takes its value from the notes around it.
 struct Ramp {
@@ -217,6 +219,13 @@ class ScoreReader {
             readFields(words, last, note);
         if (!m_good)
             return;
+        m_fieldCount += note.fields.size();
+        if (m_fieldCount > mostFieldsOfAll) {
+            refuse(letter, "All notes to here have more than five million fields, carried ones "
+                           "counted in: take fewer notes at once, or end them with “!”.");
+            m_ended = true;
+            return;
+        }
         m_sectionEnd = std::max(m_sectionEnd, note.statement.start - m_sectionStart +
                                                   std::max(0.0, note.statement.duration));
         m_last[group(note)] = m_notes.size();
@@ -471,6 +480,7 @@ class ScoreReader {
     double m_factor = 1;
     double m_sectionStart = 0;
     double m_sectionEnd = 0;
+    std::size_t m_fieldCount = 0;
     std::vector<Note> m_notes;
     std::map<std::string, std::size_t> m_last; ///< of each group
     ScoreText m_result;

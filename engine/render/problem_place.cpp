@@ -236,9 +236,10 @@ std::optional<UnfitOpcode> unfitOpcode(const std::string& message, std::string_v
     const auto passedBy = [isIn](const OpcodeDefinition& definition) -> const auto& {
         return isIn ? definition.xin : definition.xout;
     };
-    std::ranges::stable_partition(definitions, [&](const OpcodeDefinition& definition) {
-        return passedBy(definition).types == found;
-    });
+    // Not that of std::ranges, whose result clang 14 cannot compile.
+    std::stable_partition(
+        definitions.begin(), definitions.end(),
+        [&](const OpcodeDefinition& definition) { return passedBy(definition).types == found; });
     for (const OpcodeDefinition& definition : definitions) {
         const OpcodeDefinition::Passed& passed = passedBy(definition);
         if ((isIn ? definition.inputs : definition.outputs) == match[2] && passed.count == count)

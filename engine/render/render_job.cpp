@@ -120,8 +120,13 @@ RenderProgress RenderJob::progress() const {
 }
 
 bool RenderJob::isDone() const {
-    const std::lock_guard lock(m_shared->state->mutex);
-    return m_shared->state->result.has_value();
+    {
+        const std::lock_guard lock(m_shared->state->mutex);
+        if (!m_shared->state->result)
+            return false;
+    }
+    m_shared->join();
+    return true;
 }
 
 void RenderJob::cancel() {

@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #endif
 
+#include "engine/model/sanitizers.h"
 #include "engine/render/worker_protocol.h"
 
 namespace stria::worker_guard {
@@ -64,7 +65,7 @@ void writeRecord(int signal, bool outOfMemory) {
 void onCrash(int signal) {
     const std::uint64_t limit = memoryLimit.load();
     // Csound does not look whether it was given the memory that it asked for.
-    const bool outOfMemory = limit > 0 && memoryTaken(0) > limit / 10 * 9;
+    const bool outOfMemory = limit > 0 && !hasSanitizer && memoryTaken(0) > limit / 10 * 9;
     writeRecord(signal, outOfMemory);
     ::signal(signal, SIG_DFL);
     ::raise(signal);
@@ -131,12 +132,10 @@ void watch(const BusyNoteSource* source, const std::string& recordPath) {
 
 void limitMemory(std::uint64_t bytes) {
     memoryLimit.store(bytes);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    if (bytes > 0) {
+    if (bytes > 0 && !hasSanitizer) {
         const rlimit limit{bytes, bytes};
         ::setrlimit(RLIMIT_AS, &limit);
     }
-#endif
 }
 
 void askForRecord() {

@@ -2,6 +2,7 @@
 #include "ui/timeline/timeline_view.h"
 
 #include <QColorDialog>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QInputDialog>

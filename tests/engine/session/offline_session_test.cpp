@@ -32,12 +32,6 @@ bool says(const Diagnostic& problem, const std::vector<std::string>& words) {
     });
 }
 
-/// Of the memory that this program really has.
-long residentPages() {
-    QFile file("/proc/self/statm");
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLong() : 0;
-}
-
 /// A chooser with one answer.
 class OneFileHost : public Host {
   public:
@@ -60,42 +54,6 @@ class OfflineSessionTest : public QObject {
     Q_OBJECT
 
   private slots:
-    void manyRendersKeepNothingOpen() {
-        QTemporaryDir folder;
-        QTemporaryDir cache;
-        const QByteArray before = qgetenv("XDG_CACHE_HOME");
-        qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
-        OfflineSession session = sessionWithTone();
-        QVERIFY(session.sched("tone", {.duration = 0.02}));
-        const auto open = [] { return QDir("/proc/self/fd").entryList(QDir::Files).size(); };
-        const auto kept = [&] {
-            return QDir(cache.filePath("stria/renders"))
-                .entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-        };
-        const bool isLong = qEnvironmentVariableIsSet("STRIA_LONG_TESTS");
-        const int most = isLong ? 2000 : 60;
-        const std::string file = folder.filePath("out.wav").toStdString();
-        qsizetype openAtFirst = 0;
-        long residentAtFirst = 0;
-        for (int i = 0; i < most; ++i) {
-            const auto home = i % 2 == 0 ? RenderSpec::Home::Worker : RenderSpec::Home::InProcess;
-            const SessionJob job = session.render(file, {.home = home});
-            QVERIFY2(job.ok(), job.error() ? job.error()->message.c_str() : "");
-            if (i == 49 || i == 4) {
-                openAtFirst = open();
-                residentAtFirst = residentPages();
-            }
-        }
-        QCOMPARE(open(), openAtFirst);
-        QCOMPARE(kept(), QStringList());
-        QCOMPARE(session.renderedJobs().size(), static_cast<std::size_t>(most));
-        // Memory that the system hands out in pieces: half a megabyte of play.
-        if (isLong)
-            QVERIFY2((residentPages() - residentAtFirst) * 4 < 512,
-                     std::to_string((residentPages() - residentAtFirst) * 4).c_str());
-        qputenv("XDG_CACHE_HOME", before);
-    }
-
     void settingsOutOfRangeAreNamed() {
         const auto session = OfflineSession::create({.sampleRate = 100});
         QVERIFY(!session);
