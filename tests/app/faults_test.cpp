@@ -9,9 +9,9 @@
 #include <sys/resource.h>
 
 #include "engine/storage/project_file.h"
-#include "tests/support/test_program.h"
 #include "tests/support/faults/fault_run.h"
 #include "tests/support/sound_files.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;

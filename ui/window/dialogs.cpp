@@ -59,8 +59,7 @@ void WindowDialogs::inform(const QString& title, const QString& text) {
     box.exec();
 }
 
-std::optional<MergeChoices>
-WindowDialogs::decideEach(const std::vector<MergeConflict>& conflicts) {
+std::optional<MergeChoices> WindowDialogs::decideEach(const std::vector<MergeConflict>& conflicts) {
     ConflictDialog dialog(conflicts, m_parent);
     return dialog.exec() == QDialog::Accepted ? std::optional(dialog.choices()) : std::nullopt;
 }

@@ -4,8 +4,8 @@
 #include <QtTest>
 
 #include "tests/engine/compile/score_builder.h"
-#include "ui/document/document.h"
 #include "tests/support/test_program.h"
+#include "ui/document/document.h"
 
 using namespace stria;
 using test::ScoreBuilder;

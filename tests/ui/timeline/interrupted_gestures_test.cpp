@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/storage/project_file.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/timeline/timeline_project.h"
 #include "ui/automation/automation_header.h"
 #include "ui/automation/automation_lane.h"
@@ -13,7 +14,6 @@
 #include "ui/timeline/ruler.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/timeline/track_headers.h"
-#include "tests/support/test_program.h"
 
 using namespace stria;
 using test::SmallScore;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/window/conflict_dialog.h"
 #include "tests/support/test_program.h"
+#include "ui/window/conflict_dialog.h"
 
 #include <QDialogButtonBox>
 #include <QPushButton>

@@ -10,8 +10,8 @@
 
 #include "engine/sound/sound_file.h"
 #include "engine/storage/project_file.h"
-#include "tests/ui/window/kill_history.h"
 #include "tests/support/test_program.h"
+#include "tests/ui/window/kill_history.h"
 
 using namespace stria;
 using test::KillHistory;

@@ -4,8 +4,8 @@
 #include <QToolButton>
 #include <QtTest>
 
-#include "ui/document/document.h"
 #include "tests/support/test_program.h"
+#include "ui/document/document.h"
 
 using namespace stria;
 

@@ -18,10 +18,10 @@
 #include "engine/storage/journal_text.h"
 #include "engine/storage/project_file.h"
 #include "engine/storage/record.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/window/two_notes.h"
 #include "ui/document/document.h"
 #include "ui/window/dialogs.h"
-#include "tests/support/test_program.h"
 
 using namespace stria;
 
