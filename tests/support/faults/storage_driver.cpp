@@ -172,7 +172,7 @@ class Session {
 
     int saveAndGoOn(const std::string& seenHash, bool endsThere) {
         const Project copy = m_project;
-        const int number = m_journal->saveBegins();
+        const int number = m_journal->saveBegins(m_file);
         edit();
         const auto saved =
             saveShared(copy, m_file, seenHash, m_folder, [&](const std::string& hash) {
@@ -186,10 +186,11 @@ class Session {
         const int result = saved->doubt ? fail(*saved->doubt) : Done;
         if (endsThere)
             return result;
-        m_journal->restart(copy, m_file, saved->hash);
         const auto after = instrumentAt(m_edits);
-        m_journal->append(std::make_shared<const std::vector<Change>>(
-            1, EntityChange<Instrument>{after.id, instrumentAt(m_edits - 1), after}));
+        m_journal->restart(
+            copy, m_file, saved->hash,
+            {std::make_shared<const std::vector<Change>>(
+                1, EntityChange<Instrument>{after.id, instrumentAt(m_edits - 1), after})});
         return result;
     }
 
