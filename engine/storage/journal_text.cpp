@@ -189,8 +189,10 @@ JournalParts readChecked(std::string_view text) {
     parts.version = journalVersion;
     SaveReader saves(parts);
     int heads = 0;
+    int number = 0;
     parts.endsInALine = forEachLine(text, [&](JournalParts::Line line) {
         const std::optional<char> mark = markOf(line.text);
+        number = line.number;
         bool read = mark.has_value();
         if (read)
             line.text.remove_prefix(lineStart);
@@ -208,6 +210,9 @@ JournalParts readChecked(std::string_view text) {
         if (!read)
             nameDamage(parts, line.number, "This line is not what was written; it is left out.");
     });
+    // A write that was cut leaves the beginning of a line; no line has a zero in it.
+    if (text.substr(text.rfind('\n') + 1).find('\0') != std::string_view::npos)
+        nameDamage(parts, number + 1, "The end of the journal is not what was written.");
     if (heads == 0)
         nameDamage(parts, 1, "The journal's head is lost: it is not known which file it is of.");
     else if (heads == 1 && parts.header && parts.header->hasSnapshot && parts.changes.empty())

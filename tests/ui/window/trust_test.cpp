@@ -47,7 +47,11 @@ struct Piece {
         : store(folder.filePath("allowed").toStdString()), path(folder.filePath("piece.stria")),
           trust(document, dialogs, store) {}
 
-    void load(const Project& project) { document.reset(project, path); }
+    void load(const Project& project) {
+        const auto there = loadProject(path.toStdString());
+        document.reset(project, path, false,
+                       there ? SeenFile{there->hash, there->project} : SeenFile());
+    }
     void type(const std::string& body) {
         document.edit("Type", [&](Project& project) {
             Instrument instrument = *project.find(tone);
