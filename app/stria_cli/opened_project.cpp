@@ -50,7 +50,8 @@ std::optional<OpenedProject> open(const QString& path, bool skipDamaged, const C
 
 ExpectedAll<CsdDocument> compileFor(const OpenedProject& opened, const RenderSpec& spec) {
     const OpcodeCatalogue opcodes = keptOpcodes();
-    return compilePiece(opened.project, spec, gatherAssetFacts(opened.project, opened.folder), opcodes);
+    return compilePiece(opened.project, spec, gatherAssetFacts(opened.project, opened.folder),
+                        opcodes);
 }
 
 OpcodeCatalogue keptOpcodes() {

@@ -20,7 +20,8 @@ ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
                                  const FixedNumbers& numbers = {});
 
 /// The same for a document that people keep: what its events give to parameters that are gone from
-/// the code is left out, with a warning for each event, and the rest plays. compileToCheck() does the same.
+/// the code is left out, with a warning for each event, and the rest plays. compileToCheck() does
+/// the same.
 ExpectedAll<CsdDocument> compilePiece(const Project& project, RenderSpec spec,
                                       const AssetFacts& facts, const OpcodeCatalogue& opcodes);
 

@@ -71,8 +71,8 @@ struct RenderSpec {
     std::vector<std::string> csoundOptions; ///< beside the project's
     PastSound past = PastSound::Exact;
     /// What events give to a parameter that their instrument does not have: a problem, or left out
-    /// with a warning for each event. Pieces that are played leave it out, since their code may have
-    /// changed below thousands of events; a program that builds a score wants to know.
+    /// with a warning for each event. Pieces that are played leave it out, since their code may
+    /// have changed below thousands of events; a program that builds a score wants to know.
     enum class UnknownParameters { Refuse, LeaveOut };
     UnknownParameters unknownParameters = UnknownParameters::Refuse;
     bool keepGoing = false; ///< an event that fails is a problem, and the rest plays

@@ -173,10 +173,9 @@ void replaceLanes(Project& project, const std::set<TrackId>& tracks, const std::
     for (const TrackId id : tracks) {
         Track track = *project.find(id);
         const auto lane = [&](std::string_view parameter) {
-            return std::find_if(track.lanes.begin(), track.lanes.end(),
-                                [&](const ParameterLane& each) {
-                                    return each.parameter == parameter;
-                                });
+            return std::find_if(
+                track.lanes.begin(), track.lanes.end(),
+                [&](const ParameterLane& each) { return each.parameter == parameter; });
         };
         const auto old = lane(name);
         if (old == track.lanes.end())
@@ -300,9 +299,8 @@ void removeUnknownParameter(Project& project, const UnknownParameter& unknown) {
     for (const AutomationId id : unknown.curves)
         (void)project.remove(id);
     changeInstrument(project, unknown.instrument, [&](Instrument& changed) {
-        std::erase_if(changed.hints, [&](const ParameterHint& each) {
-            return each.parameter == unknown.name;
-        });
+        std::erase_if(changed.hints,
+                      [&](const ParameterHint& each) { return each.parameter == unknown.name; });
     });
     replaceLanes(project, tracks, unknown.name, {});
 }

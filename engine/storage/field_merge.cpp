@@ -213,7 +213,7 @@ std::vector<Element> FieldMerge::merge(const std::string& key, const std::vector
         auto merged = mergeKeyed(base, mine, theirs, listKeyOf<Element>,
                                  [&](const std::string& name, const Element* m, const Element* t) {
                                      return clash((key == "args" ? "parameter " : key + " ") + name,
-                                           elementText(m_mine, m), elementText(m_theirs, t));
+                                                  elementText(m_mine, m), elementText(m_theirs, t));
                                  });
         if (merged)
             return std::move(*merged);

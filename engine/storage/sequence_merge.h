@@ -142,7 +142,8 @@ std::vector<Element> mergeSequences(const std::vector<Element>& base,
 
 /// Three-way merge of lists in which each element has a key of its own. Elements of the base stay
 /// in the order of the side that changed it; new ones follow by key, so that both directions of a
-/// merge agree. `clash` hears of what clashes and says whose it shall be. Nothing when a key stands twice in one of the lists.
+/// merge agree. `clash` hears of what clashes and says whose it shall be. Nothing when a key stands
+/// twice in one of the lists.
 template <class Element, class KeyOf, class Clash>
 std::optional<std::vector<Element>>
 mergeKeyed(const std::vector<Element>& base, const std::vector<Element>& mine,

@@ -139,8 +139,8 @@ EventAudition::Answer EventAudition::Request::answer(const std::shared_ptr<Warm>
     if (givesUp())
         return answer;
     const AssetFacts facts = gatherAssetFacts(project, folder);
-    ExpectedAll<AuditionScore> score = compileAudition(
-        project, event, facts, opcodes, RenderSpec::UnknownParameters::LeaveOut);
+    ExpectedAll<AuditionScore> score =
+        compileAudition(project, event, facts, opcodes, RenderSpec::UnknownParameters::LeaveOut);
     if (!score) {
         answer.problems = std::move(score.error());
         return answer;

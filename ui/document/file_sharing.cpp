@@ -184,8 +184,8 @@ void FileSharing::takeChange(FileLook& look) {
             decline();
         return;
     }
-    bringIn(look, mergeProjects(m_seen.project, m_document.project(), look.theirs,
-                                *decision.choices));
+    bringIn(look,
+            mergeProjects(m_seen.project, m_document.project(), look.theirs, *decision.choices));
 }
 
 void FileSharing::bringIn(const FileLook& look, const MergeResult& merge) {

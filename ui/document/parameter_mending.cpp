@@ -19,8 +19,10 @@ QString mendingText(const char* words, int number = -1) {
 QString usersOf(const UnknownParameter& unknown) {
     const int events = static_cast<int>(unknown.events.size());
     const int curves = static_cast<int>(unknown.curves.size());
-    const QString ofEvents = events == 1 ? mendingText("1 event") : mendingText("%n events", events);
-    const QString ofCurves = curves == 1 ? mendingText("1 curve") : mendingText("%n curves", curves);
+    const QString ofEvents =
+        events == 1 ? mendingText("1 event") : mendingText("%n events", events);
+    const QString ofCurves =
+        curves == 1 ? mendingText("1 curve") : mendingText("%n curves", curves);
     if (curves == 0)
         return ofEvents;
     return events == 0 ? ofCurves : mendingText("%1 and %2").arg(ofEvents, ofCurves);
@@ -61,7 +63,9 @@ std::vector<ParameterMending> parameterMendings(const Project& project, Instrume
             });
     }
     add(mendingText("Remove %1 from %2").arg(old, users), mendingText("Remove"),
-        [](Project& present, const UnknownParameter& now) { removeUnknownParameter(present, now); });
+        [](Project& present, const UnknownParameter& now) {
+            removeUnknownParameter(present, now);
+        });
     return mendings;
 }
 

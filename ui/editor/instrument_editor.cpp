@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "ui/document/document.h"
+#include "ui/document/parameter_mending.h"
 #include "ui/document/selection.h"
 #include "ui/editor/code_completion.h"
 #include "ui/editor/code_page.h"
@@ -21,7 +22,6 @@
 #include "ui/editor/find_bar.h"
 #include "ui/editor/manual_page.h"
 #include "ui/editor/name_field.h"
-#include "ui/document/parameter_mending.h"
 #include "ui/editor/problem_line.h"
 #include "ui/look/palette.h"
 
@@ -92,11 +92,10 @@ void InstrumentEditor::buildWidgets() {
     connect(m_tabs, &QWidget::customContextMenuRequested, this, &InstrumentEditor::showTabMenu);
     connect(m_line, &ProblemLine::goRequested, this,
             [this](const Diagnostic& problem) { showPlace(problem.place); });
-    connect(m_line, &ProblemLine::mendingRequested, this,
-            [this](const ParameterMending& mending) {
-                const auto work = mending.work; // the line changes with it
-                work(m_document);
-            });
+    connect(m_line, &ProblemLine::mendingRequested, this, [this](const ParameterMending& mending) {
+        const auto work = mending.work; // the line changes with it
+        work(m_document);
+    });
     connect(m_line, &ProblemLine::addRequested, this, [this](const Diagnostic& problem) {
         if (CodePage* page = currentPage())
             page->addParameter(problem);

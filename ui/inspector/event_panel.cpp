@@ -294,26 +294,25 @@ void EventPanel::addLeftOverRows(const Chosen& chosen) {
         mend->setAccessibleName(tr("Mend %1").arg(shown));
         mend->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         connect(mend, &QToolButton::clicked, this, [this, mend, name] {
-            const auto* event =
-                m_document.project().find(m_document.selection().currentEvent());
+            const auto* event = m_document.project().find(m_document.selection().currentEvent());
             if (!event)
                 return;
             QMenu menu;
             for (const ParameterMending& each :
                  parameterMendings(m_document.project(), event->instrument, name))
-                QObject::connect(menu.addAction(each.text), &QAction::triggered, this,
-                                 [this, each] { each.work(m_document); }, Qt::QueuedConnection);
+                QObject::connect(
+                    menu.addAction(each.text), &QAction::triggered, this,
+                    [this, each] { each.work(m_document); }, Qt::QueuedConnection);
             menu.exec(mend->mapToGlobal(mend->rect().bottomLeft()));
         });
         const Argument* argument = nullptr;
         for (const Argument& each : chosen.current->arguments)
             if (each.parameter == name)
                 argument = &each;
-        const double* const number =
-            argument ? std::get_if<double>(&argument->value) : nullptr;
+        const double* const number = argument ? std::get_if<double>(&argument->value) : nullptr;
         const auto* const text = argument ? std::get_if<std::string>(&argument->value) : nullptr;
-        const QString value = number ? figures::shortest(*number)
-                              : text ? QString::fromStdString(*text)
+        const QString value = number     ? figures::shortest(*number)
+                              : text     ? QString::fromStdString(*text)
                               : argument ? QString()
                                          : tr("curve");
         QLabel* const label =

@@ -52,7 +52,7 @@ class EventPanel : public QWidget {
              sameSeed = true;
         /// Of each parameter the values that differ, but no more than tell what to show.
         std::vector<ArgumentField::Values> values;
-        std::vector<bool> given; ///< by at least one event
+        std::vector<bool> given;           ///< by at least one event
         std::vector<std::string> leftOver; ///< names that the current event uses in vain
     };
 

@@ -48,9 +48,9 @@ ConflictDialog::ConflictDialog(const std::vector<MergeConflict>& conflicts, QWid
     m_list->header()->setStretchLastSection(false);
     m_list->installEventFilter(this);
     for (const MergeConflict& conflict : m_conflicts) {
-        auto* const item = new QTreeWidgetItem(
-            m_list, {nameOfConflict(conflict), QString::fromStdString(conflict.mine),
-                     QString::fromStdString(conflict.theirs)});
+        auto* const item = new QTreeWidgetItem(m_list, {nameOfConflict(conflict),
+                                                        QString::fromStdString(conflict.mine),
+                                                        QString::fromStdString(conflict.theirs)});
         for (const int column : {Thing, Mine, Theirs})
             item->setToolTip(column, item->text(column));
     }

@@ -16,8 +16,7 @@ class ConflictDialog : public QDialog {
     Q_OBJECT
 
   public:
-    explicit ConflictDialog(const std::vector<MergeConflict>& conflicts,
-                            QWidget* parent = nullptr);
+    explicit ConflictDialog(const std::vector<MergeConflict>& conflicts, QWidget* parent = nullptr);
 
     MergeChoices choices() const;
     QTreeWidget& list() { return *m_list; }

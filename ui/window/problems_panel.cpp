@@ -148,8 +148,9 @@ void ProblemsPanel::fillMenu(QMenu& menu, const std::vector<ParameterMending>& m
         if (&mending == &mendings.back() && mendings.size() > 1)
             menu.addSeparator();
         // What it does may take the line and its menu away.
-        menu.addAction(mending.text, this, [this, mending] { emit mendingRequested(mending); },
-                       Qt::QueuedConnection);
+        menu.addAction(
+            mending.text, this, [this, mending] { emit mendingRequested(mending); },
+            Qt::QueuedConnection);
     }
 }
 

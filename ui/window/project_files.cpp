@@ -151,8 +151,7 @@ void ProjectFiles::finishLoading() {
                             "together when they are saved."));
 }
 
-FileSharing::Decision
-ProjectFiles::askAboutConflicts(const std::vector<MergeConflict>& conflicts) {
+FileSharing::Decision ProjectFiles::askAboutConflicts(const std::vector<MergeConflict>& conflicts) {
     constexpr int mostShown = 6;
     QStringList lines;
     for (const MergeConflict& conflict : conflicts) {

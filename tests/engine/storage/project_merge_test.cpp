@@ -419,10 +419,10 @@ class ProjectMergeTest : public QObject {
                 choices.choose(conflicts[i],
                                (choice >> i & 1U) != 0 ? MergeSide::Theirs : MergeSide::Mine);
             const auto isTheirs = [&](const std::string& kind, const std::string& field) {
-                const auto found = std::find_if(
-                    conflicts.begin(), conflicts.end(), [&](const MergeConflict& each) {
-                        return each.kind == kind && each.field == field;
-                    });
+                const auto found = std::find_if(conflicts.begin(), conflicts.end(),
+                                                [&](const MergeConflict& each) {
+                                                    return each.kind == kind && each.field == field;
+                                                });
                 return choices.of(*found) == MergeSide::Theirs;
             };
             const Project merged = mergeProjects(base, mineCurve, theirs, choices).merged;

@@ -253,8 +253,7 @@ class FileSharingTest : public QObject {
         document.sharing().setConflictQuestion([](const std::vector<MergeConflict>& conflicts) {
             MergeChoices choices;
             for (const MergeConflict& conflict : conflicts)
-                choices.choose(conflict,
-                               conflict.id == 0xf1 ? MergeSide::Theirs : MergeSide::Mine);
+                choices.choose(conflict, conflict.id == 0xf1 ? MergeSide::Theirs : MergeSide::Mine);
             return choices;
         });
         write(withStart(withStart(twoNotes(), 0xf1, 4), 0xf2, 6));
