@@ -5,9 +5,20 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "ui/look/palette.h"
 #include "ui/window/conflict_dialog.h"
 
 namespace stria {
+namespace {
+
+/// Names from a project may look like tags, and the style's own icons know no theme.
+void dress(QMessageBox& box, const QString& icon) {
+    constexpr int size = 32;
+    box.setTextFormat(Qt::PlainText);
+    box.setIconPixmap(look::icon(icon).pixmap(QSize(size, size), box.devicePixelRatioF()));
+}
+
+} // namespace
 
 QString WindowDialogs::chooseFileToOpen(const QString& title, const QString& folder,
                                         const QString& filter) {
@@ -26,7 +37,7 @@ QString WindowDialogs::chooseFileToSave(const QString& title, const QString& pro
 int WindowDialogs::ask(const Question& question) {
     QMessageBox box(QMessageBox::Question, question.title, question.text, QMessageBox::NoButton,
                     m_parent);
-    box.setTextFormat(Qt::PlainText); // names from a project may look like tags
+    dress(box, QStringLiteral("note"));
     box.setDetailedText(question.details);
     QList<QPushButton*> buttons;
     for (int i = 0; i < question.answers.size(); ++i) {
@@ -48,14 +59,14 @@ int WindowDialogs::ask(const Question& question) {
 
 void WindowDialogs::tell(const QString& title, const QString& text, const QString& details) {
     QMessageBox box(QMessageBox::Warning, title, text, QMessageBox::Ok, m_parent);
-    box.setTextFormat(Qt::PlainText);
+    dress(box, QStringLiteral("warning"));
     box.setDetailedText(details);
     box.exec();
 }
 
 void WindowDialogs::inform(const QString& title, const QString& text) {
     QMessageBox box(QMessageBox::Information, title, text, QMessageBox::Ok, m_parent);
-    box.setTextFormat(Qt::PlainText);
+    dress(box, QStringLiteral("note"));
     box.exec();
 }
 

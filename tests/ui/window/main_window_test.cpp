@@ -329,6 +329,30 @@ class MainWindowTest : public QObject {
         window->close();
     }
 
+    void aParameterThatIsGoneFromTheCodeIsMendedFromTheProblems() {
+        Project project = test::twoNotes();
+        for (const EventId id : {EventId{10}, EventId{11}}) {
+            ScoreEvent event = *project.find(id);
+            event.arguments.push_back({"kbright", 0.5});
+            QVERIFY(project.change(event));
+        }
+        auto window = makeWindow();
+        QVERIFY(open(*window, writeProject(project)));
+        ProblemsPanel& problems = window->problems();
+        QTRY_COMPARE_WITH_TIMEOUT(problems.problemCount(), 1, 10000);
+        QCOMPARE(problems.errorCount(), 0);
+        QCOMPARE(problems.topLevelItem(0)->childCount(), 2);
+        auto* const button =
+            qobject_cast<QToolButton*>(problems.itemWidget(problems.topLevelItem(0), 2));
+        QVERIFY(button);
+        button->click();
+        QTRY_COMPARE_WITH_TIMEOUT(problems.problemCount(), 0, 10000);
+        QVERIFY(unknownParameters(window->document().project()).empty());
+        QCOMPARE(window->document().undoStack().count(), 1);
+        m_script.answer = 1; // discard
+        window->close();
+    }
+
     void aMistakeInTheCodeIsListedAtItsLine() {
         Project project = test::twoNotes();
         Instrument instrument = *project.find(InstrumentId{1});
