@@ -10,6 +10,7 @@
 
 #include "engine/model/sanitizers.h"
 #include "engine/session/offline_session.h"
+#include "tests/support/test_program.h"
 
 using namespace stria;
 
@@ -156,9 +157,8 @@ class ManyRendersTest : public QObject {
                          .c_str());
         }
         // What a thread holds goes a moment after it has told its result.
-        QTRY_VERIFY2_WITH_TIMEOUT(counted().isWithin(first),
-                                  "before: " + first.toText() + "; after: " + counted().toText(),
-                                  60'000);
+        QTRY_VERIFY2(counted().isWithin(first),
+                     "before: " + first.toText() + "; after: " + counted().toText());
         const Resources last = counted();
         kinds.clear(); // with the results of all renders, which a session keeps
 #ifdef __GLIBC__
@@ -177,5 +177,5 @@ class ManyRendersTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ManyRendersTest)
+STRIA_CORE_TEST(ManyRendersTest)
 #include "many_renders_test.moc"
