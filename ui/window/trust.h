@@ -36,6 +36,7 @@ class Trust : public QObject {
   public:
     Trust(Document& document, Dialogs& dialogs, TrustStore store = TrustStore(),
           QObject* parent = nullptr);
+    ~Trust() override;
 
     /// Before something is heard or written. Asks at most once about the same code; false: it is
     /// not to play at all.

@@ -5,24 +5,12 @@
 #include "engine/render/bubblewrap.h"
 #include "engine/render/file_confinement.h"
 #include "engine/render/orchestra_check.h"
-#include "tests/engine/render/lost_calls.h"
 #include "tests/engine/render/test_score.h"
+#include "tests/engine/render/unconfined.h"
 #include "tests/support/test_program.h"
 
 using namespace stria;
 using namespace stria::test;
-
-namespace {
-
-const std::string steady = "\naout init 0.25\nouts aout, aout";
-
-bool saysUnconfined(const Diagnostics& problems) {
-    return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
-        return problem.code == ErrorCode::NotConfined && problem.severity == Severity::Warning;
-    });
-}
-
-} // namespace
 
 /// On a system without Landlock.
 class BubblewrapTest : public QObject {

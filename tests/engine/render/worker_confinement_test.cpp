@@ -243,7 +243,7 @@ class WorkerConfinementTest : public QObject {
         const std::string plugin = m_project.file("plugin.so");
         QVERIFY(QFile::copy(STRIA_BROUGHT_PLUGIN, QString::fromStdString(plugin)));
         TestScore score;
-        score.note(score.instrument("probe", "ih dssiinit \"" + plugin + "\", 0, 0" + tone), 0,
+        score.note(score.instrument("probe", "ih dssiinit \"" + plugin + "\", 0, 0" + quietTone), 0,
                    0.1);
         CsdDocument document = score.document();
         document.needsPlugins = true;

@@ -18,7 +18,7 @@ using namespace stria::test;
 
 namespace {
 
-const std::string tone = "\naout oscili 0.25, 441\noutch 1, aout";
+const std::string shortTone = "\naout oscili 0.25, 441\noutch 1, aout";
 
 int running(const std::string& command) {
     QProcess pgrep;
@@ -46,7 +46,7 @@ class WorkerWardenTest : public QObject {
     }
     RenderResult render(const std::string& code, double stallLimit = 60) {
         TestScore score;
-        score.note(score.instrument("probe", code + tone), 0, 0.1);
+        score.note(score.instrument("probe", code + shortTone), 0, 0.1);
         RenderSpec spec = m_output.spec("out.wav");
         spec.allowed = {.run = true};
         spec.stallLimit = stallLimit;

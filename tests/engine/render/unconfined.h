@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <string>
 #include <sys/prctl.h>
+
+#include "engine/model/diagnostic.h"
 
 namespace stria::test {
 
@@ -23,6 +27,14 @@ inline bool loseCall(std::uint32_t call) {
     const sock_fprog program{4, steps};
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+}
+
+inline const std::string steady = "\naout init 0.25\nouts aout, aout";
+
+inline bool saysUnconfined(const Diagnostics& problems) {
+    return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
+        return problem.code == ErrorCode::NotConfined && problem.severity == Severity::Warning;
+    });
 }
 
 } // namespace stria::test
