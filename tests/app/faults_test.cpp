@@ -31,7 +31,10 @@ FaultPlan planOf(std::vector<const char*> calls, std::size_t mostNumbers) {
     FaultPlan plan{std::move(calls)};
     plan.programs = {"stria-cli", "stria-worker"};
     plan.mostNumbers = mostNumbers;
-    plan.alsoSticky = plan.alsoShort = isLongTest();
+    // A folder cannot even be listed where nothing can be opened any more: what is left in the
+    // user's cache goes when the next program starts.
+    plan.alsoSticky = isLongTest() && plan.calls != std::vector<const char*>{"open"};
+    plan.alsoShort = isLongTest();
     if (isLongTest())
         plan.errors = {EIO, ENOSPC, EMFILE};
     return plan;
@@ -181,12 +184,16 @@ class FaultsTest : public QObject {
     void aRenderIsWholeOrNotThere() {
         tryAll({"render", "piece.stria", "-o", "out.wav"}, {"out.wav"},
                isLongTest()
-                   ? planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket",
-                             "line", "close", "truncate", "stat", "seek", "lock", "folder"},
+                   ? planOf({"read", "write", "sync", "rename", "mmap", "fork", "socket", "line",
+                             "close", "truncate", "stat", "seek", "lock", "folder"},
                             0)
                    : planOf({"open", "read", "write", "sync", "rename", "mmap", "fork", "socket",
                              "line"},
                             2));
+    }
+    void aRenderThatCannotOpenAFileIsNotThere() {
+        tryAll({"render", "piece.stria", "-o", "out.wav"}, {"out.wav"},
+               planOf({"open"}, isLongTest() ? 0 : 4));
     }
     void normalisedStemsWithTextsAreWholeOrNotThere() {
         tryAll({"render", "piece.stria", "--stems", "tracks", "--peak", "-1", "--same-gain",
