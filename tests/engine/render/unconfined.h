@@ -29,7 +29,7 @@ inline bool loseCall(std::uint32_t call) {
     return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
-inline const std::string steady = "\naout init 0.25\nouts aout, aout";
+inline const std::string steadySound = "\naout init 0.25\nouts aout, aout";
 
 inline bool saysUnconfined(const Diagnostics& problems) {
     return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {

@@ -24,7 +24,7 @@ class UnconfinedTest : public QObject {
 
     CsdDocument piece(const std::string& code) const {
         TestScore score;
-        score.note(score.instrument("probe", code + steady), 0, 0.1);
+        score.note(score.instrument("probe", code + steadySound), 0, 0.1);
         CsdDocument document = score.document();
         document.folder = m_output.folder.path().toStdString();
         return document;

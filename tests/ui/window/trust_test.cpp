@@ -237,11 +237,11 @@ class TrustTest : public QObject {
         piece.type("|Sdo=\"\"|\nires system_i 1, Sdo\nasig oscili 0.1, 440\n");
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
         const auto event = [](std::uint64_t id, const std::string& text) {
-            ScoreEvent event;
-            event.id = EventId{id};
-            event.instrument = tone;
-            event.arguments = {{"Sdo", text}};
-            return event;
+            ScoreEvent made;
+            made.id = EventId{id};
+            made.instrument = tone;
+            made.arguments = {{"Sdo", text}};
+            return made;
         };
         // What is typed into a field changes an event that is there.
         piece.document.edit("Draw", [&](Project& project) {
@@ -255,8 +255,9 @@ class TrustTest : public QObject {
         piece.document.edit(
             "Duplicate", [&](Project& project) { (void)project.insert(event(72, "play bell")); });
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
-        const std::string foreign = R"({"kind":"event","id":"f9","instrument":")" + tone.toText() +
-                                    R"(","duration":1,"args":{"Sdo":"touch marker"}})" + "\n";
+        const std::string foreign = "{\"kind\":\"event\",\"id\":\"f9\",\"instrument\":\"" +
+                                    tone.toText() +
+                                    "\",\"duration\":1,\"args\":{\"Sdo\":\"touch marker\"}}\n";
         piece.document.edit("Paste",
                             [&](Project& project) { (void)pasteText(project, foreign, 0); });
         QVERIFY(!piece.trust.isDecided());
