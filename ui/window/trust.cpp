@@ -122,14 +122,14 @@ Trust::Trust(Document& document, Dialogs& dialogs, TrustStore store, QObject* pa
         m_declined.clear();
         m_typed.clear();
         m_lastAllowed = {};
-        m_isOld = true;
-        readSoon();
+        // Of what was read of another project nothing is waited for.
+        read();
     });
     connect(&m_document, &Document::saved, this, [this] {
         m_keepsWhenRead = true;
         readSoon();
     });
-    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::takeReading);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::readingEnded);
 }
 
 Trust::~Trust() {
@@ -162,13 +162,15 @@ template <class Change> void Trust::look(const Change& change) {
     } else if constexpr (std::is_same_v<Change, EntityChange<ScoreEvent>> ||
                          std::is_same_v<Change, EntityChange<Channel>> ||
                          std::is_same_v<Change, EntityChange<FixedString>>) {
-        if (!change.after)
+        const auto before = change.before ? textsOf(*change.before) : std::vector<std::string>();
+        const auto after = change.after ? textsOf(*change.after) : std::vector<std::string>();
+        if (change.before) {
+            handedChanged(before, after);
             return;
-        if (change.before)
-            handedChanged(textsOf(*change.before), textsOf(*change.after));
-        else
-            for (const std::string& text : textsOf(*change.after))
-                textArrived(text);
+        }
+        m_isOld = m_isOld || !after.empty();
+        for (const std::string& text : after)
+            textArrived(text);
     }
 }
 
@@ -177,7 +179,7 @@ void Trust::handedChanged(const std::vector<std::string>& before,
                           const std::vector<std::string>& after) {
     if (before == after)
         return;
-    m_isOld = true;
+    m_isOld = true; // also where texts only went
     for (const std::string& text : after)
         if (std::find(before.begin(), before.end(), text) == before.end())
             textChanged({}, text);
@@ -225,21 +227,34 @@ void Trust::takeFromElsewhere(const std::function<void()>& work) {
 }
 
 void Trust::readSoon() {
-    if (m_watcher.isRunning() || (!m_isOld && !m_keepsWhenRead))
-        return;
+    if (!isReading() && (m_isOld || m_keepsWhenRead))
+        read();
+}
+
+void Trust::read() {
     m_isOld = false;
+    m_isTaken = false;
     m_watcher.setFuture(QtConcurrent::run(
         [project = m_document.project(), folder = m_document.folder().toStdString()] {
             return std::make_shared<const ReachReading>(readReach(project, folder));
         }));
 }
 
+/// Also where a newer state is read next: what was typed since is judged by what it was typed over.
 void Trust::takeReading() {
+    m_watcher.waitForFinished();
+    m_isTaken = true;
     claim(*m_watcher.result());
+    if (!m_isOld)
+        m_reading = m_watcher.result();
+}
+
+void Trust::readingEnded() {
+    if (isReading())
+        takeReading();
     // A newer state is read right away.
     if (m_isOld)
         return readSoon();
-    m_reading = m_watcher.result();
     if (std::exchange(m_keepsWhenRead, false))
         keepOwn();
     m_lastAllowed = allowed();
@@ -248,11 +263,8 @@ void Trust::takeReading() {
 
 /// Of the document as it is. As a rule it has been read in the background.
 const ReachReading& Trust::reading() {
-    if (m_watcher.isRunning()) {
-        m_watcher.waitForFinished();
-        if (!m_isOld)
-            m_reading = m_watcher.result();
-    }
+    if (isReading())
+        takeReading();
     if (m_isOld || !m_reading || !m_reading->isOfNow()) {
         m_reading = std::make_shared<const ReachReading>(
             readReach(m_document.project(), m_document.folder().toStdString()));

@@ -56,7 +56,7 @@ class Trust : public QObject {
         m_foreignClipboard = std::move(text);
     }
     /// The document is being read in the background.
-    bool isReading() const { return m_watcher.isRunning(); }
+    bool isReading() const { return !m_isTaken; }
 
   signals:
     /// What is allowed may be another now.
@@ -72,7 +72,9 @@ class Trust : public QObject {
     };
 
     void readSoon();
+    void read();
     void takeReading();
+    void readingEnded();
     const ReachReading& reading();
     void claim(const ReachReading& reading);
     Judgement judge();
@@ -99,7 +101,8 @@ class Trust : public QObject {
     std::function<std::string()> m_foreignClipboard;
     std::shared_ptr<const ReachReading> m_reading; ///< the last
     QFutureWatcher<std::shared_ptr<const ReachReading>> m_watcher;
-    bool m_isOld = true; ///< the document has changed since it was last read, or began to be
+    bool m_isOld = true;   ///< the document has changed since it was last read, or began to be
+    bool m_isTaken = true; ///< what the watcher has read, if it has
     bool m_keepsWhenRead = false;
     Allowance m_lastAllowed;
 };
