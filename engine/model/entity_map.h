@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/model/id.h"
+#include "engine/model/sanitizers.h"
 
 namespace stria {
 
@@ -136,9 +137,9 @@ template <class Key, class Value> class SharedMap {
     /// happens before what is written here afterwards.
     template <class T> static bool isShared(const std::shared_ptr<T>& pointer, std::size_t own) {
         const bool shared = static_cast<std::size_t>(pointer.use_count()) > own;
-#ifndef __SANITIZE_THREAD__ // which does not know fences, and sees the counter itself
-        std::atomic_thread_fence(std::memory_order_acquire);
-#endif
+        // That sanitizer does not know fences, and sees the counter itself.
+        if constexpr (!hasThreadSanitizer)
+            std::atomic_thread_fence(std::memory_order_acquire);
         return shared;
     }
 
