@@ -123,13 +123,14 @@ Trust::Trust(Document& document, Dialogs& dialogs, TrustStore store, QObject* pa
         m_typed.clear();
         m_lastAllowed = {};
         m_isOld = true;
+        m_isBeingRead = false; // another document was
         readSoon();
     });
     connect(&m_document, &Document::saved, this, [this] {
         m_keepsWhenRead = true;
         readSoon();
     });
-    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::takeReading);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::readingFinished);
 }
 
 Trust::~Trust() {
@@ -162,13 +163,14 @@ template <class Change> void Trust::look(const Change& change) {
     } else if constexpr (std::is_same_v<Change, EntityChange<ScoreEvent>> ||
                          std::is_same_v<Change, EntityChange<Channel>> ||
                          std::is_same_v<Change, EntityChange<FixedString>>) {
-        if (!change.after)
-            return;
-        if (change.before)
-            handedChanged(textsOf(*change.before), textsOf(*change.after));
-        else
-            for (const std::string& text : textsOf(*change.after))
-                textArrived(text);
+        if (change.before && change.after)
+            return handedChanged(textsOf(*change.before), textsOf(*change.after));
+        const std::vector<std::string> texts =
+            textsOf(change.after ? *change.after : *change.before);
+        m_isOld = m_isOld || !texts.empty();
+        if (change.after)
+            std::for_each(texts.begin(), texts.end(),
+                          [this](const std::string& text) { textArrived(text); });
     }
 }
 
@@ -225,34 +227,41 @@ void Trust::takeFromElsewhere(const std::function<void()>& work) {
 }
 
 void Trust::readSoon() {
-    if (m_watcher.isRunning() || (!m_isOld && !m_keepsWhenRead))
+    if (m_isBeingRead || (!m_isOld && !m_keepsWhenRead))
         return;
     m_isOld = false;
+    m_isBeingRead = true;
     m_watcher.setFuture(QtConcurrent::run(
         [project = m_document.project(), folder = m_document.folder().toStdString()] {
             return std::make_shared<const ReachReading>(readReach(project, folder));
         }));
 }
 
-void Trust::takeReading() {
-    claim(*m_watcher.result());
-    // A newer state is read right away.
+void Trust::readingFinished() {
+    takeReading();
     if (m_isOld)
         return readSoon();
-    m_reading = m_watcher.result();
     if (std::exchange(m_keepsWhenRead, false))
         keepOwn();
     m_lastAllowed = allowed();
     emit judged();
 }
 
+/// Of what is being read, if anything is. It may be of an older state: what it tells of texts still
+/// holds.
+void Trust::takeReading() {
+    if (!m_isBeingRead)
+        return;
+    m_watcher.waitForFinished();
+    m_isBeingRead = false;
+    claim(*m_watcher.result());
+    if (!m_isOld)
+        m_reading = m_watcher.result();
+}
+
 /// Of the document as it is. As a rule it has been read in the background.
 const ReachReading& Trust::reading() {
-    if (m_watcher.isRunning()) {
-        m_watcher.waitForFinished();
-        if (!m_isOld)
-            m_reading = m_watcher.result();
-    }
+    takeReading();
     if (m_isOld || !m_reading || !m_reading->isOfNow()) {
         m_reading = std::make_shared<const ReachReading>(
             readReach(m_document.project(), m_document.folder().toStdString()));

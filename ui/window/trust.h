@@ -36,6 +36,7 @@ class Trust : public QObject {
   public:
     Trust(Document& document, Dialogs& dialogs, TrustStore store = TrustStore(),
           QObject* parent = nullptr);
+    ~Trust() override; ///< waits for the reading
 
     /// Before something is heard or written. Asks at most once about the same code; false: it is
     /// not to play at all.
@@ -55,7 +56,7 @@ class Trust : public QObject {
         m_foreignClipboard = std::move(text);
     }
     /// The document is being read in the background.
-    bool isReading() const { return m_watcher.isRunning(); }
+    bool isReading() const { return m_isBeingRead; }
 
   signals:
     /// What is allowed may be another now.
@@ -71,6 +72,7 @@ class Trust : public QObject {
     };
 
     void readSoon();
+    void readingFinished();
     void takeReading();
     const ReachReading& reading();
     void claim(const ReachReading& reading);
@@ -100,6 +102,7 @@ class Trust : public QObject {
     QFutureWatcher<std::shared_ptr<const ReachReading>> m_watcher;
     bool m_isOld = true; ///< the document has changed since it was last read, or began to be
     bool m_keepsWhenRead = false;
+    bool m_isBeingRead = false; ///< and not yet taken
     Allowance m_lastAllowed;
 };
 

@@ -231,7 +231,7 @@ class TrustTest : public QObject {
         piece.load(test::twoNotes());
         piece.type("|Sdo=\"\"|\nires system_i 1, Sdo\nasig oscili 0.1, 440\n");
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
-        const auto event = [](std::uint64_t id, const std::string& text) {
+        const auto handing = [](std::uint64_t id, const std::string& text) {
             ScoreEvent event;
             event.id = EventId{id};
             event.instrument = tone;
@@ -240,18 +240,19 @@ class TrustTest : public QObject {
         };
         // What is typed into a field changes an event that is there.
         piece.document.edit("Draw", [&](Project& project) {
-            ScoreEvent drawn = event(71, "");
+            ScoreEvent drawn = handing(71, "");
             drawn.arguments.clear();
             (void)project.insert(drawn);
         });
         piece.document.edit(
-            "Type", [&](Project& project) { (void)project.change(event(71, "play bell")); });
+            "Type", [&](Project& project) { (void)project.change(handing(71, "play bell")); });
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
         piece.document.edit(
-            "Duplicate", [&](Project& project) { (void)project.insert(event(72, "play bell")); });
+            "Duplicate", [&](Project& project) { (void)project.insert(handing(72, "play bell")); });
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
-        const std::string foreign = R"({"kind":"event","id":"f9","instrument":")" + tone.toText() +
-                                    R"(","duration":1,"args":{"Sdo":"touch marker"}})" + "\n";
+        const std::string foreign = "{\"kind\":\"event\",\"id\":\"f9\",\"instrument\":\"" +
+                                    tone.toText() +
+                                    "\",\"duration\":1,\"args\":{\"Sdo\":\"touch marker\"}}\n";
         piece.document.edit("Paste",
                             [&](Project& project) { (void)pasteText(project, foreign, 0); });
         QVERIFY(!piece.trust.isDecided());
