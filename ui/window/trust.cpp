@@ -122,14 +122,15 @@ Trust::Trust(Document& document, Dialogs& dialogs, TrustStore store, QObject* pa
         m_declined.clear();
         m_typed.clear();
         m_lastAllowed = {};
-        // Of what was read of another project nothing is waited for.
-        read();
+        m_isOld = true;
+        m_isBeingRead = false; // another document was
+        readSoon();
     });
     connect(&m_document, &Document::saved, this, [this] {
         m_keepsWhenRead = true;
         readSoon();
     });
-    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::readingEnded);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &Trust::readingFinished);
 }
 
 Trust::~Trust() {
@@ -162,15 +163,14 @@ template <class Change> void Trust::look(const Change& change) {
     } else if constexpr (std::is_same_v<Change, EntityChange<ScoreEvent>> ||
                          std::is_same_v<Change, EntityChange<Channel>> ||
                          std::is_same_v<Change, EntityChange<FixedString>>) {
-        const auto before = change.before ? textsOf(*change.before) : std::vector<std::string>();
-        const auto after = change.after ? textsOf(*change.after) : std::vector<std::string>();
-        if (change.before) {
-            handedChanged(before, after);
-            return;
-        }
-        m_isOld = m_isOld || !after.empty();
-        for (const std::string& text : after)
-            textArrived(text);
+        if (change.before && change.after)
+            return handedChanged(textsOf(*change.before), textsOf(*change.after));
+        const std::vector<std::string> texts =
+            textsOf(change.after ? *change.after : *change.before);
+        m_isOld = m_isOld || !texts.empty();
+        if (change.after)
+            std::for_each(texts.begin(), texts.end(),
+                          [this](const std::string& text) { textArrived(text); });
     }
 }
 
@@ -227,32 +227,18 @@ void Trust::takeFromElsewhere(const std::function<void()>& work) {
 }
 
 void Trust::readSoon() {
-    if (!isReading() && (m_isOld || m_keepsWhenRead))
-        read();
-}
-
-void Trust::read() {
+    if (m_isBeingRead || (!m_isOld && !m_keepsWhenRead))
+        return;
     m_isOld = false;
-    m_isTaken = false;
+    m_isBeingRead = true;
     m_watcher.setFuture(QtConcurrent::run(
         [project = m_document.project(), folder = m_document.folder().toStdString()] {
             return std::make_shared<const ReachReading>(readReach(project, folder));
         }));
 }
 
-/// Also where a newer state is read next: what was typed since is judged by what it was typed over.
-void Trust::takeReading() {
-    m_watcher.waitForFinished();
-    m_isTaken = true;
-    claim(*m_watcher.result());
-    if (!m_isOld)
-        m_reading = m_watcher.result();
-}
-
-void Trust::readingEnded() {
-    if (isReading())
-        takeReading();
-    // A newer state is read right away.
+void Trust::readingFinished() {
+    takeReading();
     if (m_isOld)
         return readSoon();
     if (std::exchange(m_keepsWhenRead, false))
@@ -261,10 +247,21 @@ void Trust::readingEnded() {
     emit judged();
 }
 
+/// Of what is being read, if anything is. It may be of an older state: what it tells of texts still
+/// holds.
+void Trust::takeReading() {
+    if (!m_isBeingRead)
+        return;
+    m_watcher.waitForFinished();
+    m_isBeingRead = false;
+    claim(*m_watcher.result());
+    if (!m_isOld)
+        m_reading = m_watcher.result();
+}
+
 /// Of the document as it is. As a rule it has been read in the background.
 const ReachReading& Trust::reading() {
-    if (isReading())
-        takeReading();
+    takeReading();
     if (m_isOld || !m_reading || !m_reading->isOfNow()) {
         m_reading = std::make_shared<const ReachReading>(
             readReach(m_document.project(), m_document.folder().toStdString()));

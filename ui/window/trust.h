@@ -36,7 +36,7 @@ class Trust : public QObject {
   public:
     Trust(Document& document, Dialogs& dialogs, TrustStore store = TrustStore(),
           QObject* parent = nullptr);
-    ~Trust() override;
+    ~Trust() override; ///< waits for the reading
 
     /// Before something is heard or written. Asks at most once about the same code; false: it is
     /// not to play at all.
@@ -56,7 +56,7 @@ class Trust : public QObject {
         m_foreignClipboard = std::move(text);
     }
     /// The document is being read in the background.
-    bool isReading() const { return !m_isTaken; }
+    bool isReading() const { return m_isBeingRead; }
 
   signals:
     /// What is allowed may be another now.
@@ -72,9 +72,8 @@ class Trust : public QObject {
     };
 
     void readSoon();
-    void read();
+    void readingFinished();
     void takeReading();
-    void readingEnded();
     const ReachReading& reading();
     void claim(const ReachReading& reading);
     Judgement judge();
@@ -101,9 +100,9 @@ class Trust : public QObject {
     std::function<std::string()> m_foreignClipboard;
     std::shared_ptr<const ReachReading> m_reading; ///< the last
     QFutureWatcher<std::shared_ptr<const ReachReading>> m_watcher;
-    bool m_isOld = true;   ///< the document has changed since it was last read, or began to be
-    bool m_isTaken = true; ///< what the watcher has read, if it has
+    bool m_isOld = true; ///< the document has changed since it was last read, or began to be
     bool m_keepsWhenRead = false;
+    bool m_isBeingRead = false; ///< and not yet taken
     Allowance m_lastAllowed;
 };
 

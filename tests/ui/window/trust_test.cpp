@@ -236,24 +236,24 @@ class TrustTest : public QObject {
         piece.load(test::twoNotes());
         piece.type("|Sdo=\"\"|\nires system_i 1, Sdo\nasig oscili 0.1, 440\n");
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
-        const auto event = [](std::uint64_t id, const std::string& text) {
-            ScoreEvent made;
-            made.id = EventId{id};
-            made.instrument = tone;
-            made.arguments = {{"Sdo", text}};
-            return made;
+        const auto handing = [](std::uint64_t id, const std::string& text) {
+            ScoreEvent event;
+            event.id = EventId{id};
+            event.instrument = tone;
+            event.arguments = {{"Sdo", text}};
+            return event;
         };
         // What is typed into a field changes an event that is there.
         piece.document.edit("Draw", [&](Project& project) {
-            ScoreEvent drawn = event(71, "");
+            ScoreEvent drawn = handing(71, "");
             drawn.arguments.clear();
             (void)project.insert(drawn);
         });
         piece.document.edit(
-            "Type", [&](Project& project) { (void)project.change(event(71, "play bell")); });
+            "Type", [&](Project& project) { (void)project.change(handing(71, "play bell")); });
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
         piece.document.edit(
-            "Duplicate", [&](Project& project) { (void)project.insert(event(72, "play bell")); });
+            "Duplicate", [&](Project& project) { (void)project.insert(handing(72, "play bell")); });
         QVERIFY((piece.trust.allowed() == Allowance{.run = true}));
         const std::string foreign = "{\"kind\":\"event\",\"id\":\"f9\",\"instrument\":\"" +
                                     tone.toText() +
