@@ -335,8 +335,9 @@ class MainWindowTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(problems.problemCount(), 1, 10000);
         QCOMPARE(problems.errorCount(), 0);
         QCOMPARE(problems.topLevelItem(0)->childCount(), 2);
+        QVERIFY(problems.itemWidget(problems.topLevelItem(0), 2));
         auto* const button =
-            qobject_cast<QToolButton*>(problems.itemWidget(problems.topLevelItem(0), 2));
+            problems.itemWidget(problems.topLevelItem(0), 2)->findChild<QToolButton*>();
         QVERIFY(button);
         button->click();
         QTRY_COMPARE_WITH_TIMEOUT(problems.problemCount(), 0, 10000);
