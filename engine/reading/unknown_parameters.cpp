@@ -100,7 +100,38 @@ std::vector<const Parameter*> candidatesFor(const Project& project, const Unknow
     return candidates;
 }
 
-/// By its name; else the only one that is free; else that whose default is of the same size.
+/// Events tend to name their arguments in the order of the code: those candidates that stand in it
+/// between the neighbours of the parameter.
+std::vector<const Parameter*> inItsPlace(const Project& project, const UnknownParameter& unknown,
+                                         const InstrumentParameters& parameters,
+                                         std::vector<const Parameter*> candidates) {
+    const Instrument& instrument = *project.find(unknown.instrument);
+    for (const EventId id : unknown.events) {
+        const auto& arguments = project.find(id)->arguments;
+        const auto pfieldOf = [&](std::size_t index) {
+            const Parameter* parameter =
+                index < arguments.size()
+                    ? findParameter(instrument, parameters, arguments[index].parameter)
+                    : nullptr;
+            return parameter ? parameter->pfield : 0;
+        };
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            if (arguments[i].parameter != unknown.name)
+                continue;
+            const int before = pfieldOf(i - 1), after = pfieldOf(i + 1);
+            if (before == 0 || after <= before + 1)
+                continue;
+            std::erase_if(candidates, [&](const Parameter* candidate) {
+                return candidate->pfield <= before || candidate->pfield >= after;
+            });
+            return candidates;
+        }
+    }
+    return {};
+}
+
+/// By its name; else the only one that is free, or free where it stood; else that whose default is
+/// of the same size.
 std::string successorOf(const Project& project, const UnknownParameter& unknown,
                         const InstrumentParameters& parameters) {
     const auto candidates = candidatesFor(project, unknown, parameters);
@@ -111,6 +142,8 @@ std::string successorOf(const Project& project, const UnknownParameter& unknown,
         return near;
     if (names.size() == 1)
         return names.front();
+    if (const auto there = inItsPlace(project, unknown, parameters, candidates); there.size() == 1)
+        return there.front()->name;
     const std::optional<double> usual = usualValue(project, unknown);
     std::string best;
     double least = 0;

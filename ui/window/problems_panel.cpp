@@ -2,6 +2,7 @@
 #include "ui/window/problems_panel.h"
 
 #include <QContextMenuEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
 #include <QToolButton>
@@ -131,16 +132,26 @@ void ProblemsPanel::offer(QTreeWidgetItem& item) {
         place.parameter.empty() ? std::vector<ParameterMending>() : m_mender(place);
     if (mendings.empty())
         return;
-    auto* const button = new QToolButton;
-    button->setText(mendings.front().shortText);
-    button->setToolTip(mendings.front().text);
-    button->setAccessibleName(mendings.front().text);
-    button->setPopupMode(QToolButton::MenuButtonPopup);
-    auto* const menu = new QMenu(button);
-    fillMenu(*menu, mendings);
-    button->setMenu(menu);
-    connect(button, &QToolButton::clicked, menu->actions().front(), &QAction::trigger);
-    setItemWidget(&item, 2, button);
+    auto* const box = new QWidget;
+    auto* const row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, sizes::grid, 0);
+    row->setSpacing(sizes::grid);
+    const auto add = [&](const ParameterMending& mending) {
+        auto* const button = new QToolButton;
+        button->setText(mending.shortText);
+        button->setToolTip(mending.text);
+        button->setAccessibleName(mending.text);
+        // What it does takes the line and its button away.
+        connect(
+            button, &QToolButton::clicked, this,
+            [this, mending] { emit mendingRequested(mending); }, Qt::QueuedConnection);
+        row->addWidget(button);
+    };
+    add(mendings.front());
+    if (mendings.size() > 1)
+        add(mendings.back());
+    item.setSizeHint(2, {box->sizeHint().width(), 0});
+    setItemWidget(&item, 2, box);
 }
 
 void ProblemsPanel::fillMenu(QMenu& menu, const std::vector<ParameterMending>& mendings) {

@@ -100,6 +100,13 @@ class UnknownParametersTest : public QObject {
         size.event(b, 0, 2, {{"kmidi", 64.0}});
         QCOMPARE(unknownParameters(size.project)[0].successor, "kpitch");
 
+        ScoreBuilder place; // between its neighbours, whatever the others' defaults are
+        const InstrumentId p =
+            place.instrument("p", "|kamp=0.3, kglow=0.9, kpan=0.5, ksend=0.35|\n");
+        place.event(p, 0, 2, {{"kbright", 0.35}});
+        place.event(p, 0, 2, {{"kamp", 0.1}, {"kbright", 0.35}, {"kpan", 0.5}});
+        QCOMPARE(unknownParameters(place.project)[0].successor, "kglow");
+
         ScoreBuilder none;
         const InstrumentId c = none.instrument("c", "|Sname=\"x\"|\n");
         none.event(c, 0, 2, {{"kmidi", 64.0}});

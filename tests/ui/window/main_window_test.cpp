@@ -342,8 +342,9 @@ class MainWindowTest : public QObject {
         QTRY_COMPARE(problems.problemCount(), 1);
         QCOMPARE(problems.errorCount(), 0);
         QCOMPARE(problems.topLevelItem(0)->childCount(), 2);
+        QVERIFY(problems.itemWidget(problems.topLevelItem(0), 2));
         auto* const button =
-            qobject_cast<QToolButton*>(problems.itemWidget(problems.topLevelItem(0), 2));
+            problems.itemWidget(problems.topLevelItem(0), 2)->findChild<QToolButton*>();
         QVERIFY(button);
         button->click();
         QTRY_COMPARE(problems.problemCount(), 0);
