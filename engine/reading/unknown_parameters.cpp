@@ -136,6 +136,7 @@ std::string successorOf(const Project& project, const UnknownParameter& unknown,
                         const InstrumentParameters& parameters) {
     const auto candidates = candidatesFor(project, unknown, parameters);
     std::vector<std::string> names;
+    names.reserve(candidates.size());
     for (const Parameter* candidate : candidates)
         names.push_back(candidate->name);
     if (const std::string near = nearestName(unknown.name, names); !near.empty())
