@@ -8,6 +8,7 @@
 #include "app/stria_cli/opened_project.h"
 #include "app/stria_cli/reach_report.h"
 #include "app/stria_cli/render_options.h"
+#include "engine/compile/asset_facts.h"
 #include "engine/render/export_plan.h"
 #include "engine/render/normalising.h"
 #include "engine/render/render_job.h"
@@ -192,7 +193,8 @@ ExitCode runRender(const QCommandLineParser& parser, Console& console) {
                           console);
     }
     auto plan = planExport(opened->project, spec,
-                           exportNamesNow(QFileInfo(project).completeBaseName().toStdString()));
+                           exportNamesNow(QFileInfo(project).completeBaseName().toStdString()),
+                           gatherIncludedTexts(opened->project, opened->folder));
     if (!plan)
         return refuse({plan.error()},
                       plan.error().code == ErrorCode::InvalidArgument ? WrongUsage

@@ -98,6 +98,8 @@ class IncludeReader {
     }
 
     void readNamesIn(std::string_view code, const QString& folder) {
+        if (code.find("include") == std::string_view::npos)
+            return; // which spares reading most code
         for (const std::string& name : readCodeEffects(code).includes)
             read(name, folder);
     }
@@ -148,12 +150,18 @@ gatherIncludedFiles(const Project& project, const std::string& projectFolder) {
     return std::move(facts.includes);
 }
 
-std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
-                                                       const std::string& projectFolder) {
+std::map<std::string, std::string> includedTexts(const AssetFacts& facts) {
     std::map<std::string, std::string> texts;
-    for (auto& [name, file] : gatherIncludedFiles(project, projectFolder))
+    for (const auto& [name, file] : facts.includes)
         texts.emplace(name, file.text);
     return texts;
+}
+
+std::map<std::string, std::string> gatherIncludedTexts(const Project& project,
+                                                       const std::string& projectFolder) {
+    AssetFacts facts;
+    facts.includes = gatherIncludedFiles(project, projectFolder);
+    return includedTexts(facts);
 }
 
 std::int64_t timeOfChange(const std::string& path) {

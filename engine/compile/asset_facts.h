@@ -49,6 +49,8 @@ constexpr IncludesFrom includesFor(const Allowance& allowed) {
 /// thread.
 AssetFacts gatherAssetFacts(const Project& project, const std::string& projectFolder,
                             IncludesFrom from = IncludesFrom::Anywhere);
+/// Those of files that could be read.
+std::map<std::string, std::string> includedTexts(const AssetFacts& facts);
 /// Its includes alone, from anywhere; no sound is looked at.
 std::map<std::string, AssetFacts::IncludedFile>
 gatherIncludedFiles(const Project& project, const std::string& projectFolder);

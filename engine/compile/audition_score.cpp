@@ -6,11 +6,10 @@
 #include <set>
 #include <unordered_map>
 
-#include "engine/compile/bus_use.h"
 #include "engine/compile/compiler.h"
 #include "engine/compile/parameter_curves.h"
-#include "engine/orchestra/bus_parameters.h"
 #include "engine/orchestra/parameters.h"
+#include "engine/reading/bus_use.h"
 
 namespace stria {
 
@@ -21,8 +20,9 @@ constexpr double longEnough = 3600;
 
 /// Events that play when `event` begins and belong to its sound: readers of audio buses that it or
 /// they write, writers of control buses that it or they read.
-std::vector<const ScoreEvent*> surroundingsOf(const Project& project, const ScoreEvent& event) {
-    BusUse use(project);
+std::vector<const ScoreEvent*> surroundingsOf(const Project& project, const ScoreEvent& event,
+                                              Reading& reading) {
+    BusUse use(project, reading);
     return use.surroundings(use.of(event), [&event](const ScoreEvent& other) {
         return other.id != event.id && other.plays() && other.start <= event.start &&
                other.end() > event.start;
@@ -66,16 +66,15 @@ Project only(const Project& project, const std::vector<const ScoreEvent*>& event
     return result;
 }
 
-std::map<std::string, AuditionScore::Field> fieldsOf(const Project& project,
-                                                     const ScoreEvent& event,
-                                                     const CsdDocument& document,
-                                                     const std::vector<double>& note) {
+std::map<std::string, AuditionScore::Field>
+fieldsOf(const Project& project, const ScoreEvent& event, const CsdDocument& document,
+         const std::vector<double>& note, Reading& reading) {
     std::map<std::string, AuditionScore::Field> fields;
     const Instrument* instrument = project.find(event.instrument);
-    const auto parameters =
-        instrument ? readParameters(*instrument) : ExpectedAll<InstrumentParameters>();
-    if (!parameters)
+    const auto read = instrument ? reading.of(*instrument) : nullptr;
+    if (!read || !read->parameters)
         return fields;
+    const ExpectedAll<InstrumentParameters>& parameters = read->parameters;
     for (const Parameter& parameter : parameters->parameters)
         if (parameter.kind != Parameter::Kind::Text)
             fields[parameter.name] = {parameter.pfield, parameter.isDynamic(), 0, {}};
@@ -99,7 +98,8 @@ std::map<std::string, AuditionScore::Field> fieldsOf(const Project& project,
 ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEvent& event,
                                            const AssetFacts& facts, const OpcodeCatalogue& opcodes,
                                            RenderSpec::UnknownParameters unknown) {
-    std::vector<const ScoreEvent*> events = surroundingsOf(project, event);
+    Reading reading(project, includedTexts(facts));
+    std::vector<const ScoreEvent*> events = surroundingsOf(project, event, reading);
     events.push_back(&event);
     const Project alone = only(project, events, event.start);
     RenderSpec spec;
@@ -107,7 +107,7 @@ ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEv
     spec.endTime = event.start + longEnough;
     spec.past = RenderSpec::PastSound::Crop;
     spec.unknownParameters = unknown;
-    ExpectedAll<CsdDocument> document = compileToAudition(alone, spec, facts, opcodes);
+    ExpectedAll<CsdDocument> document = compileToAudition(alone, spec, facts, opcodes, &reading);
     if (!document)
         return tl::make_unexpected(std::move(document.error()));
 
@@ -121,7 +121,7 @@ ExpectedAll<AuditionScore> compileAudition(const Project& project, const ScoreEv
         }
     }
     std::erase_if(document->notes, [](const CsdNote& note) { return bool(note.event); });
-    score.fields = fieldsOf(project, event, *document, score.note);
+    score.fields = fieldsOf(project, event, *document, score.note, reading);
     score.document = std::move(*document);
     return score;
 }

@@ -18,42 +18,11 @@ std::string describe(const InstrumentForm& form) {
 
 } // namespace
 
-const std::vector<BusOrder::Access>& BusOrder::accessOf(const ReadInstrument& instrument) {
-    const auto [entry, isNew] = m_access.try_emplace(&instrument);
-    std::vector<Access>& access = entry->second;
-    if (!isNew)
-        return access;
-    const auto& parameters = instrument.parameters.parameters;
-    access.resize(parameters.size());
-    for (const BusCall& call : instrument.effects.busCalls) {
-        for (std::size_t i = 0; i < parameters.size(); ++i)
-            if (parameters[i].name == call.bus) {
-                (call.opcode == BusCall::Opcode::In ? access[i].reads : access[i].writes) = true;
-                access[i].isAudio = access[i].isAudio || call.rate == 'a';
-            }
-    }
-    return access;
-}
-
-void BusOrder::add(const InstrumentForm& form, std::size_t parameter, const ArgumentValue& value,
-                   const BusNumbers& buses) {
-    const bool isNumber = std::holds_alternative<double>(value);
-    if (!isNumber && !std::holds_alternative<BusId>(value))
-        return;
-    if (form.source->effects.busCalls.empty())
-        return;
-    const Access access = accessOf(*form.source)[parameter];
-    if (!access.reads && !access.writes)
-        return;
-    BusId bus = isNumber ? BusId() : std::get<BusId>(value);
-    for (const Bus* one : access.isAudio ? buses.audio : buses.control)
-        if (isNumber && buses.numbers.at(one->id) == std::get<double>(value))
-            bus = one->id;
-    if (!bus)
-        return;
-    if (access.reads)
-        addOnce(m_uses[bus].readers, form);
-    if (access.writes)
+void BusOrder::add(const InstrumentForm& form, const EventBuses& buses) {
+    if (buses.isReadSure)
+        for (const BusId bus : buses.read)
+            addOnce(m_uses[bus].readers, form);
+    for (const BusId bus : buses.written)
         addOnce(m_uses[bus].writers, form);
 }
 

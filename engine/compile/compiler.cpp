@@ -15,6 +15,7 @@
 #include "engine/compile/table_code.h"
 #include "engine/model/checks.h"
 #include "engine/orchestra/literals.h"
+#include "engine/reading/reading.h"
 
 namespace stria {
 
@@ -68,7 +69,8 @@ std::string unusedName(std::string name, const Project& project, const AssetFact
 class Compiler {
   public:
     Compiler(const Project& project, const RenderSpec& spec, const AssetFacts& facts,
-             const OpcodeCatalogue& opcodes, const FixedNumbers& fixed, CompilePurpose purpose)
+             const OpcodeCatalogue& opcodes, const FixedNumbers& fixed, CompilePurpose purpose,
+             Reading& reading)
         : m_project(project), m_opcodes(opcodes), m_fixed(fixed),
           m_curveTable(unusedName("gi_curves", project, facts)),
           m_draft{project,
@@ -81,13 +83,13 @@ class Compiler {
                   InstrumentNumbers(project, fixed, instrumentNumbersInCode(project, facts)),
                   StringNumbers(project),
                   TableNumbers(project, fixed, numbersInCode(project, facts), m_tableProblems),
-                  BusNumbers(project, fixed),
+                  BusNumbers(project, fixed.buses),
                   std::numeric_limits<double>::infinity(),
                   OrchestraText(facts),
                   {},
                   {},
                   {}},
-          m_ensemble(m_draft) {
+          m_ensemble(m_draft, reading) {
         append(m_tableProblems);
     }
 
@@ -321,33 +323,42 @@ CsdDocument Compiler::takeDocument(const ScoreEnd& end) {
     return document;
 }
 
+ExpectedAll<CsdDocument> compileFor(const Project& project, const RenderSpec& spec,
+                                    const AssetFacts& facts, const OpcodeCatalogue& opcodes,
+                                    const FixedNumbers& numbers, CompilePurpose purpose,
+                                    Reading* kept) {
+    Reading own;
+    Reading& reading = kept ? *kept : own;
+    reading.setAround(project, includedTexts(facts));
+    return Compiler(project, spec, facts, opcodes, numbers, purpose, reading).run();
+}
+
 } // namespace
 
 ExpectedAll<CsdDocument> compile(const Project& project, const RenderSpec& spec,
                                  const AssetFacts& facts, const OpcodeCatalogue& opcodes,
-                                 const FixedNumbers& numbers) {
-    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Render).run();
+                                 const FixedNumbers& numbers, Reading* reading) {
+    return compileFor(project, spec, facts, opcodes, numbers, CompilePurpose::Render, reading);
 }
 
 ExpectedAll<CsdDocument> compilePiece(const Project& project, RenderSpec spec,
-                                      const AssetFacts& facts, const OpcodeCatalogue& opcodes) {
+                                      const AssetFacts& facts, const OpcodeCatalogue& opcodes,
+                                      Reading* reading) {
     spec.unknownParameters = RenderSpec::UnknownParameters::LeaveOut;
-    return compile(project, spec, facts, opcodes);
+    return compile(project, spec, facts, opcodes, {}, reading);
 }
 
 ExpectedAll<CsdDocument> compileToCheck(const Project& project, const AssetFacts& facts,
-                                        const OpcodeCatalogue& opcodes) {
+                                        const OpcodeCatalogue& opcodes, Reading* reading) {
     RenderSpec spec;
     spec.unknownParameters = RenderSpec::UnknownParameters::LeaveOut;
-    const FixedNumbers numbers;
-    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Check).run();
+    return compileFor(project, spec, facts, opcodes, {}, CompilePurpose::Check, reading);
 }
 
 ExpectedAll<CsdDocument> compileToAudition(const Project& project, const RenderSpec& spec,
-                                           const AssetFacts& facts,
-                                           const OpcodeCatalogue& opcodes) {
-    const FixedNumbers numbers;
-    return Compiler(project, spec, facts, opcodes, numbers, CompilePurpose::Audition).run();
+                                           const AssetFacts& facts, const OpcodeCatalogue& opcodes,
+                                           Reading* reading) {
+    return compileFor(project, spec, facts, opcodes, {}, CompilePurpose::Audition, reading);
 }
 
 } // namespace stria

@@ -85,37 +85,6 @@ int TableNumbers::choose() {
     return m_next;
 }
 
-BusNumbers::BusNumbers(const Project& project, const FixedNumbers& fixed) {
-    std::map<int, const Bus*> byNumber[2];
-    const auto& all = project.inOrder<Bus>();
-    const auto ofKind = [&](const Bus* bus) -> std::map<int, const Bus*>& {
-        return byNumber[bus->kind == Bus::Kind::Audio ? 0 : 1];
-    };
-    for (const Bus* bus : all)
-        if (const auto known = fixed.buses.find(bus->id); known != fixed.buses.end())
-            ofKind(bus).emplace(known->second, bus);
-    int next[2] = {1, 1};
-    for (const Bus* bus : all) {
-        if (fixed.buses.contains(bus->id))
-            continue;
-        auto& taken = ofKind(bus);
-        int& number = next[bus->kind == Bus::Kind::Audio ? 0 : 1];
-        while (taken.contains(number))
-            ++number;
-        taken.emplace(number, bus);
-    }
-    const auto take = [&](const std::map<int, const Bus*>& from, std::vector<const Bus*>& to,
-                          int& count) {
-        for (const auto& [number, bus] : from) {
-            numbers.emplace(bus->id, number);
-            to.push_back(bus);
-            count = number;
-        }
-    };
-    take(byNumber[0], audio, audioCount);
-    take(byNumber[1], control, controlCount);
-}
-
 void Draft::fail(ErrorCode code, std::string message, Place place) {
     problems.push_back({code, std::move(message), std::move(place), Severity::Error});
 }

@@ -15,6 +15,7 @@
 #include "engine/compile/orchestra_text.h"
 #include "engine/model/project.h"
 #include "engine/model/render_spec.h"
+#include "engine/reading/bus_numbers.h"
 
 namespace stria {
 
@@ -50,16 +51,6 @@ class TableNumbers {
     std::unordered_map<TableId, int> m_tables;
     std::unordered_map<SoundSourceId, int> m_sources;
     int m_next = firstChosenTable;
-};
-
-/// Numbers of buses, from 1 for each kind.
-struct BusNumbers {
-    BusNumbers(const Project& project, const FixedNumbers& fixed);
-    std::unordered_map<BusId, int> numbers;
-    std::vector<const Bus*> audio;   ///< by number
-    std::vector<const Bus*> control; ///< by number
-    int audioCount = 0;              ///< the largest number
-    int controlCount = 0;
 };
 
 enum class CompilePurpose {

@@ -2,7 +2,6 @@
 #include "engine/compile/ensemble.h"
 
 #include <algorithm>
-#include <span>
 
 #include "engine/orchestra/code_mistakes.h"
 #include "engine/orchestra/literals.h"
@@ -29,7 +28,7 @@ Place initPlace(const Instrument& instrument) {
 
 } // namespace
 
-Ensemble::Ensemble(Draft& draft) : m_draft(draft) {
+Ensemble::Ensemble(Draft& draft, Reading& reading) : m_draft(draft), m_reading(reading) {
     for (const GlobalCode* code : draft.project.inOrder<GlobalCode>()) {
         if (!code->file.empty())
             continue;
@@ -69,13 +68,13 @@ const ReadInstrument* Ensemble::read(InstrumentId id) {
         m_draft.fail(ErrorCode::UnknownName, "An instrument is not in the project any more.");
         return nullptr;
     }
-    auto parameters = readParameters(*instrument);
-    if (!parameters) {
-        for (Diagnostic& problem : parameters.error())
-            m_draft.problems.push_back(std::move(problem));
+    std::shared_ptr<const InstrumentReading> reading = m_reading.of(*instrument);
+    if (!reading->parameters) {
+        const Diagnostics& problems = reading->parameters.error();
+        m_draft.problems.insert(m_draft.problems.end(), problems.begin(), problems.end());
         return nullptr;
     }
-    for (const Parameter& parameter : parameters->parameters)
+    for (const Parameter& parameter : reading->parameters->parameters)
         if (parameter.pfield > mostFields) {
             m_draft.fail(ErrorCode::InvalidArgument,
                          "The parameter " + parameter.name + " of " + instrument->name + " is p" +
@@ -84,16 +83,7 @@ const ReadInstrument* Ensemble::read(InstrumentId id) {
                          placeOf(instrument->body, parameter.place, placeOf(*instrument)));
             return nullptr;
         }
-    entry = std::make_unique<ReadInstrument>();
-    entry->instrument = instrument;
-    entry->parameters = std::move(*parameters);
-    entry->code = instrument->body;
-    const TextRange& header = entry->parameters.header;
-    for (char& c : std::span(entry->code).subspan(header.begin, header.length))
-        if (c != '\n' && c != '\r')
-            c = ' ';
-    entry->effects = readCodeEffects(entry->code);
-    entry->cycle = entry->effects.setksmps.line > 0 ? 0 : m_draft.cycle();
+    entry = std::make_unique<ReadInstrument>(*instrument, std::move(reading), m_draft.cycle());
     return entry.get();
 }
 
@@ -257,6 +247,7 @@ void Ensemble::check(const OpcodeCatalogue& catalogue) {
         if (instrument)
             others.push_back(instrument->instrument->body);
     const auto macros = definedMacros(others);
+    const NamesElsewhere elsewhere(others);
     for (const GlobalText& global : m_globals) {
         addMistakes(findMistakes(global.text, global.place));
         addMistakes(findUndefinedMacros(global.text, macros, global.place));
@@ -273,7 +264,7 @@ void Ensemble::check(const OpcodeCatalogue& catalogue) {
         if (const auto known = m_read.find(instrument->id);
             known != m_read.end() && known->second) {
             const ReadInstrument& read = *known->second;
-            checkInstrument(read, others);
+            checkInstrument(read, elsewhere);
             addMistakes(findUndefinedMacros(instrument->body, macros, placeOf(*instrument)));
             checkOpcodes(catalogue, read.effects, read.code, placeOf(*instrument));
         }
@@ -298,12 +289,11 @@ Ensemble::definedMacros(const std::vector<std::string_view>& texts) const {
     return names;
 }
 
-void Ensemble::checkInstrument(const ReadInstrument& read,
-                               const std::vector<std::string_view>& others) {
+void Ensemble::checkInstrument(const ReadInstrument& read, const NamesElsewhere& elsewhere) {
     const Place place = placeOf(*read.instrument);
     const std::string& body = read.instrument->body;
     addMistakes(findMistakes(body, place));
-    addMistakes(findUnsetVariables(body, read.parameters, others, place));
+    addMistakes(findUnsetVariables(body, read.parameters, elsewhere, place));
     checkReferences(read.effects, body, place);
     if (read.effects.setksmps.line > 0)
         for (const BusCall& call : read.effects.busCalls)

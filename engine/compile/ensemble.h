@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/compile/instrument_code.h"
+#include "engine/orchestra/code_mistakes.h"
 #include "engine/orchestra/opcode_catalogue.h"
 
 namespace stria {
@@ -28,7 +29,7 @@ struct GlobalText {
 /// needed, and the code around them.
 class Ensemble {
   public:
-    explicit Ensemble(Draft& draft);
+    Ensemble(Draft& draft, Reading& reading);
 
     /// The form of an instrument at a priority (from 1), made when first asked for. Null when its
     /// text cannot be read or no number is left, which is reported once.
@@ -38,6 +39,7 @@ class Ensemble {
     /// Settles the pfields of all forms, once it is known which parameters have curves.
     void assignFields();
 
+    Reading& reading() const { return m_reading; }
     /// By number.
     std::vector<const InstrumentForm*> forms() const;
     /// Identical init code of several instruments is in it once.
@@ -64,13 +66,13 @@ class Ensemble {
     void addMistakes(Diagnostics found);
     std::set<std::string, std::less<>>
     definedMacros(const std::vector<std::string_view>& texts) const;
-    void checkInstrument(const ReadInstrument& instrument,
-                         const std::vector<std::string_view>& others);
+    void checkInstrument(const ReadInstrument& instrument, const NamesElsewhere& elsewhere);
     void checkOpcodes(const OpcodeCatalogue& catalogue, const CodeEffects& effects,
                       std::string_view text, const Place& place);
     void checkReferences(const CodeEffects& effects, std::string_view text, const Place& place);
 
     Draft& m_draft;
+    Reading& m_reading;
     std::deque<GlobalText> m_globals;
     std::map<std::string, InstrumentId, std::less<>> m_byName;
     std::unordered_map<InstrumentId, std::unique_ptr<ReadInstrument>> m_read;

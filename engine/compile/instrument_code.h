@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/compile/code_edits.h"
 #include "engine/compile/draft.h"
 #include "engine/orchestra/code_effects.h"
 #include "engine/orchestra/parameters.h"
+#include "engine/reading/reading.h"
 
 namespace stria {
 
-/// An instrument's text, read once.
+/// What an instrument's text says, as far as it can be compiled.
 struct ReadInstrument {
-    const Instrument* instrument = nullptr;
-    InstrumentParameters parameters;
-    std::string code; ///< the body with blanks in place of an inline header
-    CodeEffects effects;
+    ReadInstrument(const Instrument& instrument_, std::shared_ptr<const InstrumentReading> reading_,
+                   double cycle_)
+        : instrument(&instrument_), reading(std::move(reading_)), parameters(*reading->parameters),
+          code(reading->code), effects(reading->effects),
+          cycle(effects.setksmps.line > 0 ? 0 : cycle_) {}
+
+    const Instrument* instrument;
+    std::shared_ptr<const InstrumentReading> reading;
+    const InstrumentParameters& parameters;
+    const std::string& code;
+    const CodeEffects& effects;
     /// Seconds of its control cycle; 0 where it has a `setksmps` of its own.
-    double cycle = 0;
+    double cycle;
 };
 
 /// An instrument at one priority as the orchestra gets it. Every event of it is of this form.

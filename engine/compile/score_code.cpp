@@ -41,7 +41,8 @@ double seedOf(const ScoreEvent& event) {
 
 ScoreCode::ScoreCode(Draft& draft, Ensemble& ensemble, CurveTable& curves,
                      const FixedNumbers& fixed)
-    : m_draft(draft), m_ensemble(ensemble), m_curves(curves), m_fixed(fixed) {
+    : m_draft(draft), m_ensemble(ensemble), m_curves(curves), m_fixed(fixed),
+      m_busUse(draft.project, ensemble.reading(), fixed.buses) {
     for (const auto& [id, number] : fixed.events)
         m_fixedNumbers.insert(number);
     draft.project.all<Automation>().forEach([this](const Automation& automation) {
@@ -190,6 +191,7 @@ void ScoreCode::addEvent(const ScoreEvent& event) {
         stop = neverStops;
     }
     setArguments(event, *notes, note.pfields);
+    m_busOrder.add(*notes->form, m_busUse.of(event));
     automate(event, *notes, leftOut, note);
 
     const double number = note.pfields[0];
@@ -258,7 +260,6 @@ void ScoreCode::setArguments(const ScoreEvent& event, FormNotes& notes,
         const Parameter& parameter = notes.form->source->parameters.parameters[index];
         if (const auto value = valueOf(event, parameter, argument.value))
             fields[static_cast<std::size_t>(parameter.pfield - 1)] = *value;
-        m_busOrder.add(*notes.form, index, argument.value, m_draft.buses);
     }
 }
 

@@ -86,6 +86,7 @@ class ScoreCode {
     std::vector<Automated> m_automated;
     std::vector<std::string> m_unknown; ///< parameters of the event that is being added
     std::map<std::pair<InstrumentId, std::string>, std::string> m_leftOut; ///< what is said of each
+    BusUse m_busUse;
     BusOrder m_busOrder;
     ScoreEnd m_end;
     int m_stopper = 0;

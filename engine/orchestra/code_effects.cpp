@@ -173,10 +173,11 @@ class EffectsReader {
         if (value.size() > 1 && value[0] == 'g')
             value.remove_prefix(1);
         const bool isPlain = !value.empty() && "aki"sv.find(value[0]) != std::string_view::npos;
-        m_effects.busCalls.push_back(
-            {opcode, rangeOf(call.name, call.last),
-             std::string(call.arguments.empty() ? std::string_view() : wordOf(call.arguments[0])),
-             isPlain ? value[0] : '\0'});
+        const Tokens bus = call.arguments.empty() ? Tokens{} : call.arguments[0];
+        const bool isNumber = bus.size() == 1 && bus[0].kind == TokenKind::Number;
+        m_effects.busCalls.push_back({opcode, rangeOf(call.name, call.last),
+                                      std::string(wordOf(bus)), isPlain ? value[0] : '\0',
+                                      isNumber ? readNumber(text(bus[0])) : std::nullopt});
     }
 
     void readDraw(const OpcodeCall& call, std::string_view name) {

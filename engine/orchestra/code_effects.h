@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,7 @@ struct BusCall {
     TextRange place; ///< of the opcode's name, with `:k` and the like
     std::string bus; ///< the variable or pfield that holds the number; empty: an expression
     char rate = 0;   ///< of what is read or written: 'a', 'k' or 'i'; 0 where it is not plain
+    std::optional<double> number = {}; ///< where it is written out: `busout 1, asig`
     bool operator==(const BusCall&) const = default;
 };
 

@@ -33,9 +33,20 @@ Diagnostics findUndefinedMacros(std::string_view code,
                                 const std::set<std::string, std::less<>>& defined,
                                 const Place& place);
 
+/// What the texts of an orchestra name, read once for all of its instruments.
+struct NamesElsewhere {
+    NamesElsewhere() = default;
+    explicit NamesElsewhere(const std::vector<std::string_view>& texts);
+
+    using Names = std::set<std::string, std::less<>>;
+    Names names;
+    Names macros; ///< those that are defined
+    bool includes = false;
+};
+
 /// Variables that a body reads before anything has set them (Csound names no line for most of
-/// these). `globals`: everything else of the orchestra, searched for global variables and macros.
+/// these). `elsewhere`: all of the orchestra, looked at for global variables and macros.
 Diagnostics findUnsetVariables(std::string_view body, const InstrumentParameters& parameters,
-                               const std::vector<std::string_view>& globals, const Place& place);
+                               const NamesElsewhere& elsewhere, const Place& place);
 
 } // namespace stria

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::string_view_literals;
 using Tokens = Statements::Tokens;
-using Names = std::set<std::string, std::less<>>;
+using Names = NamesElsewhere::Names;
 
 /// Words that look like variables and always have a value.
 constexpr std::array builtIn = {"kr"sv, "ksmps"sv};
@@ -71,14 +71,13 @@ void collect(std::string_view text, Names& names, Names& macros, bool& includes)
 class UnsetFinder {
   public:
     UnsetFinder(std::string_view body, const InstrumentParameters& parameters,
-                const std::vector<std::string_view>& globals, const Place& place)
-        : m_body(body), m_place(place), m_statements(body, parameters.header.end()) {
+                const NamesElsewhere& elsewhere, const Place& place)
+        : m_body(body), m_place(place), m_statements(body, parameters.header.end()),
+          m_elsewhere(elsewhere) {
         for (const Parameter& parameter : parameters.parameters)
             if (parameter.notation == Parameter::Notation::Inline)
                 m_set.insert(parameter.name);
         m_set.insert(builtIn.begin(), builtIn.end());
-        for (const std::string_view text : globals)
-            collect(text, m_elsewhere, m_macros, m_includesElsewhere);
     }
 
     Diagnostics find() {
@@ -111,10 +110,10 @@ class UnsetFinder {
             if (word.ends_with("include") || word.ends_with("includestr"))
                 return false;
             if (word.ends_with("define") && statement.size() > 1)
-                m_macros.emplace(text(statement[1]));
+                m_ownMacros.emplace(text(statement[1]));
             for (const Token& token : statement)
                 if (token.kind == TokenKind::MacroText)
-                    collectMacro(m_body, token, m_elsewhere);
+                    collectMacro(m_body, token, m_ownMacroNames);
         }
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (all[i].kind != TokenKind::Macro)
@@ -135,7 +134,12 @@ class UnsetFinder {
                               all[index - 1].end() == all[index].begin) ||
                              (index + 1 < all.size() && all[index + 1].kind == TokenKind::Name &&
                               all[index + 1].begin == all[index].end());
-        return !isGlued && (name.starts_with("M_") || m_macros.contains(name));
+        return !isGlued && (name.starts_with("M_") || m_ownMacros.contains(name) ||
+                            m_elsewhere.macros.contains(name));
+    }
+
+    bool isNamedElsewhere(std::string_view name) const {
+        return m_elsewhere.names.contains(name) || m_ownMacroNames.contains(name);
     }
 
     void readStatement(Tokens statement) {
@@ -233,9 +237,9 @@ class UnsetFinder {
             m_set.contains(name) || m_labels.contains(name))
             return;
         if (isGlobal(name) &&
-            (m_includesElsewhere || m_elsewhere.contains(name) || m_everSet.contains(name)))
+            (m_elsewhere.includes || isNamedElsewhere(name) || m_everSet.contains(name)))
             return;
-        if (m_usesMacros && m_elsewhere.contains(name))
+        if (m_usesMacros && isNamedElsewhere(name))
             return;
         m_set.emplace(name); // once is enough
         if (m_problems.size() < mostUnset)
@@ -262,9 +266,9 @@ class UnsetFinder {
     Names m_set;     ///< has a value at this point of the text
     Names m_everSet; ///< is set somewhere in the body
     Names m_labels;
-    Names m_elsewhere; ///< any name in the globals and in macros
-    Names m_macros;
-    bool m_includesElsewhere = false;
+    const NamesElsewhere& m_elsewhere;
+    Names m_ownMacroNames; ///< any name in the macros of the body
+    Names m_ownMacros;
     bool m_usesMacros = false;
     int m_conditions = 0;
     int m_depth = 0; ///< `else else ...`: statements within the statement that is read
@@ -273,9 +277,14 @@ class UnsetFinder {
 
 } // namespace
 
+NamesElsewhere::NamesElsewhere(const std::vector<std::string_view>& texts) {
+    for (const std::string_view text : texts)
+        collect(text, names, macros, includes);
+}
+
 Diagnostics findUnsetVariables(std::string_view body, const InstrumentParameters& parameters,
-                               const std::vector<std::string_view>& globals, const Place& place) {
-    return UnsetFinder(body, parameters, globals, place).find();
+                               const NamesElsewhere& elsewhere, const Place& place) {
+    return UnsetFinder(body, parameters, elsewhere, place).find();
 }
 
 } // namespace stria

@@ -113,7 +113,7 @@ UnfoldedCode MacroReader::unfold(const ReachingText& code) {
     return std::exchange(m_code, {});
 }
 
-void MacroReader::emit(std::string_view text, const At& at, std::uint32_t offset) {
+void MacroReader::write(std::string_view text, const At& at, std::uint32_t offset) {
     m_code.stretches.push_back({static_cast<std::uint32_t>(m_code.text.size()),
                                 {at.source, at.isMacro ? at.offset : at.offset + offset},
                                 at.isMacro});
@@ -125,7 +125,7 @@ void MacroReader::note(UnfoldingNote::What what, std::string name, const At& at,
     constexpr std::size_t most = 1000;
     if (m_notes.size() >= most)
         return;
-    emit("", at, offset);
+    write("", at, offset);
     m_notes.push_back(
         {what, std::move(name), m_code.placeOf(static_cast<std::uint32_t>(m_code.text.size()))});
 }
@@ -149,11 +149,11 @@ void MacroReader::scan(std::string_view text, At at) {
             i = readMacro(tokens, i, text, at);
         } else {
             if (token.kind == TokenKind::String)
-                emit(unfoldString(token.in(text)), at, token.begin);
+                write(unfoldString(token.in(text)), at, token.begin);
             else if (token.kind == TokenKind::LineComment || token.kind == TokenKind::BlockComment)
-                emit(" ", at, token.begin);
+                write(" ", at, token.begin);
             else
-                emit(token.in(text), at, token.begin);
+                write(token.in(text), at, token.begin);
             ++i;
         }
     }
@@ -227,9 +227,9 @@ std::size_t MacroReader::readInclude(const std::vector<Token>& tokens, std::size
     place.file = name;
     m_code.sources.push_back({place, file->second});
     const int source = static_cast<int>(m_code.sources.size()) - 1;
-    emit("\n", at, offset);
+    write("\n", at, offset);
     scan(file->second, {source, 0, false, at.depth + 1});
-    emit("\n", at, offset);
+    write("\n", at, offset);
     return i + 1;
 }
 
@@ -249,7 +249,7 @@ std::size_t MacroReader::readMacro(const std::vector<Token>& tokens, std::size_t
     std::string_view rest;
     const Macro* const found = find(nameOfMacro(use.in(text)), rest);
     if (!found || !found->isSure || isTooMuch(at, use.begin)) {
-        emit(use.in(text), at, use.begin);
+        write(use.in(text), at, use.begin);
         return i + 1;
     }
     const Macro macro = *found;
@@ -275,7 +275,7 @@ std::size_t MacroReader::readMacro(const std::vector<Token>& tokens, std::size_t
     for (const std::string& parameter : macro.parameters)
         m_macros.erase(parameter);
     m_macros.merge(hidden);
-    emit(rest, at, use.begin);
+    write(rest, at, use.begin);
     return next;
 }
 

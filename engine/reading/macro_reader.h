@@ -85,7 +85,7 @@ class MacroReader {
                           const At& at);
     const Macro* find(std::string_view name, std::string_view& rest) const;
     std::string unfoldString(std::string_view text) const;
-    void emit(std::string_view text, const At& at, std::uint32_t offset);
+    void write(std::string_view text, const At& at, std::uint32_t offset);
     void note(UnfoldingNote::What what, std::string name, const At& at, std::uint32_t offset);
     bool isTooMuch(const At& at, std::uint32_t offset);
 

@@ -37,9 +37,28 @@ void addFileText(std::vector<ReachingText>& texts, const std::string& name,
         texts.push_back({placeOfFile(name), file->second});
 }
 
+void addTextsOfInstruments(std::vector<ReachingText>& texts, const Project& project,
+                           TextKind kind) {
+    for (const Instrument* instrument : project.inOrder<Instrument>()) {
+        const bool isBody = kind == TextKind::InstrumentBody;
+        Place place;
+        place.text = kind;
+        place.instrument = instrument->id;
+        place.instrumentName = instrument->name;
+        if (const std::string& text = isBody ? instrument->body : instrument->init; !text.empty())
+            texts.push_back({place, text});
+    }
+}
+
 } // namespace
 
 std::vector<ReachingText> codeOf(const Project& project, const IncludedTexts& includes) {
+    std::vector<ReachingText> texts = codeAround(project, includes);
+    addTextsOfInstruments(texts, project, TextKind::InstrumentBody);
+    return texts;
+}
+
+std::vector<ReachingText> codeAround(const Project& project, const IncludedTexts& includes) {
     std::vector<ReachingText> texts;
     for (const Instrument* instrument : project.inOrder<Instrument>())
         for (const std::string& name : instrument->includes)
@@ -52,17 +71,7 @@ std::vector<ReachingText> codeOf(const Project& project, const IncludedTexts& in
         if (!code->text.empty())
             texts.push_back({place, code->text});
     }
-    for (const TextKind kind : {TextKind::InstrumentInit, TextKind::InstrumentBody})
-        for (const Instrument* instrument : project.inOrder<Instrument>()) {
-            const bool isBody = kind == TextKind::InstrumentBody;
-            Place place;
-            place.text = kind;
-            place.instrument = instrument->id;
-            place.instrumentName = instrument->name;
-            if (const std::string& text = isBody ? instrument->body : instrument->init;
-                !text.empty())
-                texts.push_back({place, text});
-        }
+    addTextsOfInstruments(texts, project, TextKind::InstrumentInit);
     return texts;
 }
 

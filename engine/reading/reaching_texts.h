@@ -23,6 +23,9 @@ struct ReachingText {
 /// code, bodies. Files that an `#include` names in a text are not among them.
 std::vector<ReachingText> codeOf(const Project& project, const IncludedTexts& includes);
 
+/// The same without bodies.
+std::vector<ReachingText> codeAround(const Project& project, const IncludedTexts& includes);
+
 /// The texts that events, instruments' defaults, channels and strset hand to code. Each once: an
 /// event that is moved or copied brings nothing new.
 std::set<std::string> handedTexts(const Project& project);

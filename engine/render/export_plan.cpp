@@ -8,8 +8,8 @@
 #include <tuple>
 #include <utility>
 
-#include "engine/compile/bus_use.h"
 #include "engine/model/event_tracks.h"
+#include "engine/reading/bus_use.h"
 #include "engine/render/file_names.h"
 
 namespace stria {
@@ -21,7 +21,7 @@ struct Stem {
     std::string track;
     std::string event;
     std::string instrument;
-    BusUse::Buses buses;
+    EventBuses buses;
 
     bool hasNoWords() const { return track.empty() && event.empty() && instrument.empty(); }
 };
@@ -36,10 +36,25 @@ void join(std::string& word, const std::string& other, bool isFirst) {
 
 class Planner {
   public:
-    Planner(const Project& project, const RenderSpec& spec)
-        : m_project(project), m_spec(spec), m_tracks(project), m_buses(project),
-          m_only(spec.onlyEvents) {
+    Planner(const Project& project, const RenderSpec& spec, const IncludedTexts& includes)
+        : m_project(project), m_spec(spec), m_tracks(project), m_reading(project, includes),
+          m_buses(project, m_reading) {
+        if (!spec.onlyEvents.empty())
+            m_chosen = withEffects(project, m_buses, spec.onlyEvents, spec.startTime);
+        m_only = m_chosen.events;
         std::sort(m_only.begin(), m_only.end());
+    }
+
+    /// Where the sound of chosen events ends when nothing else says so; 0: by itself.
+    double end() const {
+        if (m_spec.endTime > 0 || !m_chosen.hasEffects)
+            return m_spec.endTime;
+        const double end = m_chosen.end + tailOfEffects;
+        const bool goesOn = std::any_of(m_only.begin(), m_only.end(), [&](const EventId& id) {
+            const ScoreEvent* event = m_project.find(id);
+            return event && event->end() > end;
+        });
+        return goesOn ? end : 0;
     }
 
     Expected<std::vector<Stem>> stems() {
@@ -72,13 +87,13 @@ class Planner {
     using Key = std::tuple<bool, double, std::uint64_t>;
     /// Events that work for others: effects, which read audio buses, and what moves parameters over
     /// control buses. By what they do with buses.
-    using Helpers = std::map<BusUse::Buses, std::vector<EventId>>;
+    using Helpers = std::map<EventBuses, std::vector<EventId>>;
 
     void collect(std::map<Key, Stem>& found, Helpers& helpers, bool lookAtBuses) {
         m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
             if (!isHeard(event) || found.size() > mostFilesOfAnExport)
                 return;
-            BusUse::Buses buses = lookAtBuses ? m_buses.of(event) : BusUse::Buses{};
+            EventBuses buses = lookAtBuses ? m_buses.of(event) : EventBuses{};
             const bool helps = std::any_of(buses.read.begin(), buses.read.end(),
                                            [this](BusId bus) { return m_buses.isAudio(bus); }) ||
                                std::any_of(buses.written.begin(), buses.written.end(),
@@ -89,8 +104,7 @@ class Planner {
             }
             Stem& stem = found[keyOf(event)];
             add(stem, event);
-            stem.buses.read.merge(buses.read);
-            stem.buses.written.merge(buses.written);
+            stem.buses.add(buses);
         });
     }
 
@@ -105,8 +119,7 @@ class Planner {
                     continue;
                 added.insert(&helper);
                 stem.events.insert(stem.events.end(), events.begin(), events.end());
-                stem.buses.read.insert(buses.read.begin(), buses.read.end());
-                stem.buses.written.insert(buses.written.begin(), buses.written.end());
+                stem.buses.add(buses);
                 grows = true;
             }
         }
@@ -155,15 +168,17 @@ class Planner {
             if (!stem.events.empty() && stem.hasNoWords())
                 break;
         }
-        stem.events = m_spec.onlyEvents;
+        stem.events = m_chosen.events;
         return stem;
     }
 
     const Project& m_project;
     const RenderSpec& m_spec;
     const EventTracks m_tracks;
+    Reading m_reading;
     BusUse m_buses;
-    std::vector<EventId> m_only; ///< sorted
+    ChosenEvents m_chosen;
+    std::vector<EventId> m_only; ///< with effects, sorted
 };
 
 std::string numbered(std::size_t number, std::size_t of) {
@@ -181,7 +196,8 @@ ExportNames exportNamesNow(const std::string& project) {
 }
 
 Expected<std::vector<RenderSpec>> planExport(const Project& project, const RenderSpec& spec,
-                                             const ExportNames& names) {
+                                             const ExportNames& names,
+                                             const IncludedTexts& includes) {
     const std::size_t slash = spec.outputFile.find_last_of('/') + 1; // 0 where there is none
     const std::string folder = spec.outputFile.substr(0, slash);
     const std::string last = spec.outputFile.substr(slash);
@@ -193,7 +209,8 @@ Expected<std::vector<RenderSpec>> planExport(const Project& project, const Rende
         NamePattern::read(last.substr(0, last.size() - ending.size()));
     if (!pattern)
         return tl::make_unexpected(pattern.error());
-    const Expected<std::vector<Stem>> stems = Planner(project, spec).stems();
+    Planner planner(project, spec, includes);
+    const Expected<std::vector<Stem>> stems = planner.stems();
     if (!stems)
         return tl::make_unexpected(stems.error());
 
@@ -220,6 +237,7 @@ Expected<std::vector<RenderSpec>> planExport(const Project& project, const Rende
         one.stems = RenderSpec::Stems::None;
         one.outputFile = folder + files[i] + ending;
         one.onlyEvents = (*stems)[i].events;
+        one.endTime = planner.end();
         specs.push_back(std::move(one));
     }
     return specs;

@@ -6,6 +6,7 @@
 
 #include "engine/model/project.h"
 #include "engine/model/render_spec.h"
+#include "engine/reading/reaching_texts.h"
 
 namespace stria {
 
@@ -24,11 +25,14 @@ ExportNames exportNamesNow(const std::string& project);
 /// of outputFile stand for what each file is about; names are safe and no two are the same.
 /// What stems pass through has no file of its own: an event that reads an audio bus (a reverb) or
 /// writes a control bus plays in each stem that it belongs to, so that linear effects add up.
+/// So do effects of events that are chosen one by one, and without an end time the sound then ends
+/// tailOfEffects after them. `includes`: texts of included files, which may use buses too.
 /// A track or instrument with nothing to be heard in the stretch has no file. Events that lie on no
 /// track are kept together by instrument.
 /// Errors: InvalidArgument (the pattern, more than mostFilesOfAnExport), NothingToRender.
 Expected<std::vector<RenderSpec>> planExport(const Project& project, const RenderSpec& spec,
-                                             const ExportNames& names);
+                                             const ExportNames& names,
+                                             const IncludedTexts& includes = {});
 
 constexpr std::size_t mostFilesOfAnExport = 2000;
 

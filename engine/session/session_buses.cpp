@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
-#include <set>
 
+#include "engine/compile/asset_facts.h"
 #include "engine/session/session_state.h"
 
 namespace stria {
@@ -19,60 +19,65 @@ int SessionState::numberOf(const BusHandle& handle) const {
 }
 
 /// For its handles; a released bus stays in the project as long as events use it.
-bool SessionState::isGone(const BusUse& use, const Bus& bus) const {
-    return use.isReleased || (!bus.persistent && use.wasUsed && use.events == 0);
+bool SessionState::isGone(const BusCount& use, const Bus& bus) const {
+    return use.isReleased ||
+           (!bus.persistent && use.wasUsed && use.events == 0 && m_eventsOfAnyBus == 0);
 }
 
-std::set<BusId> SessionState::busesOf(const ScoreEvent& event) const {
-    std::set<BusId> buses;
-    const auto add = [&](Bus::Kind kind, double number) {
-        if (number < 1 || number > 1e6 || number != std::floor(number))
-            return;
-        const auto bus = m_busesByNumber.find({kind, static_cast<int>(number)});
-        if (bus != m_busesByNumber.end())
-            buses.insert(bus->second);
-    };
-    const std::vector<BusCall>& calls = instrumentOf(event).busCalls;
-    for (const Argument& argument : event.arguments) {
-        if (const BusId* id = std::get_if<BusId>(&argument.value))
-            buses.insert(*id);
-        const double* number = calls.empty() ? nullptr : std::get_if<double>(&argument.value);
-        for (const BusCall& call : calls)
-            if (number && call.bus == argument.parameter) {
-                if (call.rate != 'a')
-                    add(Bus::Kind::Control, *number);
-                if (call.rate == 'a' || call.rate == 0)
-                    add(Bus::Kind::Audio, *number);
-            }
+BusUse& SessionState::busUse() {
+    if (!m_isAroundRead) {
+        m_reading.setAround(project, gatherIncludedTexts(project, {}));
+        m_isAroundRead = true;
     }
-    return buses;
+    if (!m_busUse) {
+        std::unordered_map<BusId, int> numbers;
+        for (const auto& [id, count] : m_buses)
+            numbers.emplace(id, count.number);
+        m_busUse = std::make_unique<BusUse>(project, m_reading, numbers);
+    }
+    return *m_busUse;
 }
 
+/// Who may use all buses keeps all, but has not used them for certain.
 void SessionState::useBuses(const ScoreEvent& event) {
-    std::set<BusId> buses = busesOf(event);
-    for (const BusId id : buses) {
-        BusUse& use = m_buses.at(id);
-        ++use.events;
-        use.wasUsed = true;
+    if (m_buses.empty())
+        return;
+    const EventBuses found = busUse().of(event);
+    UsedBuses used;
+    used.canBeAny = found.canBeAny;
+    for (const Argument& argument : event.arguments)
+        if (const BusId* id = std::get_if<BusId>(&argument.value))
+            used.buses.insert(*id);
+    if (used.canBeAny) {
+        ++m_eventsOfAnyBus;
+    } else {
+        used.buses.insert(found.read.begin(), found.read.end());
+        used.buses.insert(found.written.begin(), found.written.end());
     }
-    if (!buses.empty())
-        m_busesOfEvents.emplace(event.id, std::move(buses));
+    for (const BusId id : used.buses) {
+        BusCount& count = m_buses.at(id);
+        ++count.events;
+        count.wasUsed = true;
+    }
+    if (!used.buses.empty() || used.canBeAny)
+        m_busesOfEvents.emplace(event.id, std::move(used));
 }
 
 void SessionState::giveBusesBack(EventId event) {
     const auto used = m_busesOfEvents.find(event);
     if (used == m_busesOfEvents.end())
         return;
-    for (const BusId id : used->second)
+    for (const BusId id : used->second.buses)
         --m_buses.at(id).events;
+    m_eventsOfAnyBus -= used->second.canBeAny ? 1 : 0;
     m_busesOfEvents.erase(used);
 }
 
 void SessionState::freeUnusedBuses() {
     std::vector<BusId> unused;
     project.all<Bus>().forEach([&](const Bus& bus) {
-        const BusUse& use = m_buses.at(bus.id);
-        if (isGone(use, bus) && use.events == 0)
+        const BusCount& use = m_buses.at(bus.id);
+        if (isGone(use, bus) && use.events == 0 && m_eventsOfAnyBus == 0)
             unused.push_back(bus.id);
     });
     for (const BusId id : unused) {
@@ -84,6 +89,7 @@ void SessionState::freeUnusedBuses() {
         m_busesByNumber.erase({project.find(id)->kind, m_buses.at(id).number});
         (void)project.remove(id);
         m_buses.erase(id);
+        m_busUse.reset();
     }
 }
 
@@ -121,6 +127,7 @@ Expected<BusHandle> SessionState::assignBus(const BusOptions& options) {
     bus.order = nextOrder();
     m_buses[bus.id].number = number;
     m_busesByNumber.emplace(std::pair(kind, number), bus.id);
+    m_busUse.reset();
     BusHandle handle(weak_from_this(), bus.id);
     if (auto done = project.insert(std::move(bus)); !done)
         return tl::make_unexpected(done.error());

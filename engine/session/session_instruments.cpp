@@ -41,7 +41,7 @@ Expected<bool> SessionState::registerInstr(Instrument instrument) {
     const Instrument* present = known ? project.find(known->id) : nullptr;
     instrument.id = present ? present->id : InstrumentId::random();
     instrument.order = present ? present->order : 0;
-    auto parameters = readParameters(instrument);
+    auto parameters = m_reading.of(instrument)->parameters;
     if (!parameters)
         return tl::make_unexpected(parameters.error().front());
     for (std::string& include : instrument.includes) {
@@ -69,8 +69,6 @@ Expected<bool> SessionState::registerInstr(Instrument instrument) {
         m_instrumentsById.emplace(instrument.id, known);
     }
     known->parameters = std::move(*parameters);
-    known->busCalls = readCodeEffects(instrument.body).busCalls;
-    std::erase_if(known->busCalls, [](const BusCall& call) { return call.bus.empty(); });
     known->byPosition = parametersByPosition(known->parameters);
     forgetNumbers();
     if (const auto done =

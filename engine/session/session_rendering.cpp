@@ -96,7 +96,8 @@ Expected<void> SessionState::setEndMarker(double time) {
 }
 
 ExpectedAll<CsdDocument> SessionState::compiled(const RenderSpec& spec) const {
-    return compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes(), fixedNumbers());
+    return compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes(), fixedNumbers(),
+                   &m_reading);
 }
 
 SessionJob SessionState::start(RenderSpec spec, const RenderOptions& options, bool writeFile) {

@@ -12,8 +12,8 @@
 #include "engine/compile/compiler.h"
 #include "engine/compile/numbers.h"
 #include "engine/model/project.h"
-#include "engine/orchestra/code_effects.h"
 #include "engine/orchestra/parameters.h"
+#include "engine/reading/bus_use.h"
 #include "engine/session/session_job.h"
 #include "engine/session/session_options.h"
 #include "engine/sound/partials_file.h"
@@ -27,8 +27,7 @@ struct SessionInstrument {
     InstrumentParameters parameters;
     /// By pfield from p5 on; null where the body has no parameter there.
     std::vector<const Parameter*> byPosition;
-    std::vector<BusCall> busCalls; ///< of its code, those whose bus is a variable or pfield
-    std::vector<int> numbers;      ///< by priority; 0: not given out yet
+    std::vector<int> numbers; ///< by priority; 0: not given out yet
 };
 
 /// The inside of a session, shared with its handles: the document, the numbers that callers have
@@ -135,7 +134,7 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
         }
     };
     /// How a bus is used: it is free when it was used, or released, and nobody uses it any more.
-    struct BusUse {
+    struct BusCount {
         int number = 0;
         int events = 0; ///< that were given the bus and play
         bool wasUsed = false;
@@ -144,7 +143,11 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
 
     double nextOrder() { return static_cast<double>(++m_lastOrder); }
     FixedNumbers fixedNumbers() const;
-    void forgetNumbers() { m_numbering.reset(); }
+    void forgetNumbers() {
+        m_numbering.reset();
+        m_busUse.reset();
+        m_isAroundRead = false;
+    }
     Expected<void> checkCodeNumbers(std::string_view code, const std::string& where) const;
     Expected<std::string> readInclude(const std::string& path);
     Expected<void> addArguments(ScoreEvent& event, const SessionInstrument& instrument,
@@ -152,12 +155,11 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     Expected<void> addArgument(ScoreEvent& event, const SessionInstrument& instrument,
                                const Parameter& parameter, const SessionValue& value) const;
     Place placeOf(const SessionInstrument& instrument, const EventOptions& options) const;
-    /// The buses that an event is given, by handle or as the number of one that is there.
-    std::set<BusId> busesOf(const ScoreEvent& event) const;
+    BusUse& busUse();
     void useBuses(const ScoreEvent& event);
     void giveBusesBack(EventId event);
     void freeUnusedBuses();
-    bool isGone(const BusUse& use, const Bus& bus) const;
+    bool isGone(const BusCount& use, const Bus& bus) const;
     Expected<const Parameter*> dynamicParameter(const ScoreEvent& event,
                                                 std::string_view name) const;
     Expected<Automation> makeAutomation(std::span<const double> pairs,
@@ -174,9 +176,17 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     std::unordered_map<InstrumentId, SessionInstrument*> m_instrumentsById;
     std::unique_ptr<InstrumentNumbers> m_numbering; ///< null: to be made anew when asked
     AssetFacts m_includes;                          ///< the included files alone
-    std::unordered_map<BusId, BusUse> m_buses;
+    std::unordered_map<BusId, BusCount> m_buses;
     std::map<std::pair<Bus::Kind, int>, BusId> m_busesByNumber;
-    std::unordered_map<EventId, std::set<BusId>> m_busesOfEvents; ///< those with any that play
+    struct UsedBuses {
+        std::set<BusId> buses;
+        bool canBeAny = false;
+    };
+    std::unordered_map<EventId, UsedBuses> m_busesOfEvents; ///< those with any that play
+    int m_eventsOfAnyBus = 0; ///< that play and may use whatever bus there is
+    mutable Reading m_reading;
+    bool m_isAroundRead = false;      ///< the reading knows the code around instruments
+    std::unique_ptr<BusUse> m_busUse; ///< null: buses or code have changed
     std::unordered_map<TableId, int> m_tables;
     std::unordered_map<SoundSourceId, int> m_sounds;
     std::unordered_map<SoundSourceId, SoundShape> m_shapes; ///< of each, as it was read

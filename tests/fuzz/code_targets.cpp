@@ -77,7 +77,7 @@ bool orchestra(std::string_view bytes) {
         return false;
     return haveMessages(findMistakes(bytes, {})) &&
            haveMessages(findUndefinedMacros(bytes, macrosDefinedIn(bytes), {})) &&
-           haveMessages(findUnsetVariables(bytes, *parameters, {bytes}, {}));
+           haveMessages(findUnsetVariables(bytes, *parameters, NamesElsewhere({bytes}), {}));
 }
 
 bool score(std::string_view bytes) {

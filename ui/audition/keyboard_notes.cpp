@@ -5,8 +5,9 @@
 #include <array>
 #include <cctype>
 
-#include "engine/orchestra/bus_parameters.h"
+#include "engine/compile/asset_facts.h"
 #include "engine/orchestra/tokenizer.h"
+#include "engine/reading/bus_use.h"
 #include "ui/document/event_edits.h"
 #include "ui/document/selection.h"
 
@@ -96,9 +97,11 @@ void KeyboardNotes::readInstrument() {
     if (const Instrument* const there = instrument()) {
         const InstrumentParameters& parameters = m_facts.of(there);
         const Parameter* const pitch = pitchParameter(parameters);
-        const BusParameters buses = busParametersOf(*there);
+        const Project& project = m_document.project();
+        Reading reading(project, gatherIncludedTexts(project, m_document.folder().toStdString()));
+        BusUse buses(project, reading);
         for (const Parameter& parameter : parameters.parameters) {
-            if (!parameter.isDynamic() || &parameter == pitch || buses.contains(parameter.name))
+            if (!parameter.isDynamic() || &parameter == pitch || buses.takesBus(*there, parameter))
                 continue;
             const double rest = std::get<double>(parameter.defaultValue);
             Knob knob{parameter.name,

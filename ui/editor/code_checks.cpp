@@ -68,7 +68,8 @@ CodeChecks checkCode(const Project& project, const CodeTarget& target) {
         auto parameters = readParameters(*instrument);
         if (parameters) {
             const std::vector<std::string_view> globals(others.begin(), others.end());
-            append(checks.problems, findUnsetVariables(code, *parameters, globals, place));
+            append(checks.problems,
+                   findUnsetVariables(code, *parameters, NamesElsewhere(globals), place));
             checks.parameters = std::move(*parameters);
         } else {
             append(checks.problems, parameters.error());

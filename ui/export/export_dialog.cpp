@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/compile/asset_facts.h"
 #include "engine/render/sound_file_writer.h"
 #include "engine/sound/sound_format.h"
 #include "ui/export/command_line.h"
@@ -74,7 +75,11 @@ ExportDialog::ExportDialog(const Project& project, Context context, FileChooser 
                            ReplaceQuestion mayReplace, QWidget* parent)
     : QDialog(parent), m_project(project), m_context(std::move(context)),
       m_mayReplace(std::move(mayReplace)),
-      m_names(exportNamesNow(m_context.projectName.toStdString())) {
+      m_names(exportNamesNow(m_context.projectName.toStdString())),
+      m_includes(gatherIncludedTexts(
+          m_project, m_context.projectFile.isEmpty()
+                         ? std::string()
+                         : QFileInfo(m_context.projectFile).absolutePath().toStdString())) {
     setWindowTitle(tr("Export audio"));
     setMinimumWidth(680);
     auto* const layout = new QVBoxLayout(this);
@@ -249,7 +254,7 @@ QString ExportDialog::problemOf(const RenderSpec& spec) {
         return QString::fromStdString(chosen.error().message);
     if (const QString problem = m_score->problem(); !problem.isEmpty())
         return problem;
-    auto plan = planExport(m_project, spec, m_names);
+    auto plan = planExport(m_project, spec, m_names, m_includes);
     if (!plan)
         return QString::fromStdString(plan.error().message);
     m_plan = std::move(*plan);

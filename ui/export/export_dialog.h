@@ -80,6 +80,7 @@ class ExportDialog : public QDialog {
     const Context m_context;
     const ReplaceQuestion m_mayReplace;
     const ExportNames m_names;
+    const IncludedTexts m_includes;
 
     PresetBar* m_presets;
     FileFields* m_file;

@@ -8,7 +8,6 @@
 #include <cctype>
 #include <cmath>
 
-#include "engine/orchestra/bus_parameters.h"
 #include "ui/document/instrument_facts.h"
 #include "ui/look/figures.h"
 #include "ui/look/number_field.h"
@@ -54,8 +53,8 @@ QString pitchName(double pitch) {
 
 } // namespace
 
-ArgumentField::Kind ArgumentField::kindOf(const Instrument& instrument, const Parameter& parameter,
-                                          const Values& values) {
+ArgumentField::Kind ArgumentField::kindOf(const Parameter& parameter, const Values& values,
+                                          bool takesBus) {
     if (parameter.kind == Parameter::Kind::Text)
         return Kind::Text;
     for (const auto& value : values) {
@@ -67,7 +66,7 @@ ArgumentField::Kind ArgumentField::kindOf(const Instrument& instrument, const Pa
         if (value && std::holds_alternative<std::string>(*value))
             return Kind::Text;
     }
-    if (busParametersOf(instrument).contains(parameter.name))
+    if (takesBus)
         return Kind::Bus;
     const std::string name = lowerCase(parameter.name);
     if (name.find("tab") != std::string::npos || name.find("sample") != std::string::npos)

@@ -32,9 +32,9 @@ class ArgumentField : public QWidget {
     void setChoices(const Project& project);
     void setValues(const Values& values, double a4);
 
-    /// What a parameter is for: by what events give it, by the bus opcodes it goes to, by its name.
-    static Kind kindOf(const Instrument& instrument, const Parameter& parameter,
-                       const Values& values);
+    /// What a parameter is for: by what events give it, by the bus opcodes it goes to (BusUse), by
+    /// its name.
+    static Kind kindOf(const Parameter& parameter, const Values& values, bool takesBus);
 
   signals:
     void committed(const stria::ArgumentValue& value);

@@ -10,8 +10,9 @@
 #include <QVBoxLayout>
 #include <limits>
 
+#include "engine/compile/asset_facts.h"
+#include "engine/reading/bus_routes.h"
 #include "ui/document/bus_edits.h"
-#include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
 #include "ui/inspector/hint_fields.h"
@@ -208,7 +209,9 @@ void BusPanel::showRoute() {
     if (!present)
         return;
     const BusId id = present->id;
-    for (const BusRoute& route : busRoutes(m_document.project())) {
+    const Project& project = m_document.project();
+    Reading reading(project, gatherIncludedTexts(project, m_document.folder().toStdString()));
+    for (const BusRoute& route : busRoutes(project, reading)) {
         if (route.bus != id)
             continue;
         const QString writers =

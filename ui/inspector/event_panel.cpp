@@ -12,7 +12,9 @@
 #include <cmath>
 #include <tuple>
 
+#include "engine/compile/asset_facts.h"
 #include "engine/model/checks.h"
+#include "engine/reading/bus_use.h"
 #include "ui/document/document.h"
 #include "ui/document/event_times.h"
 #include "ui/document/parameter_mending.h"
@@ -243,13 +245,18 @@ void EventPanel::addParameterRows(const Chosen& chosen) {
     if (parameters.parameters.empty())
         return;
     m_form->addHeading(tr("Parameters"));
+    const Project& project = m_document.project();
+    Reading reading(project, gatherIncludedTexts(project, m_document.folder().toStdString()));
+    BusUse buses(project, reading);
     for (std::size_t i = 0; i < parameters.parameters.size(); ++i) {
         const Parameter& parameter = parameters.parameters[i];
         ParameterRow row;
         row.parameter = parameter;
-        row.field = new ArgumentField(
-            instrument, parameter, hintFor(instrument, parameters, parameter.name),
-            ArgumentField::kindOf(instrument, parameter, chosen.values[i]), m_form);
+        row.field = new ArgumentField(instrument, parameter,
+                                      hintFor(instrument, parameters, parameter.name),
+                                      ArgumentField::kindOf(parameter, chosen.values[i],
+                                                            buses.takesBus(instrument, parameter)),
+                                      m_form);
         row.field->setChoices(m_document.project());
         const QString name = QString::fromStdString(parameter.name);
         auto* const aside = new QWidget(m_form);

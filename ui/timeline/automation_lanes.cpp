@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/compile/asset_facts.h"
 #include "ui/automation/automation_header.h"
 #include "ui/automation/automation_lane.h"
 #include "ui/document/bus_edits.h"
@@ -199,7 +200,10 @@ void AutomationLanes::describeBus(const Shown& shown, const Bus& bus) {
 
 void AutomationLanes::readRoutes() {
     m_routes.clear();
-    for (BusRoute& route : busRoutes(m_scene.project()))
+    const Project& project = m_scene.project();
+    Reading reading(project,
+                    gatherIncludedTexts(project, m_scene.document().folder().toStdString()));
+    for (BusRoute& route : busRoutes(project, reading))
         m_routes[route.bus] = std::move(route);
     for (const Shown& shown : m_shown)
         if (shown.where.bus)

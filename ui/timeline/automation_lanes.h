@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ui/document/bus_routes.h"
+#include "engine/reading/bus_routes.h"
 #include "ui/timeline/timeline_canvas.h"
 #include "ui/timeline/track_headers.h"
 

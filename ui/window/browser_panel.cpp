@@ -17,8 +17,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "engine/compile/asset_facts.h"
+#include "engine/reading/bus_routes.h"
 #include "ui/document/bus_edits.h"
-#include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/dragged_part.h"
 #include "ui/document/selection.h"
@@ -238,7 +239,8 @@ void BrowserPanel::fillInstruments() {
 
 void BrowserPanel::fillBuses() {
     const Project& project = m_document.project();
-    const auto routes = busRoutes(project);
+    Reading reading(project, gatherIncludedTexts(project, m_document.folder().toStdString()));
+    const auto routes = busRoutes(project, reading);
     if (routes.empty())
         return;
     addHeading(tr("Buses"));

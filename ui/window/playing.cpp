@@ -5,10 +5,10 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <unordered_set>
 #include <utility>
 
-#include "engine/compile/bus_use.h"
+#include "engine/compile/asset_facts.h"
+#include "engine/reading/bus_use.h"
 #include "ui/document/document.h"
 
 namespace stria {
@@ -94,25 +94,11 @@ RenderSpec Playing::specOfOnly(const Project& project, double from) const {
     RenderSpec spec;
     spec.startTime = from;
     spec.keepGoing = true;
-    spec.onlyEvents = m_only;
-    const std::unordered_set<EventId> chosen(m_only.begin(), m_only.end());
-    BusUse use(project);
-    BusUse::Buses sound;
-    double end = from;
-    for (const EventId id : m_only)
-        if (const ScoreEvent* event = project.find(id)) {
-            const BusUse::Buses buses = use.of(*event);
-            sound.read.insert(buses.read.begin(), buses.read.end());
-            sound.written.insert(buses.written.begin(), buses.written.end());
-            end = std::max(end, event->isEndless() ? event->start + endlessAfter : event->end());
-        }
-    const auto effects = use.surroundings(sound, [&](const ScoreEvent& event) {
-        return event.plays() && event.start < end && event.end() > from &&
-               !chosen.contains(event.id);
-    });
-    for (const ScoreEvent* effect : effects)
-        spec.onlyEvents.push_back(effect->id);
-    spec.endTime = end + (effects.empty() ? 0 : tailOfEndless);
+    Reading reading(project, gatherIncludedTexts(project, m_document.folder().toStdString()));
+    BusUse use(project, reading);
+    ChosenEvents chosen = withEffects(project, use, m_only, from);
+    spec.onlyEvents = std::move(chosen.events);
+    spec.endTime = std::max(chosen.end, from) + (chosen.hasEffects ? tailOfEffects : 0);
     return spec;
 }
 

@@ -37,7 +37,8 @@ QStringList unset(const std::string& body, const std::vector<std::string_view>& 
     Instrument instrument;
     instrument.body = body;
     const auto parameters = readParameters(instrument);
-    return listed(findUnsetVariables(body, parameters.value(), globals, bodyPlace()));
+    return listed(
+        findUnsetVariables(body, parameters.value(), NamesElsewhere(globals), bodyPlace()));
 }
 
 } // namespace

@@ -201,7 +201,7 @@ void CorpusTest::noVariableThatCsoundKnowsIsUnset() {
             instrument.body = body.text;
             const auto parameters = readParameters(instrument);
             const Diagnostics unset =
-                findUnsetVariables(body.text, parameters.value(), {orchestra.text},
+                findUnsetVariables(body.text, parameters.value(), NamesElsewhere({orchestra.text}),
                                    placeOf(TextKind::InstrumentBody, body.names));
             if (!unset.empty())
                 found.insert(orchestra.name);

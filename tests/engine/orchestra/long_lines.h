@@ -87,7 +87,7 @@ inline void readAll(const std::string& code) {
     instrument.name = "long";
     instrument.body = code;
     if (const auto parameters = readParameters(instrument))
-        (void)findUnsetVariables(code, *parameters, {code}, place);
+        (void)findUnsetVariables(code, *parameters, NamesElsewhere({code}), place);
     (void)readCodeEffects(code);
     (void)readOpcodeDefinitions(code);
 }

@@ -105,7 +105,7 @@ void readAll(const std::string& text) {
     readCodeEffects(text);
     const auto parameters = readParameters(instrument);
     if (parameters)
-        checkPlaces(findUnsetVariables(text, *parameters, {text}, body), text);
+        checkPlaces(findUnsetVariables(text, *parameters, NamesElsewhere({text}), body), text);
     else
         checkPlaces(parameters.error(), text);
 }

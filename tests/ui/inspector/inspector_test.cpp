@@ -10,10 +10,10 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "engine/reading/bus_routes.h"
 #include "tests/support/test_program.h"
 #include "tests/ui/inspector/panel_driver.h"
 #include "ui/document/bus_edits.h"
-#include "ui/document/bus_routes.h"
 #include "ui/document/document.h"
 #include "ui/document/selection.h"
 #include "ui/document/sound_pictures.h"
@@ -202,7 +202,8 @@ class InspectorTest : public QObject {
         QVERIFY(!named<QComboBox>("ibus"));
     }
     void aBusTellsWhoWritesAndWhoReadsIt() {
-        const auto routes = busRoutes(m_document->project());
+        Reading reading(m_document->project(), {});
+        const auto routes = busRoutes(m_document->project(), reading);
         QCOMPARE(routes.size(), std::size_t{1});
         QCOMPARE(routes[0].writers, std::vector<InstrumentId>{m_glass});
         QCOMPARE(routes[0].readers, std::vector<InstrumentId>{m_reverb});

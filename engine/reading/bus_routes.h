@@ -3,12 +3,11 @@
 
 #include <vector>
 
-#include "engine/model/project.h"
+#include "engine/reading/bus_use.h"
 
 namespace stria {
 
-/// Who writes and who reads a bus, as far as the score tells: events that are given the bus for a
-/// parameter with which their instrument calls busin, busout or busmix.
+/// Who writes and who reads a bus, as BusUse tells of the events of the score.
 struct BusRoute {
     BusId bus;
     std::vector<InstrumentId> writers; ///< in order of definition, each once
@@ -18,6 +17,6 @@ struct BusRoute {
 };
 
 /// One for each bus, in the order of the buses. Costs a look at each event.
-std::vector<BusRoute> busRoutes(const Project& project);
+std::vector<BusRoute> busRoutes(const Project& project, Reading& reading);
 
 } // namespace stria
