@@ -175,7 +175,6 @@ void addRenderOptions(QCommandLineParser& parser) {
     add({"keep-going"}, "Leave out events that fail, and go on.");
     add({"in-process"}, "Render in this process; what hangs cannot be stopped then.");
     addAllowOption(parser);
-    add({"threads"}, "How many parts are rendered at once.", "N");
 }
 
 RenderSpec readRenderOptions(const QCommandLineParser& parser, QString& wrong) {
@@ -191,7 +190,6 @@ RenderSpec readRenderOptions(const QCommandLineParser& parser, QString& wrong) {
     readStems(reader, spec);
     readFormat(reader, spec);
     readLevel(reader, spec);
-    spec.threads = static_cast<int>(std::min(reader.number("threads", 1).value_or(0), 1e9));
     spec.keepGoing = parser.isSet(QStringLiteral("keep-going"));
     if (parser.isSet(QStringLiteral("in-process")))
         spec.home = RenderSpec::Home::InProcess;

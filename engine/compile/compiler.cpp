@@ -305,11 +305,6 @@ CsdDocument Compiler::takeDocument(const ScoreEnd& end) {
         return note.pfields.size() > 3 ? purpose->second + " " + number(note.pfields[3])
                                        : purpose->second;
     };
-    document.outputs.channels = document.channels;
-    for (const Bus* bus : m_draft.buses.audio)
-        document.outputs.audioBuses.push_back(bus->id);
-    for (const Bus* bus : m_draft.buses.control)
-        document.outputs.controlBuses.push_back(bus->id);
     document.startTime = m_draft.spec.startTime;
     document.cutTime = end.cutTime;
     document.scoreEnd = end.scoreEnd;

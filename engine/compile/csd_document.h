@@ -48,13 +48,6 @@ struct CsdInstrument {
     std::map<std::string, int> touchFields;
 };
 
-/// What a document gives, for the mixer of units to come.
-struct CsdOutputs {
-    int channels = 2;
-    std::vector<BusId> audioBuses; ///< in the order of their numbers from 1
-    std::vector<BusId> controlBuses;
-};
-
 /// A compiled score, ready for libcsound or for a .csd file. Plain data; the same project and spec
 /// give the same document.
 struct CsdDocument {
@@ -71,7 +64,6 @@ struct CsdDocument {
     std::vector<CsdNote> notes;
     /// A word on what a note is, for people who read the CSD; made on demand.
     std::function<std::string(const CsdNote&)> noteComment;
-    CsdOutputs outputs;
 
     double startTime = 0; ///< score time of the file's first frame
     /// Score time at which the file is cut, tail included; 0: the last release decides.

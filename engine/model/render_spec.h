@@ -79,7 +79,6 @@ struct RenderSpec {
     Home home = Home::Worker;
     Allowance allowed;      ///< in a worker only
     double stallLimit = 20; ///< seconds without progress that end a render; 0: never
-    int threads = 0;        ///< units rendered at once; 0: as many as there are cores
     /// Only these events sound (their instruments' order, buses and tables stay); empty: all.
     std::vector<EventId> onlyEvents;
 

@@ -111,10 +111,6 @@ std::uint32_t AuditionRing::read(std::span<float> samples) {
     return frames;
 }
 
-void AuditionRing::skipAll() {
-    m_head->read.store(m_head->written.load(std::memory_order_acquire), std::memory_order_release);
-}
-
 std::uint64_t AuditionRing::written() const {
     return m_head->written.load(std::memory_order_acquire);
 }

@@ -28,8 +28,6 @@ class AuditionRing {
     /// Whole interleaved frames, as many as fit; returns how many.
     std::uint32_t write(std::span<const double> samples);
     std::uint32_t read(std::span<float> samples);
-    /// What was written and not read yet is passed over. Reading side.
-    void skipAll();
     /// Frames since the beginning.
     std::uint64_t written() const;
     /// Whether something sounds that will be written as soon as there is space. Writing side.

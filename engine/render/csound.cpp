@@ -277,14 +277,6 @@ PlayingNote Csound::busyNote() const noexcept {
     return last != nullptr ? noteOf(last) : PlayingNote{};
 }
 
-std::size_t Csound::activeNotes(std::span<PlayingNote> notes) const noexcept {
-    std::size_t count = 0;
-    for (const INSDS* i = m_internals->activeList(); i != nullptr && count < notes.size();
-         i = i->nxtact)
-        notes[count++] = noteOf(i);
-    return count;
-}
-
 void Csound::watch(Watcher watcher) {
     m_internals->watcher = std::move(watcher);
     csoundAppendOpcode(m_internals->csound, watchOpcode, sizeof(OPDS), 0, 2, "", "", nullptr,

@@ -93,8 +93,6 @@ class Csound {
     /// The instance whose code runs just now, or ran when Csound was interrupted: to be asked from
     /// a signal handler and from a LineHandler. Allocates nothing.
     PlayingNote busyNote() const noexcept;
-    /// Up to as many of the active instances as there is room for; returns how many.
-    std::size_t activeNotes(std::span<PlayingNote> notes) const noexcept;
 
     /// Called for each instance of an instrument of a watched orchestra when it has computed its
     /// part of the cycle. To be set before compile().

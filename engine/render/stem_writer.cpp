@@ -27,17 +27,6 @@ bool StemWriter::append(std::span<const double> samples) {
     return m_block.size() < blockSize || flush();
 }
 
-bool StemWriter::appendSilence(std::uint64_t frames) {
-    for (std::uint64_t left = frames * m_channels; left > 0 && m_error == 0;) {
-        const std::uint64_t some = std::min<std::uint64_t>(left, blockSize);
-        m_block.insert(m_block.end(), some, 0.0);
-        left -= some;
-        if (m_block.size() >= blockSize)
-            flush();
-    }
-    return m_error == 0;
-}
-
 bool StemWriter::flush() {
     const char* data = reinterpret_cast<const char*>(m_block.data());
     std::size_t left = m_block.size() * sizeof(double);

@@ -19,7 +19,6 @@ class StemWriter {
 
     /// False when a block could not be written; error() is then the errno.
     bool append(std::span<const double> samples);
-    bool appendSilence(std::uint64_t frames);
     bool flush();
     std::uint64_t framesWritten() const { return m_samplesWritten / m_channels; }
     int error() const { return m_error; }

@@ -125,7 +125,6 @@ struct RenderOptions {
     std::string encoding = {}; ///< "pcm16", "float32"...; empty: the format's default
     std::optional<double> sampleRate = {};
     std::optional<int> ksmps = {};
-    int threads = 0; ///< units rendered at once (never Csound's -j); 0: one a core
     /// kbit/s for ogg, opus and mp3, mapped to libsndfile's quality; 0: the format's default.
     int compressionBitrate = 0;
     std::vector<std::string> csoundOptions = {}; ///< beside the session's

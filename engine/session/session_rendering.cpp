@@ -31,7 +31,6 @@ RenderSpec specOf(const std::string& outputFile, const RenderOptions& options) {
     spec.home = options.home;
     spec.allowed = options.allowed;
     spec.stallLimit = options.stallLimit;
-    spec.threads = options.threads;
     return spec;
 }
 

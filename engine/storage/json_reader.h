@@ -36,15 +36,6 @@ class JsonReader {
     const Token& peek() const { return m_tokens[m_position]; }
     /// The present token, and on to the next.
     const Token& take() { return m_tokens[m_position == m_last ? m_last : m_position++]; }
-    bool takeIf(Kind kind) {
-        if (peek().kind != kind)
-            return false;
-        take();
-        return true;
-    }
-    /// Back to the first token.
-    void rewind() { m_position = 0; }
-
     /// `what` is what was expected, as a person would say it: "a number of seconds".
     bool expect(Kind kind, const char* what);
     bool readText(std::string& text, const char* what);

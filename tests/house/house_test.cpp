@@ -10,6 +10,7 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <QtTest>
+#include <algorithm>
 #include <functional>
 
 using namespace stria;
@@ -218,6 +219,58 @@ class HouseTest : public QObject {
             if (!lists.value(folder).contains(name.toUtf8()))
                 offenders << file.path;
         }
+        expectNone(offenders);
+    }
+
+    void whatIsComputedFromADocumentTouchesNoMachine() {
+        // What gathers facts beforehand looks at the disk.
+        static const QRegularExpression forbidden(
+            "^(Q(File|FileInfo|Dir|DirIterator|SaveFile|Process|DateTime|Date|Time|Locale|Settings|"
+            "StandardPaths|Random\\w*|ElapsedTimer|Timer|Thread\\w*)|chrono|filesystem|fstream|"
+            "iostream|locale|random|ctime|thread|cstdlib|csound.*|sndfile.*|unistd\\.h|sys/.*)$");
+        QStringList offenders;
+        int count = 0;
+        for (const SourceFile& file : m_files) {
+            if (file.folder != "engine/compile" || file.path.endsWith("/asset_facts.cpp"))
+                continue;
+            ++count;
+            for (const SourceFile::Include& include : file.includes)
+                if (!include.quoted && forbidden.match(include.name).hasMatch())
+                    offenders << at(file, include.line) + ": " + include.name;
+        }
+        QVERIFY(count > 20);
+        expectNone(offenders);
+    }
+
+    void whatCanBeSaidOfARenderIsReadBySomebody() {
+        static const QRegularExpression member("^    [\\w:<>]+ (\\w+)(?: = [^;(]+)?;",
+                                               QRegularExpression::MultilineOption);
+        QByteArray head;
+        for (const SourceFile& file : m_files)
+            if (file.path == "engine/model/render_spec.h")
+                head = file.text;
+        QStringList offenders;
+        int count = 0;
+        for (auto found = member.globalMatch(QString::fromUtf8(head)); found.hasNext();) {
+            const QString name = found.next().captured(1);
+            ++count;
+            // Writing it is no use, nor is handing it on from one set of options to another.
+            const QRegularExpression read("[.>]" + name + "\\b(?!\\s*=[^=])(?!\\()");
+            const QRegularExpression copy("[.>]" + name + "\\s*=\\s*\\w+[.]" + name + ";");
+            const auto reads = [&](const SourceFile& file) {
+                if (!file.isCpp() || file.path.startsWith("tests/"))
+                    return false;
+                for (const QByteArray& bytes : file.text.split('\n')) {
+                    const QString line = QString::fromUtf8(bytes);
+                    if (line.contains(read) && !line.contains(copy))
+                        return true;
+                }
+                return false;
+            };
+            if (std::none_of(m_files.begin(), m_files.end(), reads))
+                offenders << name;
+        }
+        QVERIFY(count > 25);
         expectNone(offenders);
     }
 

@@ -364,7 +364,6 @@ RenderOptions renderOptions(const Json* render) {
         options.allowed.network |= what == "network";
         options.allowed.read |= what == "read";
     }
-    options.threads = whole(*render, "numthreads", 0);
     options.compressionBitrate = whole(*render, "compressionBitrate", 0);
     return options;
 }

@@ -28,7 +28,6 @@ class Selection : public QObject {
     EventId currentEvent() const { return m_currentEvent; }
     InstrumentId currentInstrument() const { return m_currentInstrument; }
     BusId currentBus() const { return m_currentBus; }
-    const SourceId& currentSource() const { return m_currentSource; }
     /// Null unless it is the current source.
     TableId currentTable() const;
     SoundSourceId currentSound() const;

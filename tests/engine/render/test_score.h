@@ -17,7 +17,7 @@ namespace stria::test {
 class TestScore {
   public:
     explicit TestScore(int channels = 2, int ksmps = 64, double sampleRate = 44100) {
-        m_document.channels = m_document.outputs.channels = channels;
+        m_document.channels = channels;
         m_document.ksmps = ksmps;
         m_document.sampleRate = sampleRate;
         generated("sr = " + std::to_string(static_cast<int>(sampleRate)));
