@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cctype>
+#include <charconv>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <type_traits>
@@ -53,6 +56,41 @@ template <class Value> std::string jsonText(const Value& value) {
     std::string text;
     json.moveTo(text);
     return text;
+}
+
+/// The text with numbers of at most so many digits. What is in quotes stays, and ids.
+std::string withDigits(std::string_view text, int digits) {
+    if (text.starts_with('"'))
+        return std::string(text);
+    std::string out;
+    bool quoted = false;
+    while (!text.empty()) {
+        double number = 0;
+        const char first = text.front();
+        const bool inWord = !out.empty() && std::isalnum(static_cast<unsigned char>(out.back()));
+        const bool begins = !quoted && !inWord && (first == '-' || (first >= '0' && first <= '9'));
+        const auto read = begins ? std::from_chars(text.data(), text.data() + text.size(), number)
+                                 : std::from_chars_result{text.data(), std::errc::invalid_argument};
+        const bool ends = text.data() + text.size() == read.ptr ||
+                          !std::isalnum(static_cast<unsigned char>(*read.ptr));
+        if (read.ec == std::errc() && ends) {
+            std::array<char, 32> shown{};
+            const auto end = std::to_chars(shown.data(), shown.data() + shown.size(), number,
+                                           std::chars_format::general, digits);
+            out.append(shown.data(), end.ptr);
+            text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+            continue;
+        }
+        if (quoted && first == '\\' && text.size() > 1) {
+            out += first;
+            text.remove_prefix(1);
+        } else if (first == '"') {
+            quoted = !quoted;
+        }
+        out += text.front();
+        text.remove_prefix(1);
+    }
+    return out;
 }
 
 template <class Value> struct IdOf : std::false_type {};
@@ -168,6 +206,15 @@ Members membersOf(const std::string& members) {
 
 MergeSide FieldMerge::clash(std::string field, std::string mine, std::string theirs) {
     const MergeSide side = sideOf(field);
+    // As few digits as tell the two apart: 115.75 and 115.8, not 115.74999940000001.
+    for (int digits = 6; digits < std::numeric_limits<double>::max_digits10; ++digits) {
+        std::string shortMine = withDigits(mine, digits), shortTheirs = withDigits(theirs, digits);
+        if (shortMine == shortTheirs)
+            continue;
+        mine = std::move(shortMine);
+        theirs = std::move(shortTheirs);
+        break;
+    }
     m_clashes.push_back({std::move(field), std::move(mine), std::move(theirs)});
     return side;
 }
@@ -380,14 +427,15 @@ template <class Entity> std::string spokenName(const Project& project, const Ent
         if (const Instrument* instrument = project.find(entity.instrument);
             name.empty() && instrument)
             name = instrument->name;
-        return quotedName(name) + (name.empty() ? "at " : " at ") + numberText(entity.start) + " s";
+        return quotedName(name) + (name.empty() ? "at " : " at ") +
+               withDigits(numberText(entity.start), 6) + " s";
     } else if constexpr (std::is_same_v<Entity, Automation>) {
         const std::string target =
             std::visit([&](auto id) { return idText(project, id); }, entity.target);
         return (entity.parameter.empty() ? std::string() : entity.parameter + " ") + "of " + target;
     } else if constexpr (std::is_same_v<Entity, Marker>) {
         return quotedName(entity.name) + (entity.name.empty() ? "at " : " at ") +
-               numberText(entity.time) + " s";
+               withDigits(numberText(entity.time), 6) + " s";
     } else if constexpr (std::is_same_v<Entity, FixedString>) {
         return std::to_string(entity.index);
     } else if constexpr (std::is_same_v<Entity, SoundSource>) {
