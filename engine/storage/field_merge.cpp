@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "engine/model/entities.h"
 #include "engine/storage/json_reader.h"
 #include "engine/storage/record_values.h"
 
@@ -451,17 +452,7 @@ template Settings FieldMerge::mergeEntity(const Settings&, const Settings&, cons
 #define STRIA_INSTANTIATE(Entity)                                                                  \
     template Entity FieldMerge::mergeEntity(const Entity&, const Entity&, const Entity&);          \
     template std::string spokenName(const Project&, const Entity&);
-STRIA_INSTANTIATE(Instrument)
-STRIA_INSTANTIATE(ScoreEvent)
-STRIA_INSTANTIATE(Automation)
-STRIA_INSTANTIATE(Bus)
-STRIA_INSTANTIATE(Table)
-STRIA_INSTANTIATE(SoundSource)
-STRIA_INSTANTIATE(Channel)
-STRIA_INSTANTIATE(GlobalCode)
-STRIA_INSTANTIATE(FixedString)
-STRIA_INSTANTIATE(Track)
-STRIA_INSTANTIATE(Marker)
+STRIA_FOR_EACH_ENTITY(STRIA_INSTANTIATE)
 #undef STRIA_INSTANTIATE
 
 } // namespace stria
