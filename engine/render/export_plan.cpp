@@ -42,7 +42,9 @@ class Planner {
         if (!spec.onlyEvents.empty())
             m_chosen = withEffects(project, m_buses, spec.onlyEvents, spec.startTime);
         m_only = m_chosen.events;
+        m_wanted = spec.onlyEvents;
         std::sort(m_only.begin(), m_only.end());
+        std::sort(m_wanted.begin(), m_wanted.end());
     }
 
     /// Where the sound of chosen events ends when nothing else says so; 0: by itself.
@@ -62,7 +64,7 @@ class Planner {
             return std::vector<Stem>{wholeScore()};
         std::map<Key, Stem> found; // in the order of what they are of
         Helpers helpers;
-        collect(found, helpers, !m_project.all<Bus>().empty());
+        collect(found, helpers, true);
         if (found.empty() && !helpers.empty()) {
             helpers.clear();
             collect(found, helpers, false);
@@ -89,16 +91,16 @@ class Planner {
     /// control buses. By what they do with buses.
     using Helpers = std::map<EventBuses, std::vector<EventId>>;
 
-    void collect(std::map<Key, Stem>& found, Helpers& helpers, bool lookAtBuses) {
+    void collect(std::map<Key, Stem>& found, Helpers& helpers, bool effectsHelp) {
         m_project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
             if (!isHeard(event) || found.size() > mostFilesOfAnExport)
                 return;
-            EventBuses buses = lookAtBuses ? m_buses.of(event) : EventBuses{};
+            EventBuses buses = m_buses.of(event);
             const bool helps = std::any_of(buses.read.begin(), buses.read.end(),
                                            [this](BusId bus) { return m_buses.isAudio(bus); }) ||
                                std::any_of(buses.written.begin(), buses.written.end(),
                                            [this](BusId bus) { return !m_buses.isAudio(bus); });
-            if (helps) {
+            if (effectsHelp ? helps : !isWanted(event.id)) {
                 helpers[std::move(buses)].push_back(event.id);
                 return;
             }
@@ -123,6 +125,11 @@ class Planner {
                 grows = true;
             }
         }
+    }
+
+    /// Not for the sake of others alone.
+    bool isWanted(EventId event) const {
+        return m_wanted.empty() || std::binary_search(m_wanted.begin(), m_wanted.end(), event);
     }
 
     /// As the compiler chooses, but for releases of what ended before the stretch: they may sound.
@@ -178,7 +185,8 @@ class Planner {
     Reading m_reading;
     BusUse m_buses;
     ChosenEvents m_chosen;
-    std::vector<EventId> m_only; ///< with effects, sorted
+    std::vector<EventId> m_only;   ///< with effects, sorted
+    std::vector<EventId> m_wanted; ///< those that were chosen, sorted
 };
 
 std::string numbered(std::size_t number, std::size_t of) {

@@ -223,7 +223,9 @@ class HouseTest : public QObject {
     }
 
     void whatIsComputedFromADocumentTouchesNoMachine() {
-        // What gathers facts beforehand looks at the disk.
+        // What gathers facts beforehand and what writes the result down look at the disk.
+        static const QStringList hands{"engine/compile/asset_facts.cpp",
+                                       "engine/compile/csd_writer.cpp"};
         static const QRegularExpression forbidden(
             "^(Q(File|FileInfo|Dir|DirIterator|SaveFile|Process|DateTime|Date|Time|Locale|Settings|"
             "StandardPaths|Random\\w*|ElapsedTimer|Timer|Thread\\w*)|chrono|filesystem|fstream|"
@@ -231,7 +233,8 @@ class HouseTest : public QObject {
         QStringList offenders;
         int count = 0;
         for (const SourceFile& file : m_files) {
-            if (file.folder != "engine/compile" || file.path.endsWith("/asset_facts.cpp"))
+            if ((file.folder != "engine/compile" && file.folder != "engine/orchestra") ||
+                hands.contains(file.path))
                 continue;
             ++count;
             for (const SourceFile::Include& include : file.includes)
