@@ -156,7 +156,8 @@ void addRenderOptions(QCommandLineParser& parser) {
     add({"from"}, "Score time of the file's beginning.", "SECONDS");
     add({"to"}, "Score time at which to stop.", "SECONDS");
     add({"tail"}, "Time added at the end.", "SECONDS");
-    add({"events"}, "Only these events, by their ids in the project file.", "ID,ID...");
+    add({"events"}, "Only these events, heard through their effects, by their ids in the file.",
+        "ID,ID...");
     add({"stems"}, "A file for each: tracks, events or instruments.", "KIND");
     add({"format"}, "wav, flac, aiff, caf, rf64, w64, au, ogg, opus or mp3.", "NAME");
     add({"encoding"}, "pcm16, pcm24, pcm32, float32, float64, vorbis, opus or mp3.", "NAME");

@@ -292,28 +292,49 @@ class CliTest : public QObject {
                                  whole.json()["gain"].toDouble()) < 1e-9);
         }
     }
+    void stemsAddUpToTheWholeThroughAnEffect_data() {
+        QTest::addColumn<QString>("head"); // of each body
+        QTest::addColumn<QString>("bus");  // as bus opcodes are given it
+        QTest::addColumn<std::vector<Argument>>("arguments");
+        const std::vector<Argument> none;
+        QTest::newRow("by id") << "|ibus=0|"
+                               << "ibus" << std::vector<Argument>{{"ibus", BusId{1}}};
+        QTest::newRow("by number") << "|ibus=0|"
+                                   << "ibus" << std::vector<Argument>{{"ibus", 1.0}};
+        QTest::newRow("by default") << "|ibus=1|"
+                                    << "ibus" << none;
+        QTest::newRow("written out") << ""
+                                     << "1" << none;
+        QTest::newRow("cannot be told") << ""
+                                        << "1 + 0" << none;
+    }
     void stemsAddUpToTheWholeThroughAnEffect() {
+        QFETCH(QString, head);
+        QFETCH(QString, bus);
+        QFETCH(std::vector<Argument>, arguments);
         Project project;
-        Bus bus;
-        bus.id = {1};
-        bus.name = "wet";
-        static_cast<void>(project.insert(bus));
+        Bus wet;
+        wet.id = {1};
+        wet.name = "wet";
+        static_cast<void>(project.insert(wet));
         const std::pair<const char*, const char*> instruments[] = {
-            {"low", "|ibus=0|\na1 oscili 0.2, 200\nouts a1, a1\nbusmix(ibus, a1)"},
-            {"high", "|ibus=0|\na1 oscili 0.1, 900\nbusmix(ibus, a1)"},
-            {"echo", "|ibus=0|\na1 = busin:a(ibus)\na2 delay a1, 0.1\nouts a2, a1"}};
+            {"low", "a1 oscili 0.2, 200\nouts a1, a1\nbusmix(BUS, a1)"},
+            {"high", "a1 oscili 0.1, 900\nbusmix(BUS, a1)"},
+            {"echo", "a1 = busin:a(BUS)\na2 delay a1, 0.1\nouts a2, a1"}};
         for (std::uint64_t i = 1; i <= 3; ++i) {
             Instrument instrument;
             instrument.id = {i};
             instrument.name = instruments[i - 1].first;
-            instrument.body = instruments[i - 1].second;
+            instrument.body =
+                (head + '\n' + QString::fromLatin1(instruments[i - 1].second).replace("BUS", bus))
+                    .toStdString();
             instrument.order = static_cast<double>(i);
             static_cast<void>(project.insert(instrument));
             ScoreEvent event;
             event.id = {10 + i};
             event.instrument = instrument.id;
             event.duration = i == 3 ? 1.5 : 1;
-            event.arguments = {{"ibus", bus.id}};
+            event.arguments = arguments;
             static_cast<void>(project.insert(event));
         }
         save(project);
@@ -331,6 +352,12 @@ class CliTest : public QObject {
             QVERIFY(std::abs(whole[i] - low[i] - high[i]) < 1e-12);
         }
         QVERIFY(loudest > 0.09);
+        // An event that is chosen is heard through its effects too.
+        QCOMPARE(run(common + QStringList{"-o", "only.wav", "--events",
+                                          QString::fromStdString(EventId{12}.toText())})
+                     .exitCode,
+                 0);
+        QVERIFY(samplesOf("only.wav") == high);
     }
     void aStemThatFailsEndsItAndTheOthersStay() {
         Project project = simpleProject();

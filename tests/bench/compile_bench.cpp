@@ -2,6 +2,7 @@
 // How the time of compiling grows with the number of instruments: four times as many take four
 // times the time, and what reads every body for every instrument sixteen times.
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 #include <string>
 
@@ -36,15 +37,11 @@ Project ensembleOf(int instruments) {
 }
 
 /// Not the time on the wall: other programs are no matter.
-double processorSecondsOfCompiling(const Project& project, Reading* reading) {
-    double best = 1e9;
-    for (int turn = 0; turn < 5; ++turn) {
-        const std::clock_t begin = std::clock();
-        if (!compile(project, {}, AssetFacts(), {}, {}, reading))
-            return 1e9;
-        best = std::min(best, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
-    }
-    return best;
+void keepBest(double& best, const Project& project, Reading* reading) {
+    const std::clock_t begin = std::clock();
+    if (!compile(project, {}, AssetFacts(), {}, {}, reading))
+        std::abort();
+    best = std::min(best, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
 }
 
 } // namespace
@@ -53,12 +50,15 @@ int main(int argumentCount, char** arguments) {
     bench::Runner bench(argumentCount, arguments);
     if (bench.wants("compile")) {
         const Project few = ensembleOf(400), many = ensembleOf(1600);
-        const double first = processorSecondsOfCompiling(few, nullptr);
-        const double second = processorSecondsOfCompiling(many, nullptr);
-        bench.tell("compile 1,600 instruments against 400", second / first, 5, "x");
         Reading reading;
-        bench.tell("compile 1,600 instruments that are read",
-                   processorSecondsOfCompiling(many, &reading) / second, 1.05, "x");
+        double first = 1e9, second = 1e9, again = 1e9;
+        for (int turn = 0; turn < 9; ++turn) { // in turns: a busy moment hits all of them
+            keepBest(first, few, nullptr);
+            keepBest(second, many, nullptr);
+            keepBest(again, many, &reading);
+        }
+        bench.tell("compile 1,600 instruments against 400", second / first, 5, "x");
+        bench.tell("compile 1,600 instruments that were read", again / second, 0.95, "x");
     }
     return bench.exitCode();
 }
