@@ -95,6 +95,7 @@ Expected<void> SessionState::setEndMarker(double time) {
 }
 
 ExpectedAll<CsdDocument> SessionState::compiled(const RenderSpec& spec) const {
+    m_busUse.reset(); // included files may read otherwise now
     return compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes(), fixedNumbers(),
                    &m_reading);
 }

@@ -185,8 +185,8 @@ class SessionState : public std::enable_shared_from_this<SessionState> {
     std::unordered_map<EventId, UsedBuses> m_busesOfEvents; ///< those with any that play
     int m_eventsOfAnyBus = 0; ///< that play and may use whatever bus there is
     mutable Reading m_reading;
-    bool m_isAroundRead = false;      ///< the reading knows the code around instruments
-    std::unique_ptr<BusUse> m_busUse; ///< null: buses or code have changed
+    bool m_isAroundRead = false;              ///< the reading knows the code around instruments
+    mutable std::unique_ptr<BusUse> m_busUse; ///< null: buses or code have changed
     std::unordered_map<TableId, int> m_tables;
     std::unordered_map<SoundSourceId, int> m_sounds;
     std::unordered_map<SoundSourceId, SoundShape> m_shapes; ///< of each, as it was read

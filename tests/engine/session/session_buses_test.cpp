@@ -67,6 +67,29 @@ class SessionBusesTest : public QObject {
         QVERIFY(session.unsched(*event, 0.5));
         QVERIFY(!bus->isValid());
     }
+    void anIncludedFileThatChangesIsReadAnew() {
+        QTemporaryDir folder;
+        const auto include = [&](const char* text) {
+            QFile file(folder.filePath("send.inc"));
+            return file.open(QIODevice::WriteOnly) && file.write(text) > 0;
+        };
+        OfflineSession session =
+            std::move(*OfflineSession::create({.numAudioBuses = 2, .numControlBuses = 0}));
+        const auto first = session.assignBus();
+        const auto second = session.assignBus();
+        QVERIFY(include("busout 1, asig\n"));
+        (void)session.defInstr("source", "asig oscili 0.5, 440\n#include \"" +
+                                             folder.filePath("send.inc").toStdString() + "\"\n");
+        QVERIFY(session.sched("source", {.delay = 1, .duration = 0.1}));
+        QVERIFY(include("busout 2, asig\n"));
+        RenderOptions options;
+        options.wait = true;
+        const std::string file = folder.filePath("a.wav").toStdString();
+        QVERIFY(session.render(file, options).wait().ok());
+        const auto event = session.sched("source", {.delay = 1, .duration = 0.1});
+        QVERIFY(session.unsched(*event, 0.5));
+        QVERIFY(first->isValid() && !second->isValid());
+    }
     void whoMayUseAnyBusDoesNotMakeTheOthersUsed() {
         OfflineSession session =
             std::move(*OfflineSession::create({.numAudioBuses = 1, .numControlBuses = 0}));
