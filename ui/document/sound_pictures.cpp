@@ -89,9 +89,7 @@ void SoundPictures::start(SoundSourceId sound, Entry& entry) {
     });
     watcher->setFuture(
         QtConcurrent::run(&m_pool, [this, known = entry.picture, path, channel = source->channel,
-                                     ended] {
-            return read(known, path, channel, *ended);
-        }));
+                                    ended] { return read(known, path, channel, *ended); }));
 }
 
 SoundPictures::Picture SoundPictures::read(Picture known, const std::string& path, int channel,

@@ -16,7 +16,8 @@ namespace stria {
 class NumberField;
 
 /// Edits what events are given for one parameter: a number, a text, or a choice of buses, tables
-/// and sound files. `?` in a text or a list of sounds asks for one. Where the events differ it shows that, and an edit gives all the same value.
+/// and sound files. `?` in a text or a list of sounds asks for one. Where the events differ it
+/// shows that, and an edit gives all the same value.
 class ArgumentField : public QWidget {
     Q_OBJECT
 

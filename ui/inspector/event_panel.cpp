@@ -324,15 +324,15 @@ void EventPanel::showSample(const Chosen& chosen) {
     const Project& project = m_document.project();
     const SoundSource* const sound = sampleOf(project, *chosen.current);
     const SoundPictures::Facts* const facts = sound ? m_pictures.factsOf(sound->id) : nullptr;
-    const auto length = facts && facts->info
-                            ? naturalLength(project, *chosen.current, *facts->info)
-                            : std::nullopt;
+    const auto length =
+        facts && facts->info ? naturalLength(project, *chosen.current, *facts->info) : std::nullopt;
     m_natural->setEnabled(length.has_value());
-    m_passes->setText(length && m_loop->isChecked() && std::isfinite(chosen.current->duration) &&
-                              chosen.count == 1
-                          ? tr("%1 of its length").arg(figures::fixed(
-                                std::round(chosen.current->duration / *length * 10) / 10, 1))
-                          : QString());
+    m_passes->setText(
+        length && m_loop->isChecked() && std::isfinite(chosen.current->duration) &&
+                chosen.count == 1
+            ? tr("%1 of its length")
+                  .arg(figures::fixed(std::round(chosen.current->duration / *length * 10) / 10, 1))
+            : QString());
 }
 
 void EventPanel::takeNaturalLength() {

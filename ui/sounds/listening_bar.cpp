@@ -73,6 +73,7 @@ ListeningBar::ListeningBar(const SoundPlaces::Listening& listening, QWidget* par
         connect(field, &NumberField::committed, this, &ListeningBar::typeRegion);
     }
     m_whole->setFocusPolicy(Qt::TabFocus);
+    m_whole->setAutoDefault(false);
     m_whole->setToolTip(tr("No region (W)"));
     m_device->setProperty("kind", "small");
     m_device->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

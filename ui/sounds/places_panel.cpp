@@ -22,7 +22,8 @@ constexpr int placeRole = Qt::UserRole;
 } // namespace
 
 PlacesPanel::PlacesPanel(SoundPlaces& places, QStringList always, QWidget* parent)
-    : QWidget(parent), m_places(places), m_always(std::move(always)), m_tree(new QTreeWidget(this)) {
+    : QWidget(parent), m_places(places), m_always(std::move(always)),
+      m_tree(new QTreeWidget(this)) {
     setProperty("kind", "bar");
     setAttribute(Qt::WA_StyledBackground);
     m_tree->setAccessibleName(tr("Places"));
@@ -61,7 +62,7 @@ QString PlacesPanel::nameOf(const QString& place) {
     if (place == favourites())
         return tr("Favourites");
     if (place == ofThePiece())
-        return tr("Sounds of this piece");
+        return tr("In this piece");
     if (place == notFound())
         return tr("Not found");
     if (place == QDir::homePath())
@@ -116,7 +117,7 @@ void PlacesPanel::refresh() {
         addPlace(folder, QStringLiteral("open"));
     addHeading(tr("Favourites"));
     addPlace(favourites(), QStringLiteral("star"));
-    addHeading(tr("This piece"));
+    addHeading(tr("Piece"));
     addPlace(ofThePiece(), QStringLiteral("sample"));
     addPlace(notFound(), QStringLiteral("problem"));
     markCurrent();
@@ -131,7 +132,8 @@ void PlacesPanel::markCurrent() {
 
 void PlacesPanel::addFolder() {
     const QString from = m_place.startsWith(':') ? QString() : m_place;
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("A folder with sounds"), from);
+    const QString folder =
+        QFileDialog::getExistingDirectory(this, tr("A folder with sounds"), from);
     if (folder.isEmpty())
         return;
     m_places.use(folder);

@@ -7,13 +7,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QShortcut>
 #include <QStandardPaths>
 #include <QStyle>
 #include <QtConcurrentRun>
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <utility>
 
 #include "ui/document/document.h"
@@ -61,12 +59,11 @@ SoundChooser::SoundChooser(SoundQuestion question, const Document& document, Sou
     : QDialog(parent), m_question(std::move(question)), m_preview(preview),
       m_reader(keptPeaksFolder()), m_list(m_reader, m_places), m_folder(document.folder()) {
     setObjectName(QStringLiteral("soundChooser"));
-    setWindowTitle(m_question.purpose.isEmpty()
-                       ? tr("Choose a sound")
-                       : tr("Choose a sound %1").arg(m_question.purpose));
-    QStringList always{m_folder,
-                       QStandardPaths::writableLocation(QStandardPaths::MusicLocation)};
-    always.removeIf([](const QString& folder) { return folder.isEmpty() || !QDir(folder).exists(); });
+    setWindowTitle(m_question.purpose.isEmpty() ? tr("Choose a sound")
+                                                : tr("Choose a sound %1").arg(m_question.purpose));
+    QStringList always{m_folder, QStandardPaths::writableLocation(QStandardPaths::MusicLocation)};
+    always.removeIf(
+        [](const QString& folder) { return folder.isEmpty() || !QDir(folder).exists(); });
     always << QDir::homePath();
     always.removeDuplicates();
     m_placesPanel = new PlacesPanel(m_places, always, this);
@@ -211,7 +208,8 @@ void SoundChooser::listAnew() {
             if (!folder.exists())
                 listing.problem = tr("There is no folder %1 any more.").arg(place);
             else if (!folder.isReadable() || !folder.isExecutable())
-                listing.problem = tr("The folder %1 cannot be read: it may not be yours.").arg(place);
+                listing.problem =
+                    tr("The folder %1 cannot be read: it may not be yours.").arg(place);
             else
                 listing.entries = soundsIn(place);
             return listing;
@@ -233,11 +231,12 @@ void SoundChooser::showListing() {
     const bool wasQuiet = std::exchange(m_quiet, true);
     m_list.setEntries(listing.entries);
     m_placesPanel->setCount(listing.place, m_list.countOfAll());
-    m_table->setEmptyText(!listing.problem.isEmpty() ? listing.problem
-                          : m_list.countOfAll() > 0  ? tr("No sound here has such a name.")
-                          : listing.place == PlacesPanel::notFound()
-                              ? tr("All sounds of this piece are there.")
-                              : tr("No sound here. Add a folder at the left, or go up with Ctrl+Up."));
+    m_table->setEmptyText(
+        !listing.problem.isEmpty() ? listing.problem
+        : m_list.countOfAll() > 0  ? tr("No sound here has such a name.")
+        : listing.place == PlacesPanel::notFound()
+            ? tr("All sounds of this piece are there.")
+            : tr("No sound here. Add a folder at the left, or go up with Ctrl+Up."));
     if (m_list.indexOf(wanted).isValid())
         m_table->setCurrentPath(wanted);
     else if (m_list.rowCount() > 0)
@@ -342,8 +341,8 @@ void SoundChooser::showChosen() {
     if (!isSound) {
         m_wave->setLength(0);
         m_bar->setRegion(std::nullopt, 0);
-        m_wave->setWord(!entry                           ? tr("Choose a sound to see and hear it.")
-                        : entry->isFolder                ? tr("A folder: Enter opens it.")
+        m_wave->setWord(!entry            ? tr("Choose a sound to see and hear it.")
+                        : entry->isFolder ? tr("A folder: Enter opens it.")
                         : look && !look->problem.isEmpty() ? look->problem
                                                            : tr("Reading…"));
         return;
@@ -408,8 +407,8 @@ void SoundChooser::showCounts() {
 void SoundChooser::wishForSeen() {
     const int first = m_table->indexAt({8, 4}).row();
     const QModelIndex last = m_table->indexAt({8, m_table->viewport()->height() - 4});
-    m_reader.wish(m_list.filesFrom(std::max(first, 0), last.isValid() ? last.row()
-                                                                      : m_list.rowCount()));
+    m_reader.wish(
+        m_list.filesFrom(std::max(first, 0), last.isValid() ? last.row() : m_list.rowCount()));
 }
 
 void SoundChooser::togglePlaying() {
@@ -437,7 +436,7 @@ void SoundChooser::putRegionsEnd(bool isStart) {
     if (length <= 0)
         return;
     auto region = m_wave->region().value_or(SoundWave::Region{0, length});
-    (isStart ? region.start : region.end) = m_head;
+    (isStart ? region.start : region.end) = m_wave->rounded(m_head);
     if (region.end <= region.start)
         (isStart ? region.end : region.start) = isStart ? length : 0;
     setRegion(region);
@@ -509,33 +508,6 @@ void SoundChooser::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         return event->accept();
     QDialog::keyPressEvent(event);
-}
-
-void SoundChooser::addKeys() {
-    const auto inList = [this](const QKeySequence& key, const std::function<void()>& work) {
-        auto* const shortcut = new QShortcut(key, m_table);
-        shortcut->setContext(Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, work);
-    };
-    inList(Qt::Key_Space, [this] { togglePlaying(); });
-    inList(Qt::Key_I, [this] { putRegionsEnd(true); });
-    inList(Qt::Key_O, [this] { putRegionsEnd(false); });
-    inList(Qt::Key_W, [this] { setRegion(std::nullopt); });
-    inList(Qt::Key_L, [this] { m_bar->toggleLoop(); });
-    inList(Qt::Key_F, [this] { toggleFavourite(m_path); });
-    inList(Qt::Key_Return, [this] { activate(); });
-    inList(Qt::Key_Enter, [this] { activate(); });
-    inList(Qt::SHIFT | Qt::Key_Return, [this] { take(false); });
-    inList(Qt::Key_Backspace, [this] { goUp(); });
-    const auto everywhere = [this](const QKeySequence& key, const std::function<void()>& work) {
-        connect(new QShortcut(key, this), &QShortcut::activated, this, work);
-    };
-    everywhere(Qt::CTRL | Qt::Key_F, [this] {
-        m_filter->setFocus();
-        m_filter->selectAll();
-    });
-    everywhere(Qt::CTRL | Qt::Key_Up, [this] { goUp(); });
-    everywhere(Qt::CTRL | Qt::Key_O, [this] { m_placesPanel->addFolder(); });
 }
 
 } // namespace stria

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the parts of the SoundChooser lie.
+// How the parts of the SoundChooser lie, and its keys.
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <functional>
 #include <utility>
 
 #include "ui/look/palette.h"
@@ -27,6 +29,7 @@ QFrame* lineAcross(QWidget* parent) {
 
 QLabel* keyCap(const QString& text, QWidget* parent) {
     auto* const cap = new QLabel(text, parent);
+    cap->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     cap->setFont(look::font(sizes::smallText));
     cap->setStyleSheet(QStringLiteral("border: 1px solid %1; border-radius: 3px; padding: 1px 5px; "
                                       "color: %2;")
@@ -166,6 +169,33 @@ QWidget* SoundChooser::buildFoot() {
     m_take->setMinimumWidth(128);
     connect(m_take, &QPushButton::clicked, this, [this] { take(m_question.mayPlace); });
     return part;
+}
+
+void SoundChooser::addKeys() {
+    const auto inList = [this](const QKeySequence& key, const std::function<void()>& work) {
+        auto* const shortcut = new QShortcut(key, m_table);
+        shortcut->setContext(Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, work);
+    };
+    inList(Qt::Key_Space, [this] { togglePlaying(); });
+    inList(Qt::Key_I, [this] { putRegionsEnd(true); });
+    inList(Qt::Key_O, [this] { putRegionsEnd(false); });
+    inList(Qt::Key_W, [this] { setRegion(std::nullopt); });
+    inList(Qt::Key_L, [this] { m_bar->toggleLoop(); });
+    inList(Qt::Key_F, [this] { toggleFavourite(m_path); });
+    inList(Qt::Key_Return, [this] { activate(); });
+    inList(Qt::Key_Enter, [this] { activate(); });
+    inList(Qt::SHIFT | Qt::Key_Return, [this] { take(false); });
+    inList(Qt::Key_Backspace, [this] { goUp(); });
+    const auto everywhere = [this](const QKeySequence& key, const std::function<void()>& work) {
+        connect(new QShortcut(key, this), &QShortcut::activated, this, work);
+    };
+    everywhere(Qt::CTRL | Qt::Key_F, [this] {
+        m_filter->setFocus();
+        m_filter->selectAll();
+    });
+    everywhere(Qt::CTRL | Qt::Key_Up, [this] { goUp(); });
+    everywhere(Qt::CTRL | Qt::Key_O, [this] { m_placesPanel->addFolder(); });
 }
 
 } // namespace stria

@@ -24,16 +24,17 @@ namespace {
 /// What libsndfile reads, by the ends of names; films too, so that they are told why not.
 const QSet<QString>& soundEndings() {
     static const QSet<QString> endings{
-        "wav",  "wave", "wavex", "bwf", "rf64", "w64",  "aif",  "aiff", "aifc", "au",   "snd",
-        "flac", "ogg",  "oga",   "opus", "mp3", "mp2",  "caf",  "sd2",  "voc",  "svx",  "8svx",
-        "iff",  "nist", "sph",   "paf", "xi",   "htk",  "sds",  "avr",  "wve",  "mpc",  "pvf",
-        "mat",  "sf",   "ircam", "sdif", "mtx", "m4a",  "aac",  "wma",  "mp4",  "mov",  "mkv",
-        "avi",  "webm"};
+        "wav", "wave", "wavex", "bwf",  "rf64", "w64",   "aif",  "aiff", "aifc", "au",
+        "snd", "flac", "ogg",   "oga",  "opus", "mp3",   "mp2",  "caf",  "sd2",  "voc",
+        "svx", "8svx", "iff",   "nist", "sph",  "paf",   "xi",   "htk",  "sds",  "avr",
+        "wve", "mpc",  "pvf",   "mat",  "sf",   "ircam", "sdif", "mtx",  "m4a",  "aac",
+        "wma", "mp4",  "mov",   "mkv",  "avi",  "webm"};
     return endings;
 }
 
+/// 2 before 10, on every computer alike.
 QCollator byName() {
-    QCollator collator;
+    QCollator collator{QLocale(QLocale::English)};
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
     return collator;
@@ -249,7 +250,8 @@ QVariant SoundList::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return textOf(*entry, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Wave ? textOf(*entry, Wave) : QDir::toNativeSeparators(entry->path);
+        return index.column() == Wave ? textOf(*entry, Wave)
+                                      : QDir::toNativeSeparators(entry->path);
     case Qt::TextAlignmentRole:
         return alignmentOfColumn(index.column());
     case Qt::AccessibleTextRole: {

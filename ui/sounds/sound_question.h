@@ -10,9 +10,9 @@ namespace stria {
 
 /// What a sound is asked for.
 struct SoundQuestion {
-    QString purpose;      ///< "for bell, sample"
-    QString file;         ///< where to begin: this file, or its folder; may be empty
-    bool several = false; ///< more than one may be taken
+    QString purpose;       ///< "for bell, sample"
+    QString file;          ///< where to begin: this file, or its folder; may be empty
+    bool several = false;  ///< more than one may be taken
     bool mayPlace = false; ///< events may be made of what is taken
 };
 

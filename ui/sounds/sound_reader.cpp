@@ -129,8 +129,12 @@ void SoundReader::run(const Task& task, PeaksStore& store, const Report& report)
     const std::string path = task.file.toStdString();
     const auto refuse = [&](const Diagnostic& problem) {
         look.problem = QString::fromStdString(problem.message);
+        // The row has the name already.
+        for (const QString& already : {task.file + QStringLiteral(" is "), task.file + ' '})
+            if (look.problem.startsWith(already))
+                look.problem.remove(0, already.size());
         look.problem.replace(task.file, QFileInfo(task.file).fileName());
-        look.problem.remove(QStringLiteral("File "));
+        look.problem.replace(0, 1, look.problem.left(1).toUpper());
         report(look);
     };
     if (QFileInfo(task.file).isFile() && holdsPartials(path)) {

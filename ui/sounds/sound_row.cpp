@@ -48,8 +48,8 @@ void drawWave(QPainter& painter, const QRectF& area, const SoundLook& look, cons
     for (double x = 0; x < area.width(); x += step) {
         float least = 0, most = 0;
         for (const WaveformPeaks& channel : *look.peaks) {
-            const auto range = channel.between(x / area.width() * length,
-                                               (x + step) / area.width() * length);
+            const auto range =
+                channel.between(x / area.width() * length, (x + step) / area.width() * length);
             least = std::min(least, range.least);
             most = std::max(most, range.most);
         }
@@ -113,6 +113,20 @@ void SoundRow::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setFont(look::font(sizes::text, false));
     QRect room = option.rect.adjusted(8, 0, -8, 0);
     const QString text = index.data(Qt::DisplayRole).toString();
+    // Why a sound cannot be heard goes on over the figures that it has not.
+    if (refused && view && index.column() >= SoundList::Wave) {
+        const QModelIndex first = index.siblingAtColumn(SoundList::Wave);
+        painter->setClipRect(option.rect);
+        painter->setPen(chosen && colours.dark ? QColor(0xf3, 0x90, 0x87) : colours.error);
+        QRect whole = view->visualRect(first);
+        whole.setRight(view->viewport()->width());
+        whole.adjust(8, 0, -8, 0);
+        painter->drawText(whole, Qt::AlignLeft | Qt::AlignVCenter,
+                          painter->fontMetrics().elidedText(first.data().toString(), Qt::ElideRight,
+                                                            whole.width()));
+        painter->restore();
+        return;
+    }
     switch (index.column()) {
     case SoundList::Name:
         room.setLeft(option.rect.left() + nameLeft);
@@ -124,15 +138,15 @@ void SoundRow::paint(QPainter* painter, const QStyleOptionViewItem& option,
         painter->setPen(refused ? dim : colours.text);
         break;
     case SoundList::Wave:
-        painter->setPen(refused && !chosen ? colours.error : dim);
-        if (known && known->peaks && !refused)
+        if (known && known->peaks)
             drawWave(*painter, QRectF(room).adjusted(0, 5, 0, -5), *known,
                      isCurrent ? colours.accent : dim);
         break;
     case SoundList::Level:
+        if (known && known->level())
+            drawLevel(*painter, option.rect, *known->level(), colours);
         painter->setPen(dim);
         if (known && known->level()) {
-            drawLevel(*painter, option.rect, *known->level(), colours);
             if (20 * std::log10(std::max(*known->level(), 1e-9)) > -0.1 * nearFullScale)
                 painter->setPen(chosen && colours.dark ? QColor(0xf3, 0x90, 0x87) : colours.error);
         }
@@ -143,7 +157,8 @@ void SoundRow::paint(QPainter* painter, const QStyleOptionViewItem& option,
     }
     painter->drawText(room, index.data(Qt::TextAlignmentRole).toInt(),
                       painter->fontMetrics().elidedText(
-                          text, index.column() == SoundList::Name ? Qt::ElideMiddle : Qt::ElideRight,
+                          text,
+                          index.column() == SoundList::Name ? Qt::ElideMiddle : Qt::ElideRight,
                           room.width()));
     painter->restore();
 }

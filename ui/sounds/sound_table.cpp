@@ -20,7 +20,7 @@ SoundTable::SoundTable(SoundList& list, QWidget* parent) : QTreeView(parent), m_
     setRootIsDecorated(false);
     setItemsExpandable(false);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
+    setAllColumnsShowFocus(false); // the row shows it itself
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -39,7 +39,7 @@ SoundTable::SoundTable(SoundList& list, QWidget* parent) : QTreeView(parent), m_
 }
 
 void SoundTable::arrangeColumns() {
-    constexpr int widths[] = {0, 156, 84, 44, 84, 136, 96};
+    constexpr int widths[] = {0, 156, 84, 44, 84, 152, 96};
     const int room = viewport()->width();
     int rest = room;
     // What can be missed goes first where there is little room.
@@ -110,8 +110,9 @@ void SoundTable::mousePressEvent(QMouseEvent* event) {
     const SoundEntry* const entry = m_list.entryAt(index);
     if (entry && !entry->isFolder && index.column() == SoundList::Name &&
         event->button() == Qt::LeftButton &&
-        SoundRow::starOf(visualRect(index)).adjusted(-4, -6, 4, 6).contains(
-            event->position().toPoint())) {
+        SoundRow::starOf(visualRect(index))
+            .adjusted(-4, -6, 4, 6)
+            .contains(event->position().toPoint())) {
         emit starClicked(entry->path);
         return;
     }

@@ -97,6 +97,12 @@ double SoundWave::secondsAt(double x) const {
     return m_from + (x - waves().left()) / waves().width() * m_width;
 }
 
+double SoundWave::rounded(double seconds) const {
+    constexpr double millisecond = 1e-3;
+    const bool isFine = m_width / waves().width() < millisecond;
+    return isFine ? seconds : std::round(seconds / millisecond) * millisecond;
+}
+
 SoundWave::Grip SoundWave::gripAt(const QPointF& position) const {
     if (!m_region)
         return Grip::New;
@@ -113,7 +119,7 @@ void SoundWave::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || m_length <= 0)
         return QWidget::mousePressEvent(event);
     m_pressed = event->position();
-    m_pressedAt = std::clamp(secondsAt(m_pressed.x()), 0.0, m_length);
+    m_pressedAt = std::clamp(rounded(secondsAt(m_pressed.x())), 0.0, m_length);
     m_before = m_region;
     m_grip = gripAt(m_pressed);
 }
@@ -132,7 +138,7 @@ void SoundWave::drag(const QPointF& position) {
     constexpr double still = 3; // pixels that a hand trembles
     if (std::abs(position.x() - m_pressed.x()) < still && m_region == m_before)
         return;
-    const double at = std::clamp(secondsAt(position.x()), 0.0, m_length);
+    const double at = std::clamp(rounded(secondsAt(position.x())), 0.0, m_length);
     Region region = m_before.value_or(Region{m_pressedAt, m_pressedAt});
     switch (m_grip) {
     case Grip::New:
@@ -257,11 +263,12 @@ void SoundWave::drawChannels(QPainter& painter) const {
         }
         painter.setPen(colours.dimText);
         painter.setFont(look::font(sizes::smallText));
-        const QString name = !apart              ? tr("all")
+        const QString name = !apart                 ? tr("all")
                              : m_peaks->size() == 1 ? tr("mono")
                              : m_peaks->size() == 2 ? (lane == 0 ? tr("L") : tr("R"))
                                                     : QString::number(lane + 1);
-        painter.drawText(QRectF(0, top, gutter - 8, height), Qt::AlignRight | Qt::AlignVCenter, name);
+        painter.drawText(QRectF(0, top, gutter - 8, height), Qt::AlignRight | Qt::AlignVCenter,
+                         name);
         const double scale = (height / 2 - 3) / loudest;
         for (double x = 0; x < area.width(); x += pixel) {
             const double at = m_from + x * perPixel;
@@ -274,8 +281,8 @@ void SoundWave::drawChannels(QPainter& painter) const {
                 most = std::max(most, range.most);
             }
             const bool marked = !m_region || (at >= m_region->start && at < m_region->end);
-            painter.fillRect(QRectF(area.left() + x, middle - double{most} * scale - pixel / 2, pixel,
-                                    (double{most} - double{least}) * scale + pixel),
+            painter.fillRect(QRectF(area.left() + x, middle - double{most} * scale - pixel / 2,
+                                    pixel, (double{most} - double{least}) * scale + pixel),
                              marked ? inside : outside);
         }
     }
@@ -314,7 +321,8 @@ void SoundWave::drawRegion(QPainter& painter) const {
                                 2, 2);
         painter.setRenderHint(QPainter::Antialiasing, false);
     }
-    const QString skip = tr("skip %1").arg(figures::fixed(std::round(m_region->start * 1e3) / 1e3, 3));
+    const QString skip =
+        tr("skip %1").arg(figures::fixed(std::round(m_region->start * 1e3) / 1e3, 3));
     const QString duration =
         tr("duration %1")
             .arg(figures::fixed(std::round((m_region->end - m_region->start) * 1e3) / 1e3, 3));
@@ -332,7 +340,8 @@ void SoundWave::paintEvent(QPaintEvent*) {
     painter.fillRect(area, colours.background);
     if (!m_peaks || m_length <= 0) {
         painter.setPen(colours.line);
-        painter.drawRect(QRectF(area.left(), 0, area.width(), area.bottom()).adjusted(0.5, 0.5, 0, 0));
+        painter.drawRect(
+            QRectF(area.left(), 0, area.width(), area.bottom()).adjusted(0.5, 0.5, 0, 0));
         painter.setPen(colours.dimText);
         painter.drawText(area.adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap, m_word);
         return;
@@ -341,8 +350,8 @@ void SoundWave::paintEvent(QPaintEvent*) {
     if (m_region) {
         QColor wash = colours.accent;
         wash.setAlphaF(colours.dark ? 0.12F : 0.10F);
-        const QRectF marked =
-            QRectF(QPointF(xAt(m_region->start), ruler), QPointF(xAt(m_region->end), area.bottom()));
+        const QRectF marked = QRectF(QPointF(xAt(m_region->start), ruler),
+                                     QPointF(xAt(m_region->end), area.bottom()));
         painter.fillRect(marked & area, wash);
         wash.setAlphaF(0.35F);
         const QRectF above(marked.left(), 2, marked.width(), ruler - 2);

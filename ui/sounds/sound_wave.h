@@ -40,6 +40,8 @@ class SoundWave : public QWidget {
 
     double xAt(double seconds) const;
     double secondsAt(double x) const;
+    /// To milliseconds where less cannot be seen.
+    double rounded(double seconds) const;
 
     QSize sizeHint() const override { return {800, 184}; }
     QSize minimumSizeHint() const override { return {200, 96}; }

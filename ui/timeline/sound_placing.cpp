@@ -163,8 +163,8 @@ ScoreEvent SoundPlacing::eventOf(Project& project, const SoundSource& source,
     return event;
 }
 
-std::optional<std::string> SoundPlacing::sampleParameter(const Instrument* instrument,
-                                                         int channels, bool skips) const {
+std::optional<std::string> SoundPlacing::sampleParameter(const Instrument* instrument, int channels,
+                                                         bool skips) const {
     if (!instrument)
         return std::nullopt;
     const SampleCode code = readSampleCode(*instrument, m_scene.facts().of(instrument));
@@ -203,8 +203,7 @@ bool SoundPlacing::takesSamples(const Project& project, TrackId track) const {
     if (lane == lanes.end() || !lane->instrument)
         return true;
     const Instrument* const instrument = project.find(lane->instrument);
-    return instrument &&
-           !readSampleCode(*instrument, m_scene.facts().of(instrument)).sound.empty();
+    return instrument && !readSampleCode(*instrument, m_scene.facts().of(instrument)).sound.empty();
 }
 
 void SoundPlacing::putOnLane(Project& project, ScoreEvent& event, const Place& place,
@@ -217,11 +216,10 @@ void SoundPlacing::putOnLane(Project& project, ScoreEvent& event, const Place& p
     }
     if (!isOurs)
         return;
-    const std::string name = source.name.empty()
-                                 ? QFileInfo(QString::fromStdString(source.path))
-                                       .completeBaseName()
-                                       .toStdString()
-                                 : source.name;
+    const std::string name =
+        source.name.empty()
+            ? QFileInfo(QString::fromStdString(source.path)).completeBaseName().toStdString()
+            : source.name;
     double order = 0;
     for (const Track* track : project.inOrder<Track>()) {
         order = std::max(order, track->order);

@@ -12,7 +12,7 @@ namespace stria {
 
 /// Frames in a stem file, which may still grow, or from elsewhere.
 struct PlayableSound {
-    StemFile stem; ///< its path only says what plays where `read` is given
+    StemFile stem;        ///< its path only says what plays where `read` is given
     double startTime = 0; ///< score time of the stem's first frame
     /// How many frames are whole; any thread.
     std::function<std::uint64_t()> framesValid;

@@ -137,7 +137,7 @@ class PlayingVoice final : public Voice {
     std::atomic<bool> m_ended{false};
     std::atomic<bool> m_starved{true};
     std::atomic<bool> m_fading{false};
-    float m_fade = 1; ///< device's thread only, as what is next
+    float m_fade = 1;     ///< device's thread only, as what is next
     float m_gainNow = -1; ///< negative: nothing was heard yet
     std::array<float, SpeakerMix::mostChannels> m_scaled{};
     std::atomic<float> m_gain{1};

@@ -147,8 +147,9 @@ void SourceFiles::giveSound(const std::vector<EventId>& events, const Parameter&
     if (!instrument)
         return;
     SoundQuestion question;
-    question.purpose = tr("for %1, %2").arg(QString::fromStdString(instrument->name),
-                                            QString::fromStdString(parameter.name));
+    question.purpose =
+        tr("for %1, %2")
+            .arg(QString::fromStdString(instrument->name), QString::fromStdString(parameter.name));
     if (const Argument* const given = argumentOf(*event, parameter))
         if (const auto* const id = std::get_if<SoundSourceId>(&given->value))
             if (const SoundSource* const source = m_document.project().find(*id))
@@ -170,22 +171,24 @@ void SourceFiles::setSound(const std::vector<EventId>& events, const Parameter& 
                            const ChosenSound& chosen, const FoundSound& found) {
     const QString name = QFileInfo(chosen.path).fileName();
     const QString folder = m_document.folder();
-    m_document.edit(tr("Set %1").arg(QString::fromStdString(parameter.name)), [&](Project& project) {
-        const bool isText = parameter.kind == Parameter::Kind::Text;
-        const ArgumentValue value =
-            isText ? ArgumentValue(
-                         pathInProject(QString::fromStdString(found.path), folder).toStdString())
-                   : ArgumentValue(addSound(project, found, folder));
-        for (const EventId id : events) {
-            const ScoreEvent* const event = project.find(id);
-            if (!event)
-                continue;
-            ScoreEvent changed = *event;
-            setArgument(changed, parameter, value);
-            m_timeline.placing().setStretch(changed, chosen);
-            (void)project.change(std::move(changed));
-        }
-    });
+    m_document.edit(
+        tr("Set %1").arg(QString::fromStdString(parameter.name)), [&](Project& project) {
+            const bool isText = parameter.kind == Parameter::Kind::Text;
+            const ArgumentValue value =
+                isText
+                    ? ArgumentValue(
+                          pathInProject(QString::fromStdString(found.path), folder).toStdString())
+                    : ArgumentValue(addSound(project, found, folder));
+            for (const EventId id : events) {
+                const ScoreEvent* const event = project.find(id);
+                if (!event)
+                    continue;
+                ScoreEvent changed = *event;
+                setArgument(changed, parameter, value);
+                m_timeline.placing().setStretch(changed, chosen);
+                (void)project.change(std::move(changed));
+            }
+        });
     emit said(tr("%1 is played now.").arg(name));
 }
 

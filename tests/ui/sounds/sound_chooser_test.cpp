@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/sounds/sound_chooser.h"
 #include "tests/support/test_program.h"
+#include "ui/sounds/sound_chooser.h"
 
 #include <QLineEdit>
 #include <QPushButton>
@@ -299,7 +299,10 @@ class SoundChooserTest : public QObject {
     /// Each stays in the list with a word, nothing waits, and none can be taken.
     void whatCannotBeReadSaysWhy() {
         writeBytes("empty.wav", {});
-        writeBytes("film.mp4", QByteArray("\0\0\0\x18" "ftypmp42", 12) + QByteArray(5000, 'x'));
+        writeBytes("film.mp4", QByteArray("\0\0\0\x18"
+                                          "ftypmp42",
+                                          12) +
+                                   QByteArray(5000, 'x'));
         writeBytes("words.wav", "these are words");
         QCOMPARE(::mkfifo(path("pipe.wav").toUtf8().constData(), 0600), 0);
         QVERIFY(QFile::link(path("nowhere"), path("broken.wav")));
@@ -307,8 +310,8 @@ class SoundChooserTest : public QObject {
         writeSound("silence.wav", 0);
         open();
         const std::pair<const char*, const char*> words[] = {
-            {"empty.wav", "is empty"},          {"film.mp4", "is no sound file"},
-            {"words.wav", "is no sound file"},  {"pipe.wav", "is a pipe"},
+            {"empty.wav", "Empty, not"},        {"film.mp4", "No sound file"},
+            {"words.wav", "No sound file"},     {"pipe.wav", "A pipe"},
             {"silence.wav", "its length is 0"}, {"broken.wav", "There is no file"}};
         for (const auto& [name, word] : words) {
             if (!list().indexOf(path(name)).isValid())
@@ -339,8 +342,7 @@ class SoundChooserTest : public QObject {
         open();
         QTRY_VERIFY(!cell("a.wav", SoundList::Level).isEmpty());
         writeSound("a.wav", 3);
-        QTRY_COMPARE_WITH_TIMEOUT(cell("a.wav", SoundList::Length), QString("0:03.000"),
-                                  30000);
+        QTRY_COMPARE_WITH_TIMEOUT(cell("a.wav", SoundList::Length), QString("0:03.000"), 30000);
         QTRY_COMPARE(m_chooser->wave().length(), 3.0);
         QVERIFY(QFile::remove(path("a.wav")));
         QTRY_COMPARE_WITH_TIMEOUT(shown(), QStringList{"b.wav"}, 30000);

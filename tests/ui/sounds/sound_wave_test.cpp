@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/sounds/sound_wave.h"
 #include "tests/support/test_program.h"
+#include "ui/sounds/sound_wave.h"
 
 #include <QSignalSpy>
 #include <QWheelEvent>

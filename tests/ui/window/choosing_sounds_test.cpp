@@ -53,12 +53,12 @@ double toneAt(int frame, int frames) {
 class ChoosingSoundsTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
+    std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<MainWindow> m_window;
     std::mutex m_mutex;
     std::vector<float> m_heard; ///< left
 
-    QString path(const QString& name) const { return m_folder.filePath(name); }
+    QString path(const QString& name) const { return m_folder->filePath(name); }
     QString writeTone(const QString& name, int frames, int channels = 1) const {
         SF_INFO info{};
         info.samplerate = toneRate;
@@ -84,8 +84,10 @@ class ChoosingSoundsTest : public QObject {
         auto* const timer = new QTimer(this);
         connect(timer, &QTimer::timeout, this, [timer, work] {
             auto* const chooser = qobject_cast<SoundChooser*>(QApplication::activeModalWidget());
-            if (!chooser || chooser->isListing() || chooser->list().rowCount() == 0)
+            if (!chooser || chooser->isListing() || chooser->list().rowCount() == 0 ||
+                !chooser->isActiveWindow() || !chooser->table().hasFocus())
                 return;
+            QTimer::singleShot(static_cast<int>(2 * longest), chooser, &QDialog::reject);
             timer->stop();
             timer->deleteLater();
             work(*chooser);
@@ -101,9 +103,8 @@ class ChoosingSoundsTest : public QObject {
         const std::vector<float> sound = heard();
         for (std::size_t at = 0; at + static_cast<std::size_t>(count) <= sound.size(); ++at) {
             int same = 0;
-            while (same < count &&
-                   std::abs(sound[at + static_cast<std::size_t>(same)] -
-                            gain * toneAt(from + same, frames)) < 1e-4)
+            while (same < count && std::abs(sound[at + static_cast<std::size_t>(same)] -
+                                            gain * toneAt(from + same, frames)) < 1e-4)
                 ++same;
             if (same == count)
                 return true;
@@ -117,9 +118,7 @@ class ChoosingSoundsTest : public QObject {
                 return widget;
         return nullptr;
     }
-    void askByBrowser() {
-        emit m_window->browser().addRequested();
-    }
+    void askByBrowser() { emit m_window->browser().addRequested(); }
     double argument(const ScoreEvent& event, const char* name) const {
         for (const Argument& each : event.arguments)
             if (each.parameter == name)
@@ -152,12 +151,12 @@ class ChoosingSoundsTest : public QObject {
     void init() {
         QSettings().clear();
         m_heard.clear();
-        auto devices =
-            std::make_shared<ListenedDevices>([this](std::span<const float> samples) {
-                const std::scoped_lock lock(m_mutex);
-                for (std::size_t i = 0; i < samples.size(); i += 2)
-                    m_heard.push_back(samples[i]);
-            });
+        m_folder = std::make_unique<QTemporaryDir>();
+        auto devices = std::make_shared<ListenedDevices>([this](std::span<const float> samples) {
+            const std::scoped_lock lock(m_mutex);
+            for (std::size_t i = 0; i < samples.size(); i += 2)
+                m_heard.push_back(samples[i]);
+        });
         m_window = std::make_unique<MainWindow>(MainWindow::Surroundings{devices, nullptr});
         m_window->resize(1280, 800);
         m_window->show();
@@ -176,7 +175,7 @@ class ChoosingSoundsTest : public QObject {
     void whatIsHeardInTheDialogIsTheFileAndThePlayHeadStays() {
         constexpr int frames = toneRate / 2;
         writeTone("a.wav", frames);
-        SoundPlaces().leave(m_folder.path(), {});
+        SoundPlaces().leave(m_folder->path(), {});
         m_window->timeline().setPlayHead(3);
         bool wasHeard = false;
         inDialog([&](SoundChooser& chooser) {
@@ -196,7 +195,7 @@ class ChoosingSoundsTest : public QObject {
     void aRegionIsHeardAloneAndAsLoudAsWasAsked() {
         constexpr int frames = toneRate;
         writeTone("a.wav", frames);
-        SoundPlaces().leave(m_folder.path(), {});
+        SoundPlaces().leave(m_folder->path(), {});
         SoundPlaces().setListening({false, false, -6});
         bool wasHeard = false, wasMore = false;
         inDialog([&](SoundChooser& chooser) {
@@ -207,8 +206,9 @@ class ChoosingSoundsTest : public QObject {
             const double gain = std::pow(10, -6 / 20.0);
             // The first milliseconds rise from silence.
             const int from = toneRate / 4 + 400;
-            wasHeard = QTest::qWaitFor([&] { return hears(from, toneRate / 4 - 500, frames, gain); },
-                                       static_cast<int>(longest));
+            wasHeard =
+                QTest::qWaitFor([&] { return hears(from, toneRate / 4 - 500, frames, gain); },
+                                static_cast<int>(longest));
             (void)QTest::qWaitFor([&] { return !m_window->preview().isPlaying(); });
             wasMore = hears(toneRate / 2, 2000, frames, gain);
             chooser.reject();
@@ -221,7 +221,7 @@ class ChoosingSoundsTest : public QObject {
     /// + Enter (the sound is heard in between), the loop's box, the gain.
     void aSoundIsAddedHeardLoopedAndTurnedDown() {
         writeTone("bell low.wav", toneRate, 2);
-        SoundPlaces().leave(m_folder.path(), {});
+        SoundPlaces().leave(m_folder->path(), {});
         Track notes;
         notes.id = TrackId::random();
         notes.name = "notes";
@@ -244,10 +244,11 @@ class ChoosingSoundsTest : public QObject {
 
         auto* const loop = inInspector<QCheckBox>("Loop");
         QVERIFY(loop);
-        QTest::mouseClick(loop, Qt::LeftButton);
+        QTest::mouseClick(loop, Qt::LeftButton, {}, QPoint(8, loop->height() / 2));
         QTRY_VERIFY(readSamplePlayer(*project().find(events().front().instrument))->isLoop);
         auto* gain = inInspector<NumberField>("kgain");
-        QTRY_VERIFY((gain = inInspector<NumberField>("kgain")) && inInspector<NumberField>("icrossfade"));
+        QTRY_VERIFY((gain = inInspector<NumberField>("kgain")) &&
+                    inInspector<NumberField>("icrossfade"));
         gain->setFocus();
         gain->selectAll();
         QTest::keyClicks(gain, "0.25");
@@ -284,12 +285,11 @@ class ChoosingSoundsTest : public QObject {
     void aLoopOfTheWindowEqualsThatOfTheSession() {
         const QString file = writeTone("loop.wav", toneRate / 4, 2);
         auto& placing = m_window->timeline().placing();
-        placing.place(std::vector<ChosenSound>{{file, 0.05, 0}},
-                      m_window->timeline().atPlayHead());
+        placing.place(std::vector<ChosenSound>{{file, 0.05, 0}}, m_window->timeline().atPlayHead());
         QTRY_COMPARE(events().size(), std::size_t{1});
         auto* const loop = inInspector<QCheckBox>("Loop");
         QVERIFY(loop);
-        QTest::mouseClick(loop, Qt::LeftButton);
+        QTest::mouseClick(loop, Qt::LeftButton, {}, QPoint(8, loop->height() / 2));
         QTRY_VERIFY(inInspector<NumberField>("icrossfade"));
         m_window->document().edit("set", [&](Project& project) {
             ScoreEvent event = events().front();
@@ -304,7 +304,7 @@ class ChoosingSoundsTest : public QObject {
         SessionOptions options;
         options.sampleRate = toneRate;
         options.ksmps = project().settings().ksmps;
-        OfflineSession session(options);
+        OfflineSession session = std::move(*OfflineSession::create(options));
         QVERIFY(session.playSample(file.toStdString(), {.duration = 1.5,
                                                         .gain = 0.5,
                                                         .speed = 0.8,
@@ -352,7 +352,7 @@ class ChoosingSoundsTest : public QObject {
 
     void aQuestionMarkInTheInspectorAsksForASound() {
         const QString file = writeTone("asked.wav", 5000);
-        SoundPlaces().leave(m_folder.path(), {});
+        SoundPlaces().leave(m_folder->path(), {});
         Instrument reader;
         reader.id = InstrumentId::random();
         reader.name = "reader";
@@ -419,9 +419,8 @@ class ChoosingSoundsTest : public QObject {
         const QString file = writeTone("cut.wav", toneRate * 60);
         FilePreview preview([] { return std::make_unique<NullOutput>(); });
         QString told;
-        connect(&preview, &SoundPreview::failed, this, [&](const Diagnostic& problem) {
-            told = QString::fromStdString(problem.message);
-        });
+        connect(&preview, &SoundPreview::failed, this,
+                [&](const Diagnostic& problem) { told = QString::fromStdString(problem.message); });
         preview.play(file, 0, {});
         QTRY_VERIFY(preview.position() > 0.01);
         QVERIFY(QFile::resize(file, 44 + toneRate * 4 * 2));
