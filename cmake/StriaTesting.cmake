@@ -19,7 +19,8 @@ function(stria_add_test file)
     string(REPLACE "/" "_" program "${program}_tests")
     if(NOT TARGET ${program})
         add_executable(${program})
-        set_target_properties(${program} PROPERTIES AUTOMOC ON
+        stria_moc(${program})
+        set_target_properties(${program} PROPERTIES
                               RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
         target_include_directories(${program} PRIVATE "${PROJECT_SOURCE_DIR}")
         target_compile_definitions(${program} PRIVATE "STRIA_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")

@@ -5,10 +5,14 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
+#include <QStringList>
+#include <QTemporaryDir>
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <sndfile.h>
 #include <string_view>
 #include <unistd.h>
@@ -222,13 +226,23 @@ bool isSameFile(const QString& a, const QString& b) {
     return !canonical.isEmpty() && canonical == QFileInfo(b).canonicalFilePath();
 }
 
+/// Each takes the place of the one that had its name.
+Expected<void> moveFiles(const QString& from, const QStringList& names, const QString& to) {
+    FolderSync folder(QFile::encodeName(to).toStdString());
+    if (folder.error() != 0)
+        return unwritable(to, QString::fromLocal8Bit(std::strerror(folder.error())));
+    for (const QString& name : names)
+        if (std::rename(QFile::encodeName(from + '/' + name).constData(),
+                        QFile::encodeName(to + '/' + name).constData()) != 0)
+            return unwritable(to + '/' + name, QString::fromLocal8Bit(std::strerror(errno)));
+    return folder.sync(to.toStdString());
+}
+
 tl::unexpected<Diagnostic> writingCancelled() {
     return failure(ErrorCode::Cancelled, "Writing the CSD was cancelled.");
 }
 
 Expected<void> copyFile(const QString& from, const QString& to, const std::function<bool()>& stop) {
-    if (isSameFile(from, to))
-        return {};
     QFile source(from);
     if (!source.open(QIODevice::ReadOnly))
         return failure(ErrorCode::FileUnreadable,
@@ -297,14 +311,28 @@ Expected<void> writeCsd(const CsdDocument& document, const std::string& path,
     const QDir parent = target.absoluteDir();
     if (!document.assets.empty() && !parent.mkpath(folderName))
         return unwritable(parent.filePath(folderName), "the folder cannot be made");
+    // Beside the files of an older export, which stay until all of the new ones are whole.
+    std::optional<QTemporaryDir> made;
+    if (!document.assets.empty()) {
+        const QDir folder(parent.filePath(folderName));
+        for (const QString& left : folder.entryList({"new-??????"}, QDir::Dirs))
+            QDir(folder.filePath(left)).removeRecursively(); // a killed export's
+        made.emplace(folder.filePath("new-XXXXXX"));
+        if (!made->isValid())
+            return unwritable(made->path(), made->errorString());
+    }
+    QStringList names;
     for (const CsdAsset& asset : document.assets) {
-        const QString file =
-            parent.filePath(folderName + "/" + QString::fromStdString(asset.fileName));
+        const QString file = QString::fromStdString(asset.fileName);
+        const QString source = QString::fromStdString(asset.sourcePath);
+        if (!asset.data && isSameFile(source, parent.filePath(folderName + '/' + file)))
+            continue;
         const Expected<void> written =
-            asset.data ? writeAssetData(asset, file.toStdString())
-                       : copyFile(QString::fromStdString(asset.sourcePath), file, stop);
+            asset.data ? writeAssetData(asset, made->filePath(file).toStdString())
+                       : copyFile(source, made->filePath(file), stop);
         if (!written)
             return written;
+        names.append(file);
         if (stop && stop())
             return writingCancelled();
     }
@@ -317,6 +345,9 @@ Expected<void> writeCsd(const CsdDocument& document, const std::string& path,
         if (!c.isLetterOrNumber() && c != '-' && c != '_')
             c = '_';
     const std::string text = assemble(document, orchestra, outputName.toStdString() + ".wav");
+    if (made)
+        if (auto moved = moveFiles(made->path(), names, parent.filePath(folderName)); !moved)
+            return moved;
     return writeWhole(target.filePath(), text.data(), text.size());
 }
 

@@ -14,10 +14,10 @@ namespace stria {
 Expected<std::string> csdText(const CsdDocument& document);
 
 /// Writes a CSD for plain `csound`, with its data and copies of its sound files in the folder
-/// NAME.assets beside it, under relative names. Each file appears only when it is whole, the CSD
-/// last; the same document gives the same bytes. Errors: FileUnwritable, FileUnreadable (a sound
-/// file that is gone), Cancelled: `stop`, asked between blocks, said so, and the CSD is not
-/// written.
+/// NAME.assets beside it, under relative names. Files of an older export stay as they are until
+/// all of the new ones are whole; the CSD is replaced last. The same document gives the same bytes.
+/// Errors: FileUnwritable, FileUnreadable (a sound file that is gone), Cancelled: `stop`, asked
+/// between blocks, said so, and the CSD is not written.
 Expected<void> writeCsd(const CsdDocument& document, const std::string& path,
                         const std::function<bool()>& stop = {});
 

@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "engine/model/entities.h"
+
 namespace stria {
 
 struct Project::Listeners {
@@ -287,17 +289,7 @@ bool Project::operator==(const Project& other) const {
     template Expected<void> Project::insert(Entity);                                               \
     template Expected<void> Project::change(Entity);                                               \
     template Expected<void> Project::remove(Id<Entity>);
-STRIA_INSTANTIATE(Instrument)
-STRIA_INSTANTIATE(ScoreEvent)
-STRIA_INSTANTIATE(Automation)
-STRIA_INSTANTIATE(Bus)
-STRIA_INSTANTIATE(Table)
-STRIA_INSTANTIATE(SoundSource)
-STRIA_INSTANTIATE(Channel)
-STRIA_INSTANTIATE(GlobalCode)
-STRIA_INSTANTIATE(FixedString)
-STRIA_INSTANTIATE(Track)
-STRIA_INSTANTIATE(Marker)
+STRIA_FOR_EACH_ENTITY(STRIA_INSTANTIATE)
 #undef STRIA_INSTANTIATE
 
 } // namespace stria

@@ -4,10 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cctype>
+#include <charconv>
+#include <limits>
 #include <map>
 #include <string_view>
 #include <type_traits>
 
+#include "engine/model/entities.h"
 #include "engine/storage/json_reader.h"
 #include "engine/storage/record_values.h"
 
@@ -53,6 +57,41 @@ template <class Value> std::string jsonText(const Value& value) {
     std::string text;
     json.moveTo(text);
     return text;
+}
+
+/// The text with numbers of at most so many digits. What is in quotes stays, and ids.
+std::string withDigits(std::string_view text, int digits) {
+    if (text.starts_with('"'))
+        return std::string(text);
+    std::string out;
+    bool quoted = false;
+    while (!text.empty()) {
+        double number = 0;
+        const char first = text.front();
+        const bool inWord = !out.empty() && std::isalnum(static_cast<unsigned char>(out.back()));
+        const bool begins = !quoted && !inWord && (first == '-' || (first >= '0' && first <= '9'));
+        const auto read = begins ? std::from_chars(text.data(), text.data() + text.size(), number)
+                                 : std::from_chars_result{text.data(), std::errc::invalid_argument};
+        const bool ends = text.data() + text.size() == read.ptr ||
+                          !std::isalnum(static_cast<unsigned char>(*read.ptr));
+        if (read.ec == std::errc() && ends) {
+            std::array<char, 32> shown{};
+            const auto end = std::to_chars(shown.data(), shown.data() + shown.size(), number,
+                                           std::chars_format::general, digits);
+            out.append(shown.data(), end.ptr);
+            text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+            continue;
+        }
+        if (quoted && first == '\\' && text.size() > 1) {
+            out += first;
+            text.remove_prefix(1);
+        } else if (first == '"') {
+            quoted = !quoted;
+        }
+        out += text.front();
+        text.remove_prefix(1);
+    }
+    return out;
 }
 
 template <class Value> struct IdOf : std::false_type {};
@@ -168,6 +207,15 @@ Members membersOf(const std::string& members) {
 
 MergeSide FieldMerge::clash(std::string field, std::string mine, std::string theirs) {
     const MergeSide side = sideOf(field);
+    // As few digits as tell the two apart: 115.75 and 115.8, not 115.74999940000001.
+    for (int digits = 6; digits < std::numeric_limits<double>::max_digits10; ++digits) {
+        std::string shortMine = withDigits(mine, digits), shortTheirs = withDigits(theirs, digits);
+        if (shortMine == shortTheirs)
+            continue;
+        mine = std::move(shortMine);
+        theirs = std::move(shortTheirs);
+        break;
+    }
     m_clashes.push_back({std::move(field), std::move(mine), std::move(theirs)});
     return side;
 }
@@ -380,14 +428,15 @@ template <class Entity> std::string spokenName(const Project& project, const Ent
         if (const Instrument* instrument = project.find(entity.instrument);
             name.empty() && instrument)
             name = instrument->name;
-        return quotedName(name) + (name.empty() ? "at " : " at ") + numberText(entity.start) + " s";
+        return quotedName(name) + (name.empty() ? "at " : " at ") +
+               withDigits(numberText(entity.start), 6) + " s";
     } else if constexpr (std::is_same_v<Entity, Automation>) {
         const std::string target =
             std::visit([&](auto id) { return idText(project, id); }, entity.target);
         return (entity.parameter.empty() ? std::string() : entity.parameter + " ") + "of " + target;
     } else if constexpr (std::is_same_v<Entity, Marker>) {
         return quotedName(entity.name) + (entity.name.empty() ? "at " : " at ") +
-               numberText(entity.time) + " s";
+               withDigits(numberText(entity.time), 6) + " s";
     } else if constexpr (std::is_same_v<Entity, FixedString>) {
         return std::to_string(entity.index);
     } else if constexpr (std::is_same_v<Entity, SoundSource>) {
@@ -403,17 +452,7 @@ template Settings FieldMerge::mergeEntity(const Settings&, const Settings&, cons
 #define STRIA_INSTANTIATE(Entity)                                                                  \
     template Entity FieldMerge::mergeEntity(const Entity&, const Entity&, const Entity&);          \
     template std::string spokenName(const Project&, const Entity&);
-STRIA_INSTANTIATE(Instrument)
-STRIA_INSTANTIATE(ScoreEvent)
-STRIA_INSTANTIATE(Automation)
-STRIA_INSTANTIATE(Bus)
-STRIA_INSTANTIATE(Table)
-STRIA_INSTANTIATE(SoundSource)
-STRIA_INSTANTIATE(Channel)
-STRIA_INSTANTIATE(GlobalCode)
-STRIA_INSTANTIATE(FixedString)
-STRIA_INSTANTIATE(Track)
-STRIA_INSTANTIATE(Marker)
+STRIA_FOR_EACH_ENTITY(STRIA_INSTANTIATE)
 #undef STRIA_INSTANTIATE
 
 } // namespace stria

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "engine/model/entities.h"
 #include "engine/storage/record.h"
 #include "engine/storage/record_fields.h"
 #include "engine/storage/record_values.h"
@@ -249,17 +250,7 @@ std::string writeChange(const Change& change) {
 }
 
 #define STRIA_INSTANTIATE(Entity) template std::string writeRecord(const Entity&);
-STRIA_INSTANTIATE(Instrument)
-STRIA_INSTANTIATE(ScoreEvent)
-STRIA_INSTANTIATE(Automation)
-STRIA_INSTANTIATE(Bus)
-STRIA_INSTANTIATE(Table)
-STRIA_INSTANTIATE(SoundSource)
-STRIA_INSTANTIATE(Channel)
-STRIA_INSTANTIATE(GlobalCode)
-STRIA_INSTANTIATE(FixedString)
-STRIA_INSTANTIATE(Track)
-STRIA_INSTANTIATE(Marker)
+STRIA_FOR_EACH_ENTITY(STRIA_INSTANTIATE)
 #undef STRIA_INSTANTIATE
 
 } // namespace stria

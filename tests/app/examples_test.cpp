@@ -17,7 +17,7 @@ using namespace stria;
 
 namespace {
 
-const QString folder = QStringLiteral(STRIA_SOURCE_DIR "/resources/examples/");
+const QString examplesFolder = QStringLiteral(STRIA_SOURCE_DIR "/resources/examples/");
 
 int runProgram(const QStringList& arguments, QByteArray& output) {
     QProcess process;
@@ -34,12 +34,12 @@ class ExamplesTest : public QObject {
 
     static void addExamples() {
         QTest::addColumn<QString>("path");
-        for (const QString& name : QDir(folder).entryList({"*.stria"}))
-            QTest::newRow(qPrintable(name)) << folder + name;
+        for (const QString& name : QDir(examplesFolder).entryList({"*.stria"}))
+            QTest::newRow(qPrintable(name)) << examplesFolder + name;
     }
 
   private slots:
-    void thereAreThreeOrMore() { QVERIFY(QDir(folder).entryList({"*.stria"}).size() >= 3); }
+    void thereAreThreeOrMore() { QVERIFY(QDir(examplesFolder).entryList({"*.stria"}).size() >= 3); }
 
     void eachHasNoProblem_data() { addExamples(); }
     void eachHasNoProblem() {

@@ -22,11 +22,12 @@ rapidjson::Document stepped(const Json& call, const Json& step, int k) {
     copy.CopyFrom(call, copy.GetAllocator());
     for (const auto& member : step.GetObject()) {
         const double more = number(member.value).value_or(0) * k;
-        const auto present = copy.FindMember(member.name.GetString());
-        if (present == copy.MemberEnd())
+        if (!copy.HasMember(member.name)) {
             copy.AddMember(Json(member.name, copy.GetAllocator()), Json(more), copy.GetAllocator());
-        else
-            present->value.SetDouble(number(present->value).value_or(0) + more);
+            continue;
+        }
+        Json& present = copy[member.name];
+        present.SetDouble(number(present).value_or(0) + more);
     }
     return copy;
 }

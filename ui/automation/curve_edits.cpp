@@ -88,8 +88,8 @@ void shiftPoints(Project& project, const std::vector<PointRef>& points, double s
             continue;
         const auto& all = automation->points;
         for (const std::size_t i : indices) {
-            const auto moves = [&](std::size_t other) {
-                return std::binary_search(indices.begin(), indices.end(), other);
+            const auto moves = [&moved = indices](std::size_t other) {
+                return std::binary_search(moved.begin(), moved.end(), other);
             };
             if (i > 0 && i < all.size() && !moves(i - 1))
                 earliest = std::max(earliest, all[i - 1].time - all[i].time);

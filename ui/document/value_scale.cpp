@@ -17,7 +17,7 @@ struct Usual {
     bool logarithmic;
 };
 
-constexpr std::array usual = {
+constexpr std::array usualScales = {
     Usual{"midi", 24, 96, false},  Usual{"note", 24, 96, false},  Usual{"freq", 20, 20000, true},
     Usual{"cut", 20, 20000, true}, Usual{"cps", 20, 20000, true}, Usual{"hz", 20, 20000, true},
     Usual{"speed", 0, 2, false},
@@ -44,7 +44,7 @@ ValueScale ValueScale::forParameter(const std::string& name, const ParameterHint
     std::string parameter = name;
     std::transform(parameter.begin(), parameter.end(), parameter.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    for (const Usual& known : usual)
+    for (const Usual& known : usualScales)
         if (parameter.find(known.part) != std::string::npos) {
             scale.m_least = known.least;
             scale.m_most = known.most;

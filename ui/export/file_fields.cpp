@@ -140,11 +140,11 @@ void FileFields::setPattern(const QString& pattern) {
 }
 
 void FileFields::nameStems(RenderSpec::Stems stems) {
-    using Stems = RenderSpec::Stems;
     QString name = pattern();
     if (name.isEmpty())
         return;
-    for (const Stems kind : {Stems::Tracks, Stems::Events, Stems::Instruments})
+    for (const Stems kind :
+         {RenderSpec::Stems::Tracks, RenderSpec::Stems::Events, RenderSpec::Stems::Instruments})
         if (name.endsWith(wordOf(kind)) && name.size() > wordOf(kind).size())
             name.chop(wordOf(kind).size());
     const bool tells =

@@ -22,15 +22,16 @@ void CurvePicture::setPoints(std::vector<Breakpoint> points) {
 void CurvePicture::paintEvent(QPaintEvent*) {
     if (m_points.empty())
         return;
-    const auto [lowest, highest] =
+    const auto extremes =
         std::minmax_element(m_points.begin(), m_points.end(),
                             [](const auto& a, const auto& b) { return a.value < b.value; });
-    const double span = highest->value - lowest->value;
+    const double lowest = extremes.first->value;
+    const double span = extremes.second->value - lowest;
     const double length = m_points.back().time - m_points.front().time;
     const QRectF area = QRectF(rect()).adjusted(1, 3, -1, -3);
     const auto place = [&](double time, double value) {
         const double x = length > 0 ? (time - m_points.front().time) / length : 0.5;
-        const double y = span > 0 ? (value - lowest->value) / span : 0.5;
+        const double y = span > 0 ? (value - lowest) / span : 0.5;
         return QPointF(area.left() + x * area.width(), area.bottom() - y * area.height());
     };
     QPainterPath path(place(m_points.front().time, m_points.front().value));

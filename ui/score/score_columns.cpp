@@ -47,16 +47,16 @@ CellValue parameterValue(const Project& project, const Parameter* parameter,
 } // namespace
 
 ScoreColumns::ScoreColumns(const Project& project, const InstrumentFacts& facts) {
-    using Kind = ScoreColumn::Kind;
-    for (const Kind kind :
-         {Kind::Start, Kind::Duration, Kind::End, Kind::Track, Kind::Instrument, Kind::Name})
+    using Column = ScoreColumn::Kind;
+    for (const Column kind : {Column::Start, Column::Duration, Column::End, Column::Track,
+                              Column::Instrument, Column::Name})
         m_columns.push_back({kind, {}});
     const auto instruments = project.inOrder<Instrument>();
     std::unordered_map<std::string, std::size_t> places;
     for (const Instrument* instrument : instruments)
         for (const Parameter& parameter : facts.of(instrument).parameters)
             if (places.try_emplace(parameter.name, m_columns.size()).second)
-                m_columns.push_back({Kind::Parameter, parameter.name});
+                m_columns.push_back({Column::Parameter, parameter.name});
     for (const Instrument* instrument : instruments) {
         auto& own = m_parameters[instrument->id];
         own.resize(m_columns.size());

@@ -205,7 +205,7 @@ void TimelineActions::makeSeeing() {
         });
     });
     connect(addTrack, &QAction::triggered, this, [this] {
-        m_scene.document().edit(tr("Add track"), [this](Project& project) {
+        m_scene.document().edit(tr("Add track"), [](Project& project) {
             const auto tracks = project.inOrder<Track>();
             Track track;
             track.id = TrackId::random();

@@ -11,7 +11,7 @@ namespace stria {
 
 namespace {
 
-constexpr std::size_t framesAhead = 16384;
+constexpr std::size_t framesMixedAhead = 16384;
 constexpr std::size_t blockFrames = 2048;
 /// What the device may ask for while the rest is taken back.
 constexpr std::size_t framesKept = 2048;
@@ -30,7 +30,7 @@ std::int64_t clockNow() {
 PlayingVoice::PlayingVoice(PlayableSound sound, double from, std::optional<Loop> loop)
     : m_sampleRate(sound.stem.sampleRate), m_stemChannels(sound.stem.channels),
       m_ring(std::clamp(m_stemChannels, 1, static_cast<int>(SpeakerMix::mostChannels)),
-             framesAhead),
+             framesMixedAhead),
       m_block(blockFrames * m_ring.channels()), m_plannedLoop(loop) {
     m_loop = framesOf(loop);
     if (m_loop && place(from) >= m_loop->end) {
@@ -195,7 +195,7 @@ void PlayingVoice::goTo(Source source, std::int64_t place) {
     m_segments.push_back({m_fedFrames, place, std::move(source), std::move(step)});
     // Only what may still be heard is kept.
     const std::uint64_t rendered = m_rendered;
-    while (m_segments.size() > 2 && m_segments[1].frame + 4 * framesAhead < rendered)
+    while (m_segments.size() > 2 && m_segments[1].frame + 4 * framesMixedAhead < rendered)
         m_segments.pop_front();
 }
 

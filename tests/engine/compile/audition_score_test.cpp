@@ -154,12 +154,14 @@ class AuditionScoreTest : public QObject {
 
     void aMistakeOfTheInstrumentIsToldAtItsLine() {
         ScoreBuilder score;
-        const auto broken = score.instrument("broken", "\nkamp = p5\nkamp = p6\n|kx=|\n");
-        const EventId event = score.event(broken, 0, 1, {{"kwhat", 1.0}});
+        const auto broken = score.instrument("broken", "\n\n|kamp=|\noutch 1, a(kamp)\n");
+        const EventId event = score.event(broken, 0, 1);
         const auto result =
             compileAudition(score.project, *score.project.find(event), AssetFacts(), {});
         QVERIFY(!result);
-        QVERIFY(!result.error().empty());
+        QCOMPARE(result.error().size(), std::size_t(1));
+        QVERIFY(result.error().front().place.instrument == broken);
+        QCOMPARE(result.error().front().place.line, 3);
     }
 };
 

@@ -934,6 +934,46 @@ class CompilerTest : public QObject {
         QVERIFY(near(peak(render.sound, 1), 0.3, 0.01));
     }
 
+    void whatAnOlderExportHasStaysWhereANewOneFails() {
+        ScoreBuilder b;
+        const auto t = b.table(std::vector<double>(3000, 0.25));
+        const auto read = b.instrument("read", "|itab|\noutch 1, poscil:a(0.3, 10, itab)");
+        b.event(read, 0, 1, {{"itab", t}});
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("piece.csd").toStdString();
+        CsdDocument document = compiled(b.project);
+        QCOMPARE(document.assets.size(), std::size_t{1});
+        QVERIFY(writeCsd(document, path));
+        const auto bytesOf = [&](const QString& name) {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QString name =
+            "piece.assets/" + QString::fromStdString(document.assets.front().fileName);
+        const QByteArray older = bytesOf(name), olderCsd = bytesOf("piece.csd");
+        QVERIFY(!older.isEmpty());
+
+        document.assets.front().data =
+            std::make_shared<const std::vector<double>>(std::vector<double>(3000, 0.5));
+        CsdAsset gone;
+        gone.fileName = "gone.wav";
+        gone.sourcePath = folder.filePath("gone.wav").toStdString();
+        document.assets.push_back(gone);
+        const auto written = writeCsd(document, path);
+        QVERIFY(!written);
+        QCOMPARE(written.error().code, ErrorCode::FileUnreadable);
+        QCOMPARE(bytesOf(name), older);
+        QCOMPARE(bytesOf("piece.csd"), olderCsd);
+        QCOMPARE(QDir(folder.filePath("piece.assets"))
+                     .entryList(QDir::AllEntries | QDir::NoDotAndDotDot)
+                     .size(),
+                 1);
+
+        document.assets.pop_back();
+        QVERIFY(writeCsd(document, path));
+        QVERIFY(bytesOf(name) != older);
+    }
+
     void tensOfThousandsOfPlainEventsCompileQuickly() {
         ScoreBuilder b;
         const auto ping =

@@ -46,8 +46,8 @@ class ExportPlanTest : public QObject {
         track.muted = muted;
         return m_project.insert(track) ? track.id : TrackId{};
     }
-    EventId event(InstrumentId instrument, TrackId track, double start,
-                  const std::string& name = {}) {
+    EventId addEvent(InstrumentId instrument, TrackId track, double start,
+                     const std::string& name = {}) {
         ScoreEvent event;
         event.id = EventId::random();
         event.instrument = instrument;
@@ -73,10 +73,10 @@ class ExportPlanTest : public QObject {
         m_drum = instrument("drum", 2);
         const TrackId high = track("high/low", 2);
         const TrackId low = track("Bass", 1);
-        m_first = event(m_glass, high, 0, "call");
-        m_second = event(m_drum, low, 1);
-        m_third = event(m_glass, high, 2, "answer");
-        m_loose = event(m_drum, {}, 3); // no track of its own, none with its instrument's name
+        m_first = addEvent(m_glass, high, 0, "call");
+        m_second = addEvent(m_drum, low, 1);
+        m_third = addEvent(m_glass, high, 2, "answer");
+        m_loose = addEvent(m_drum, {}, 3); // no track of its own, none with its instrument's name
     }
 
     void withoutStemsThereIsOneFileForAll() {
@@ -181,7 +181,7 @@ class ExportPlanTest : public QObject {
     }
     void tooManyFilesAreRefused() {
         for (std::size_t i = 0; i <= mostFilesOfAnExport; ++i)
-            event(m_glass, {}, static_cast<double>(i));
+            addEvent(m_glass, {}, static_cast<double>(i));
         const auto plan =
             planExport(m_project, spec(RenderSpec::Stems::Events, "{event}.wav"), names);
         QVERIFY(!plan);

@@ -65,10 +65,10 @@ class FileNamesTest : public QObject {
         QCOMPARE(cut, text.substr(0, 198));
     }
     void equalNamesGetNumbersAndMeetNone() {
-        std::vector<std::string> names{"glass", "Glass", "glass 2", "glass", "ÄU", "äu"};
-        makeUnique(names);
-        QCOMPARE(names, (std::vector<std::string>{"glass", "Glass 3", "glass 2", "glass 4", "ÄU",
-                                                  "äu 2"}));
+        std::vector<std::string> unique{"glass", "Glass", "glass 2", "glass", "ÄU", "äu"};
+        makeUnique(unique);
+        QCOMPARE(unique, (std::vector<std::string>{"glass", "Glass 3", "glass 2", "glass 4", "ÄU",
+                                                   "äu 2"}));
     }
 };
 

@@ -161,6 +161,26 @@ class ProjectMergeTest : public QObject {
         QVERIFY(result.merged == mine);
         QVERIFY(mergeProjects(base, mine, theirs, MergeSide::Theirs).merged == theirs);
     }
+    void numbersHaveAsManyDigitsAsTellThemApart() {
+        const Project base = piece();
+        const auto mine = edited(base, first, [](ScoreEvent& event) {
+            event.start = 115.74999940000001;
+            event.duration = 2.0000000000000004;
+            event.arguments = {{"kamp", 0.1 + 0.2}};
+        });
+        const auto theirs = edited(base, first, [](ScoreEvent& event) {
+            event.start = 115.80000000000001;
+            event.duration = 1.9999999999999998;
+            event.arguments = {{"kamp", 0.30000001}};
+        });
+        QCOMPARE(
+            conflictsOf(mergeProjects(base, mine, theirs)),
+            std::string("event \"glass\" at 115.75 s, start: mine 115.75, theirs 115.8\n"
+                        "event \"glass\" at 115.75 s, duration: mine 2.0000000000000004, theirs "
+                        "1.9999999999999998\n"
+                        "event \"glass\" at 115.75 s, parameter kamp: mine 0.3, theirs "
+                        "0.30000001\n"));
+    }
     void bodiesMergeByLines() {
         const Project base = piece();
         const auto mine = withBody(base, "|kamp=0.3|\na1 oscili kamp, 440\nouts a1, a1\n");

@@ -5,6 +5,7 @@
 #include <QtTest>
 #include <memory>
 
+#include "engine/model/sanitizers.h"
 #include "tests/support/faults/fault_run.h"
 #include "tests/support/test_program.h"
 
@@ -100,6 +101,10 @@ class StorageFaultsTest : public QObject {
     }
 
   private slots:
+    void initTestCase() {
+        if (hasSanitizer)
+            QSKIP("The calls that a sanitizer itself makes would fail.");
+    }
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
         m_runs = std::make_unique<FaultyRuns>(path("work"), path("work"));

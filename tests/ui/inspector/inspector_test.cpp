@@ -41,7 +41,7 @@ class InspectorTest : public QObject {
     void type(const QString& field, const QString& text) {
         test::typeInto(named<QLineEdit>(field), text);
     }
-    const ScoreEvent& event(EventId id) const { return *m_document->project().find(id); }
+    const ScoreEvent& eventOf(EventId id) const { return *m_document->project().find(id); }
 
   private slots:
     void initTestCase() { look::apply(*qApp, Theme::Dark); }
@@ -147,12 +147,12 @@ class InspectorTest : public QObject {
         const Project before = m_document->project();
         m_document->selection().setEvents({m_first});
         type("Start", "1:02.5");
-        QCOMPARE(event(m_first).start, 62.5);
+        QCOMPARE(eventOf(m_first).start, 62.5);
         type("Duration", "endless");
-        QCOMPARE(event(m_first).duration, ScoreEvent::endless);
+        QCOMPARE(eventOf(m_first).duration, ScoreEvent::endless);
         type("kmidi", "67");
         type("Sword", "b\"c");
-        QCOMPARE(event(m_first).arguments.size(), std::size_t{3});
+        QCOMPARE(eventOf(m_first).arguments.size(), std::size_t{3});
         QCOMPARE(m_document->undoStack().count(), 4);
         while (m_document->undoStack().canUndo())
             m_document->undoStack().undo();
@@ -170,7 +170,7 @@ class InspectorTest : public QObject {
         m_document->selection().setEvents({m_first, m_second});
         type("kamp", "0.7");
         for (const EventId id : {m_first, m_second})
-            QVERIFY(std::any_of(event(id).arguments.begin(), event(id).arguments.end(),
+            QVERIFY(std::any_of(eventOf(id).arguments.begin(), eventOf(id).arguments.end(),
                                 [](const Argument& a) {
                                     return a == Argument{"kamp", 0.7};
                                 }));
@@ -184,13 +184,13 @@ class InspectorTest : public QObject {
         auto* const reset = named<QToolButton>("Back to the default of kamp");
         QVERIFY(reset);
         QTest::mouseClick(reset, Qt::LeftButton);
-        QCOMPARE(event(m_first).arguments.size(), std::size_t{1});
+        QCOMPARE(eventOf(m_first).arguments.size(), std::size_t{1});
         QVERIFY(!named<QToolButton>("Back to the default of kamp"));
     }
     void reRollingGivesOtherRandomNumbers() {
         m_document->selection().setEvents({m_first});
         QTest::mouseClick(named<QToolButton>("Re-roll"), Qt::LeftButton);
-        QVERIFY(event(m_first).seed != 0);
+        QVERIFY(eventOf(m_first).seed != 0);
     }
     void anEventOfAnotherInstrumentGetsItsOwnFields() {
         m_document->selection().setEvents({m_first});
@@ -254,7 +254,7 @@ class InspectorTest : public QObject {
         });
         QTest::mouseClick(named<QToolButton>("Remove this bus"), Qt::LeftButton);
         QVERIFY(!m_document->project().find(m_wet));
-        QVERIFY(event(m_first).arguments.front().value == ArgumentValue(0.0));
+        QVERIFY(eventOf(m_first).arguments.front().value == ArgumentValue(0.0));
         m_document->undoStack().undo();
         QVERIFY(m_document->project() == before);
         QTest::mouseClick(named<QToolButton>("Add a bus"), Qt::LeftButton);

@@ -21,7 +21,7 @@ class ScoreCellsTest : public QObject {
                                               test::TableScore::at(columns, title), text);
         return done ? QString() : QString::fromStdString(done.error().message);
     }
-    const ScoreEvent& event(EventId id) const { return *m_score.project.find(id); }
+    const ScoreEvent& eventOf(EventId id) const { return *m_score.project.find(id); }
 
   private slots:
     void init() { m_score = test::TableScore(); }
@@ -41,45 +41,45 @@ class ScoreCellsTest : public QObject {
         QCOMPARE(m_score.text(m_score.endless, "End"), "endless");
         QCOMPARE(m_score.text(m_score.first, "Track"), "glass");
         QCOMPARE(m_score.text(m_score.said, "kmidi"), "");
-        QVERIFY(showsDefault(columns, event(m_score.second), 6));
-        QVERIFY(!showsDefault(columns, event(m_score.first), 6));
+        QVERIFY(showsDefault(columns, eventOf(m_score.second), 6));
+        QVERIFY(!showsDefault(columns, eventOf(m_score.first), 6));
     }
 
     void timesAreTypedAsEverywhere() {
         QCOMPARE(set(m_score.first, "Start", "1:02.5"), "");
-        QCOMPARE(event(m_score.first).start, 62.5);
+        QCOMPARE(eventOf(m_score.first).start, 62.5);
         QCOMPARE(set(m_score.first, "Duration", "250 ms"), "");
-        QCOMPARE(event(m_score.first).duration, 0.25);
+        QCOMPARE(eventOf(m_score.first).duration, 0.25);
         QCOMPARE(set(m_score.first, "End", "63"), "");
-        QCOMPARE(event(m_score.first).duration, 0.5);
+        QCOMPARE(eventOf(m_score.first).duration, 0.5);
         QCOMPARE(set(m_score.first, "Duration", "Endless"), "");
-        QVERIFY(event(m_score.first).isEndless());
+        QVERIFY(eventOf(m_score.first).isEndless());
         QCOMPARE(set(m_score.first, "Duration", "-1"), ""); // as the model says it
-        QVERIFY(event(m_score.first).isEndless());
+        QVERIFY(eventOf(m_score.first).isEndless());
         QCOMPARE(set(m_score.first, "End", "70"), "");
-        QCOMPARE(event(m_score.first).duration, 7.5);
+        QCOMPARE(eventOf(m_score.first).duration, 7.5);
         QCOMPARE(set(m_score.first, "Duration", "0"), "");
     }
 
     void theEndOfAStoppedEventIsItsStop() {
-        ScoreEvent stopped = event(m_score.endless);
+        ScoreEvent stopped = eventOf(m_score.endless);
         stopped.stop = 10;
         (void)m_score.project.change(stopped);
         QCOMPARE(m_score.text(m_score.endless, "End"), "10");
         QCOMPARE(set(m_score.endless, "End", "12"), "");
-        QCOMPARE(*event(m_score.endless).stop, 12.0);
-        QVERIFY(event(m_score.endless).isEndless());
+        QCOMPARE(*eventOf(m_score.endless).stop, 12.0);
+        QVERIFY(eventOf(m_score.endless).isEndless());
     }
 
     void anEventByBeatsKeepsItsAnchorTrue() {
         Settings settings;
         settings.tempo = TempoMap({{0, 120, 4}});
         m_score.project.changeSettings(settings);
-        ScoreEvent anchored = event(m_score.first);
+        ScoreEvent anchored = eventOf(m_score.first);
         anchored.beats = BeatAnchor{2, 4};
         (void)m_score.project.change(anchored);
         QCOMPARE(set(m_score.first, "Start", "3"), "");
-        QCOMPARE(event(m_score.first).beats->start, 6.0);
+        QCOMPARE(eventOf(m_score.first).beats->start, 6.0);
     }
 
     void wrongValuesAreSaidAndChangeNothing_data() {
@@ -119,23 +119,24 @@ class ScoreCellsTest : public QObject {
         QCOMPARE(set(m_score.first, "kamp", "0,25"), "");
         QCOMPARE(m_score.text(m_score.first, "kamp"), "0.25");
         QCOMPARE(set(m_score.first, "kamp", ""), "");
-        QVERIFY(event(m_score.first).arguments.empty());
+        QVERIFY(eventOf(m_score.first).arguments.empty());
         QCOMPARE(set(m_score.first, "ibus", "wet"), "");
-        QVERIFY(event(m_score.first).arguments.front().value == ArgumentValue(m_score.wet));
+        QVERIFY(eventOf(m_score.first).arguments.front().value == ArgumentValue(m_score.wet));
         QCOMPARE(m_score.text(m_score.first, "ibus"), "wet");
         QCOMPARE(set(m_score.said, "Stext", " 12 "), "");
-        QVERIFY(event(m_score.said).arguments.front().value == ArgumentValue(std::string(" 12 ")));
+        QVERIFY(eventOf(m_score.said).arguments.front().value ==
+                ArgumentValue(std::string(" 12 ")));
     }
 
     void aTrackIsMadeWhereThereIsNone() {
         QCOMPARE(set(m_score.first, "Track", "glass"), ""); // where it lies anyway
-        QVERIFY(!event(m_score.first).track);
+        QVERIFY(!eventOf(m_score.first).track);
         QCOMPARE(set(m_score.first, "Track", "left"), "");
         QCOMPARE(m_score.text(m_score.first, "Track"), "left");
         QCOMPARE(set(m_score.second, "Track", "left"), "");
         QCOMPARE(m_score.project.all<Track>().size(), std::size_t{1});
         QCOMPARE(set(m_score.first, "Track", ""), "");
-        QVERIFY(!event(m_score.first).track);
+        QVERIFY(!eventOf(m_score.first).track);
     }
 
     void manyEventsTakeOneValueAllOrNone() {

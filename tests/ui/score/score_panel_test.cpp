@@ -34,7 +34,7 @@ class ScorePanelTest : public QObject {
     ScoreTable& table() { return m_panel->table(); }
     ScoreModel& model() { return m_panel->model(); }
     const Project& project() { return m_document->project(); }
-    const ScoreEvent& event(EventId id) { return *project().find(id); }
+    const ScoreEvent& eventOf(EventId id) { return *project().find(id); }
     QLineEdit& filter() { return *m_panel->findChild<QLineEdit*>(); }
     QString said() {
         for (const QLabel* label : m_panel->findChildren<QLabel*>())
@@ -48,7 +48,7 @@ class ScorePanelTest : public QObject {
                              test::TableScore::at(model().columns(), title));
     }
     QString text(EventId id, const char* title) {
-        return cellText(project(), model().columns(), event(id),
+        return cellText(project(), model().columns(), eventOf(id),
                         test::TableScore::at(model().columns(), title));
     }
     /// The shown column from top to bottom.
@@ -131,7 +131,7 @@ class ScorePanelTest : public QObject {
     void whatHappensToTheDocumentIsSeenWithoutReset() {
         QSignalSpy reset(&model(), &QAbstractItemModel::modelReset);
         m_document->edit("move", [&](Project& changing) {
-            ScoreEvent moved = event(m_score.first);
+            ScoreEvent moved = eventOf(m_score.first);
             moved.start = 5;
             (void)changing.change(moved);
             (void)changing.remove(m_score.said);
@@ -306,12 +306,12 @@ class ScorePanelTest : public QObject {
         click(cell(m_score.first, "Start"));
         type("3");
         press(Qt::Key_Return);
-        QCOMPARE(event(m_score.first).start, 3.0);
+        QCOMPARE(eventOf(m_score.first).start, 3.0);
         QCOMPARE(m_document->undoStack().count(), 1);
         QCOMPARE(lastStep(), "Set Start");
         QCOMPARE(shown("Start"), QStringList({"2.000", "3.000", "4.000", "8.000"}));
         m_document->undoStack().undo();
-        QCOMPARE(event(m_score.first).start, 1.0);
+        QCOMPARE(eventOf(m_score.first).start, 1.0);
     }
 
     void aCellIsOpenedByReturnAndLeftUnchangedByEscape() {
@@ -321,11 +321,11 @@ class ScorePanelTest : public QObject {
         QVERIFY(editor && editor->accessibleName() == "Name");
         QTest::keyClicks(editor, "answer");
         QTest::keyClick(editor, Qt::Key_Escape);
-        QVERIFY(event(m_score.first).name.empty());
+        QVERIFY(eventOf(m_score.first).name.empty());
         QTest::keyClick(&table(), Qt::Key_F2);
         QTest::keyClicks(QApplication::focusWidget(), "answer");
         press(Qt::Key_Return);
-        QCOMPARE(event(m_score.first).name, "answer");
+        QCOMPARE(eventOf(m_score.first).name, "answer");
         // Opened and closed again: no step.
         const int steps = m_document->undoStack().count();
         QTest::keyClick(&table(), Qt::Key_F2);
@@ -356,7 +356,7 @@ class ScorePanelTest : public QObject {
         press(Qt::Key_Return);
         QCOMPARE(said(), "The duration of an event cannot be -2: it must be a number of seconds "
                          "from 0 on, or -1 for an endless event.");
-        QCOMPARE(event(m_score.first).duration, 2.0);
+        QCOMPARE(eventOf(m_score.first).duration, 2.0);
         QCOMPARE(m_document->undoStack().count(), 0);
     }
 
@@ -477,9 +477,9 @@ class ScorePanelTest : public QObject {
         field<QComboBox>("Column")->setCurrentText("Start");
         field<QComboBox>("Change")->setCurrentIndex(1);
         fill(field<QLineEdit>("Plus"), "10");
-        QTRY_COMPARE(event(m_score.first).start, 11.0);
+        QTRY_COMPARE(eventOf(m_score.first).start, 11.0);
         QTest::keyClick(dialog(), Qt::Key_Escape);
-        QCOMPARE(event(m_score.first).start, 1.0);
+        QCOMPARE(eventOf(m_score.first).start, 1.0);
         QCOMPARE(m_document->undoStack().count(), 0);
         QVERIFY(m_document->project() == m_score.project);
     }
@@ -521,7 +521,7 @@ class ScorePanelTest : public QObject {
         const auto starts = [this] {
             std::vector<double> result;
             for (const EventId id : model().rows().events())
-                result.push_back(event(id).start);
+                result.push_back(eventOf(id).start);
             return result;
         };
         const auto now = starts();
@@ -539,7 +539,7 @@ class ScorePanelTest : public QObject {
         m_panel->setInView(false);
         QSignalSpy changes(&model(), &QAbstractItemModel::dataChanged);
         m_document->edit("move", [&](Project& changing) {
-            ScoreEvent moved = event(m_score.first);
+            ScoreEvent moved = eventOf(m_score.first);
             moved.start = 5;
             (void)changing.change(moved);
         });

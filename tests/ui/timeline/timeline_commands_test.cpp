@@ -27,7 +27,7 @@ class TimelineCommandsTest : public QObject {
     std::unique_ptr<TimelineView> m_view;
 
     const Project& project() const { return m_document->project(); }
-    const ScoreEvent& event(EventId id) const { return *project().find(id); }
+    const ScoreEvent& eventOf(EventId id) const { return *project().find(id); }
     QWidget* canvas() const { return m_view->canvas().viewport(); }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         // A dialog that was closed leaves nobody active here.
@@ -137,7 +137,7 @@ class TimelineCommandsTest : public QObject {
         const Project before = project();
         choose({m_score->first, m_score->second});
         key(Qt::Key_J);
-        QCOMPARE(event(m_score->first).duration, 4.0);
+        QCOMPARE(eventOf(m_score->first).duration, 4.0);
         QVERIFY(!project().find(m_score->second));
         verifyUndo(before, "Join");
     }
@@ -150,7 +150,7 @@ class TimelineCommandsTest : public QObject {
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{8});
         double latest = 0;
         for (const EventId id : m_document->selection().events())
-            latest = std::max(latest, event(id).start);
+            latest = std::max(latest, eventOf(id).start);
         QCOMPARE(latest, 9.0);
         verifyUndo(before, "Repeat");
     }
@@ -166,10 +166,10 @@ class TimelineCommandsTest : public QObject {
         choose({m_score->first});
         whenAskedType("50");
         key(Qt::Key_Q, Qt::ShiftModifier);
-        QCOMPARE(event(m_score->first).start, 1.1);
+        QCOMPARE(eventOf(m_score->first).start, 1.1);
         verifyUndo(before, "Move towards the grid");
         key(Qt::Key_Q);
-        QCOMPARE(event(m_score->first).start, 1.0);
+        QCOMPARE(eventOf(m_score->first).start, 1.0);
         verifyUndo(before, "Move to the grid");
     }
 
@@ -186,10 +186,10 @@ class TimelineCommandsTest : public QObject {
         const Project before = project();
         choose({m_score->first, m_score->second});
         const auto verifyDoubled = [&] {
-            QCOMPARE(event(m_score->first).start, 1.0);
-            QCOMPARE(event(m_score->first).duration, 4.0);
-            QCOMPARE(event(m_score->second).start, 7.0);
-            QCOMPARE(event(m_score->second).duration, 2.0);
+            QCOMPARE(eventOf(m_score->first).start, 1.0);
+            QCOMPARE(eventOf(m_score->first).duration, 4.0);
+            QCOMPARE(eventOf(m_score->second).start, 7.0);
+            QCOMPARE(eventOf(m_score->second).duration, 2.0);
             QCOMPARE(project().automationsOf(m_score->second)[0]->points[1].time, 2.0);
         };
         whenAskedType("2");
@@ -208,7 +208,7 @@ class TimelineCommandsTest : public QObject {
         choose({m_score->first});
         key(Qt::Key_Delete, Qt::ShiftModifier);
         QVERIFY(!project().find(m_score->first));
-        QCOMPARE(event(m_score->second).start, 2.0);
+        QCOMPARE(eventOf(m_score->second).start, 2.0);
         verifyUndo(before, "Delete and close the gap");
     }
 
@@ -237,7 +237,7 @@ class TimelineCommandsTest : public QObject {
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{7});
         std::vector<ScoreEvent> pasted;
         for (const EventId id : m_document->selection().events())
-            pasted.push_back(event(id));
+            pasted.push_back(eventOf(id));
         std::sort(pasted.begin(), pasted.end(),
                   [](const auto& a, const auto& b) { return a.order < b.order; });
         QCOMPARE(pasted.size(), std::size_t{3});
@@ -363,8 +363,8 @@ class TimelineCommandsTest : public QObject {
         const auto& points = project().settings().tempo.points();
         QCOMPARE(points.size(), std::size_t{2});
         QCOMPARE(points[1], (TempoPoint{2, 120, 3}));
-        QCOMPARE(event(m_score->second).start, 3.0); // still on its beat
-        QCOMPARE(event(m_score->first).start, 1.0);  // has none
+        QCOMPARE(eventOf(m_score->second).start, 3.0); // still on its beat
+        QCOMPARE(eventOf(m_score->first).start, 1.0);  // has none
         verifyUndo(before, "Change tempo");
     }
 

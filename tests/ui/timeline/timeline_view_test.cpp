@@ -30,7 +30,7 @@ class TimelineViewTest : public QObject {
     std::unique_ptr<TimelineView> m_view;
 
     const Project& project() const { return m_document->project(); }
-    const ScoreEvent& event(EventId id) const { return *project().find(id); }
+    const ScoreEvent& eventOf(EventId id) const { return *project().find(id); }
     QWidget* canvas() const { return m_view->canvas().viewport(); }
     QPoint centre(EventId id) const { return m_view->canvas().rectOf(id).center().toPoint(); }
 
@@ -86,7 +86,7 @@ class TimelineViewTest : public QObject {
                            QPoint(40 * 6 + 3, centre(m_score->first).y()));
         QTest::mouseRelease(canvas(), Qt::LeftButton, {}, QPoint(40 * 6 + 3, 30));
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{5});
-        const ScoreEvent& added = event(m_document->selection().currentEvent());
+        const ScoreEvent& added = eventOf(m_document->selection().currentEvent());
         QCOMPARE(added.instrument, m_score->glass);
         QCOMPARE(added.start, 6.0);
         verifyUndo(before);
@@ -98,7 +98,7 @@ class TimelineViewTest : public QObject {
         key(Qt::Key_P);
         QVERIFY(m_view->canvas().hasPen());
         drag({40 * 6, 400}, {40 * 9, 400});
-        const ScoreEvent& added = event(m_document->selection().currentEvent());
+        const ScoreEvent& added = eventOf(m_document->selection().currentEvent());
         QCOMPARE(added.instrument, m_score->pad);
         QCOMPARE(added.start, 6.0);
         QCOMPARE(added.duration, 3.0);
@@ -112,16 +112,16 @@ class TimelineViewTest : public QObject {
         m_document->selection().setEvents({m_score->first, m_score->second});
         const QPoint from = centre(m_score->first);
         drag(from, from + QPoint(83, 0));
-        QCOMPARE(event(m_score->first).start, 3.0);
-        QCOMPARE(event(m_score->second).start, 6.0);
-        QCOMPARE(event(m_score->low).start, 2.0);
+        QCOMPARE(eventOf(m_score->first).start, 3.0);
+        QCOMPARE(eventOf(m_score->second).start, 6.0);
+        QCOMPARE(eventOf(m_score->low).start, 2.0);
         verifyUndo(before);
     }
 
     void altSuspendsTheGrid() {
         const QPoint from = centre(m_score->first);
         drag(from, from + QPoint(10, 0), Qt::AltModifier);
-        QCOMPARE(event(m_score->first).start, 1.25);
+        QCOMPARE(eventOf(m_score->first).start, 1.25);
     }
 
     void ctrlPressedDuringADragSuspendsTheGrid() {
@@ -129,11 +129,11 @@ class TimelineViewTest : public QObject {
         QTest::mousePress(canvas(), Qt::LeftButton, {}, from);
         move(from + QPoint(15, 0));
         move(from + QPoint(30, 0));
-        const double onTheGrid = event(m_score->first).start;
+        const double onTheGrid = eventOf(m_score->first).start;
         move(from + QPoint(30, 0), Qt::ControlModifier);
         QTest::mouseRelease(canvas(), Qt::LeftButton, Qt::ControlModifier, from + QPoint(30, 0));
         QCOMPARE(onTheGrid, 1.8);
-        QCOMPARE(event(m_score->first).start, 1.75);
+        QCOMPARE(eventOf(m_score->first).start, 1.75);
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{4}); // moved, not copied
     }
 
@@ -158,8 +158,8 @@ class TimelineViewTest : public QObject {
         const QPoint from = centre(m_score->first);
         drag(from, from + QPoint(83, 0));
         for (const EventId id : all)
-            QCOMPARE(event(id).start, before.find(id)->start + 2);
-        QCOMPARE(event(m_score->low).start, 2.0);
+            QCOMPARE(eventOf(id).start, before.find(id)->start + 2);
+        QCOMPARE(eventOf(m_score->low).start, 2.0);
         QCOMPARE(m_document->undoStack().count(), steps + 1);
         verifyUndo(before);
     }
@@ -172,15 +172,15 @@ class TimelineViewTest : public QObject {
         QCOMPARE(dragged.ghosts()[0].span.start, 0.0);
         QCOMPARE(dragged.ghosts()[1].span.start, 3.0);
         dragged.commit();
-        QCOMPARE(event(m_score->first).start, 0.0);
-        QCOMPARE(event(m_score->second).start, 3.0);
+        QCOMPARE(eventOf(m_score->first).start, 0.0);
+        QCOMPARE(eventOf(m_score->second).start, 3.0);
     }
 
     void aDragThatComesBackIsNoStep() {
         const QPoint from = centre(m_score->first);
         QTest::mousePress(canvas(), Qt::LeftButton, {}, from);
         move(from + QPoint(80, 0));
-        QVERIFY(event(m_score->first).start > 1);
+        QVERIFY(eventOf(m_score->first).start > 1);
         move(from);
         QTest::mouseRelease(canvas(), Qt::LeftButton, {}, from);
         QCOMPARE(m_document->undoStack().count(), 0);
@@ -201,8 +201,8 @@ class TimelineViewTest : public QObject {
         const Project before = project();
         const QPoint from = centre(m_score->first);
         drag(from, {from.x(), centre(m_score->low).y()});
-        QCOMPARE(event(m_score->first).track, m_score->padTrack);
-        QCOMPARE(event(m_score->first).start, 1.0);
+        QCOMPARE(eventOf(m_score->first).track, m_score->padTrack);
+        QCOMPARE(eventOf(m_score->first).start, 1.0);
         verifyUndo(before);
     }
 
@@ -211,8 +211,8 @@ class TimelineViewTest : public QObject {
         const QPoint from = centre(m_score->first);
         drag(from, from + QPoint(40 * 5, 0), Qt::ControlModifier);
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{5});
-        QCOMPARE(event(m_score->first).start, 1.0);
-        QCOMPARE(event(m_document->selection().currentEvent()).start, 6.0);
+        QCOMPARE(eventOf(m_score->first).start, 1.0);
+        QCOMPARE(eventOf(m_document->selection().currentEvent()).start, 6.0);
         verifyUndo(before);
     }
 
@@ -222,13 +222,13 @@ class TimelineViewTest : public QObject {
         const int y = static_cast<int>(rect.center().y());
         const QPoint end(static_cast<int>(rect.right()) - 2, y);
         drag(end, end + QPoint(40, 0));
-        QCOMPARE(event(m_score->first).start, 1.0);
-        QCOMPARE(event(m_score->first).duration, 3.0);
+        QCOMPARE(eventOf(m_score->first).start, 1.0);
+        QCOMPARE(eventOf(m_score->first).duration, 3.0);
         verifyUndo(before);
         const QPoint start(static_cast<int>(rect.left()) + 2, y);
         drag(start, start + QPoint(40, 0));
-        QCOMPARE(event(m_score->first).start, 2.0);
-        QCOMPARE(event(m_score->first).duration, 1.0);
+        QCOMPARE(eventOf(m_score->first).start, 2.0);
+        QCOMPARE(eventOf(m_score->first).duration, 1.0);
         verifyUndo(before);
     }
 
@@ -254,19 +254,19 @@ class TimelineViewTest : public QObject {
         verifyUndo(before);
         QTest::mouseClick(canvas(), Qt::LeftButton, {}, centre(m_score->first));
         key(Qt::Key_D, Qt::ControlModifier);
-        QCOMPARE(event(m_document->selection().currentEvent()).start, 3.0);
+        QCOMPARE(eventOf(m_document->selection().currentEvent()).start, 3.0);
         verifyUndo(before);
         QTest::mouseClick(canvas(), Qt::LeftButton, {}, centre(m_score->first));
         m_view->setPlayHead(2);
         key(Qt::Key_S);
-        QCOMPARE(event(m_score->first).duration, 1.0);
+        QCOMPARE(eventOf(m_score->first).duration, 1.0);
         QCOMPARE(project().all<ScoreEvent>().size(), std::size_t{5});
         verifyUndo(before);
         QTest::mouseClick(canvas(), Qt::LeftButton, {}, centre(m_score->first));
         const double step = m_grid->step(1, m_axis->pixelsPerSecond());
         key(Qt::Key_Right, Qt::ControlModifier);
         key(Qt::Key_Right, Qt::ControlModifier);
-        QCOMPARE(event(m_score->first).start, 1 + 2 * step);
+        QCOMPARE(eventOf(m_score->first).start, 1 + 2 * step);
         verifyUndo(before); // a key held down is one step
     }
 
@@ -277,7 +277,7 @@ class TimelineViewTest : public QObject {
         QVERIFY(!project().find(m_score->first));
         m_view->setPlayHead(9);
         key(Qt::Key_V, Qt::ControlModifier);
-        const ScoreEvent& pasted = event(m_document->selection().currentEvent());
+        const ScoreEvent& pasted = eventOf(m_document->selection().currentEvent());
         QCOMPARE(pasted.start, 9.0);
         QCOMPARE(pasted.duration, 2.0);
         m_document->undoStack().undo();
@@ -404,7 +404,7 @@ class TimelineViewTest : public QObject {
         lane->setFocus();
         QTest::keyClick(lane, Qt::Key_Right, Qt::ControlModifier);
         QVERIFY(project().find(curve)->points[1].time > 1);
-        QCOMPARE(event(m_score->first).start, 1.0);
+        QCOMPARE(eventOf(m_score->first).start, 1.0);
         QTest::keyClick(lane, Qt::Key_Delete);
         QVERIFY(project().find(m_score->first));
         QCOMPARE(project().find(curve)->points.size(), std::size_t{1});
