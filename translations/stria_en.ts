@@ -344,6 +344,47 @@
     </message>
 </context>
 <context>
+    <name>stria::SoundChooser</name>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n sound</numerusform>
+            <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) chosen</source>
+        <translation>
+            <numerusform>%n sound chosen</numerusform>
+            <numerusform>%n sounds chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n sound(s)</source>
+        <translation>
+            <numerusform>Add %n sound</numerusform>
+            <numerusform>Add %n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n sound(s)</source>
+        <translation>
+            <numerusform>Take %n sound</numerusform>
+            <numerusform>Take %n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stria::SoundList</name>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stria::SoundPlacing</name>
     <message numerus="yes">
         <source>%n sound files</source>

@@ -33,7 +33,10 @@ AssetFacts::SoundFile readSound(const SoundSource& source, const QString& folder
     facts.absolutePath = path.toStdString();
     const Expected<SoundFileInfo> info = readSoundFileInfo(facts.absolutePath);
     if (!info) {
-        facts.problem = info.error().message;
+        facts.problem = source.path == "?" ? "its file is still to be chosen (the sample " +
+                                                 (source.name.empty() ? "\"?\"" : source.name) +
+                                                 " has \"?\" for a path)"
+                                           : info.error().message;
         return facts;
     }
     facts.frames = info->frames;

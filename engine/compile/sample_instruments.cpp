@@ -158,6 +158,17 @@ Instrument sampleInstrument(int channels, bool isLoop) {
     return instrument;
 }
 
+std::optional<SamplePlayer> readSamplePlayer(const Instrument& instrument) {
+    constexpr int mostChannels = 64;
+    if (!instrument.body.starts_with("; Plays a sample, "))
+        return std::nullopt;
+    for (int channels = 1; channels <= mostChannels; ++channels)
+        for (const bool isLoop : {false, true})
+            if (sampleInstrument(channels, isLoop).body == instrument.body)
+                return SamplePlayer{channels, isLoop};
+    return std::nullopt;
+}
+
 std::string nameForOurs(const Project& project, const Instrument& ours) {
     std::string name = ours.name;
     for (int n = 2;; ++n) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "engine/model/project.h"
@@ -17,6 +18,13 @@ namespace stria {
 /// up. A channel with weight 0, or that the orchestra does not have, is not touched.
 /// The table must know its sample rate (GEN01).
 Instrument sampleInstrument(int channels, bool isLoop);
+
+/// Which of them an instrument is, by its text; nothing where it is none, or was changed by hand.
+struct SamplePlayer {
+    int channels = 1;
+    bool isLoop = false;
+};
+std::optional<SamplePlayer> readSamplePlayer(const Instrument& instrument);
 
 /// The name under which a project has one of our instruments, or may get it: its own, with a number
 /// behind it where an instrument of the user has that name.

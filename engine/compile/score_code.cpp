@@ -277,6 +277,11 @@ std::optional<double> ScoreCode::valueOf(const ScoreEvent& event, const Paramete
     if (!text && parameter.kind == Parameter::Kind::Text && !parameter.byStrget)
         return fail(ErrorCode::WrongType, "The parameter " + parameter.name +
                                               " is a text, and the event gives it a number.");
+    if (text && *text == "?")
+        m_draft.warn("The event gives " + parameter.name +
+                         " the text \"?\", by which the window asks for a sound file. If it is "
+                         "to be one, choose it there or give its path.",
+                     placeOf(m_draft.project, event));
     if (text)
         return m_draft.strings.number(*text);
     if (const double* number = std::get_if<double>(&value))

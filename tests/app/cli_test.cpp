@@ -132,6 +132,36 @@ class CliTest : public QObject {
         QVERIFY(std::abs(peak - 0.25) < 1e-3);
         QVERIFY(std::abs(result.json()["peaks"].toArray()[0].toDouble() - 0.25) < 1e-3);
     }
+    void aFileThatIsStillToBeChosenIsNamed() {
+        Project project = simpleProject();
+        SoundSource source;
+        source.id = SoundSourceId{9};
+        source.name = "bell";
+        source.path = "?";
+        Instrument player;
+        player.id = InstrumentId{8};
+        player.name = "player";
+        player.body = "|Sfile=\"\", itable=0|\nprints Sfile\n";
+        ScoreEvent event;
+        event.id = EventId{7};
+        event.instrument = player.id;
+        event.duration = 0.1;
+        event.arguments = {{"Sfile", std::string("?")}};
+        static_cast<void>(project.insert(player));
+        static_cast<void>(project.insert(event));
+        // A text may be just that: it is played, and asked about.
+        Run result = run({"render", save(project), "-o", "out.wav"});
+        QCOMPARE(result.exitCode, 0);
+        QVERIFY2(result.errors.contains("warning: ") && result.errors.contains("Sfile"),
+                 qPrintable(result.errors));
+        static_cast<void>(project.insert(source));
+        event.arguments.push_back({"itable", source.id});
+        static_cast<void>(project.change(event));
+        result = run({"render", save(project), "-o", "out.wav"});
+        QVERIFY(result.exitCode != 0);
+        QVERIFY2(result.errors.contains("still to be chosen (the sample bell"),
+                 qPrintable(result.errors));
+    }
     void whatEventsGiveToParametersThatAreGoneIsLeftOutAndSaid() {
         Project project = simpleProject();
         ScoreEvent event = *project.find(EventId{2});

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "engine/session/offline_session.h"
+#include "engine/sound/peaks_store.h"
+#include "engine/sound/waveform_peaks.h"
 #include "tests/bench/bench.h"
 
 using namespace stria;
@@ -181,12 +183,43 @@ void resynthesize(bench::Runner& runner) {
                 "bytes");
 }
 
+/// Ten minutes of stereo as they come from a recorder.
+void lookAtWaves(bench::Runner& runner) {
+    const char* const first = "sound: first picture of 10 minutes";
+    if (!runner.wants(first))
+        return;
+    const QTemporaryDir folder;
+    const std::string path = folder.path().toStdString() + "/ten-minutes.wav";
+    {
+        SndfileHandle file(path, SFM_WRITE, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 2, 48000);
+        std::vector<float> second(96000);
+        for (int s = 0; s < 600; ++s) {
+            for (std::size_t i = 0; i < second.size(); ++i)
+                second[i] = static_cast<float>(
+                    std::sin(static_cast<double>(i) * (0.01 + s * 1e-5)) * (s % 60) / 60.0);
+            file.write(second.data(), static_cast<sf_count_t>(second.size()));
+        }
+    }
+    bench::Cost rough, whole, kept;
+    PeaksStore store(folder.path().toStdString() + "/peaks");
+    for (int i = 0; i < 3; ++i) {
+        rough.keepBest([&] { must(WaveformPeaks::readRoughly(path)); });
+        whole.keepBest([&] { must(WaveformPeaks::readEach(path, {})); });
+        must(store.read(path, {}));
+        kept.keepBest([&] { must(store.read(path, {})); });
+    }
+    runner.tell(first, rough.seconds, 0.1, "s");
+    runner.tell("sound: whole picture of 10 minutes", whole.seconds, 1.5, "s");
+    runner.tell("sound: the same from the peaks on disk", kept.seconds, 0.05, "s");
+}
+
 } // namespace
 
 int main(int argumentCount, char** arguments) {
     bench::Runner runner(argumentCount, arguments);
     const QTemporaryDir noPlugins;
     qputenv("OPCODE6DIR64", noPlugins.path().toUtf8());
+    lookAtWaves(runner);
     compareSamples(runner);
     resynthesize(runner);
     return runner.exitCode();

@@ -57,8 +57,9 @@ int floorOf(const QString& folder) {
         {"engine/model", 1},   {"engine/orchestra", 2}, {"engine/sound", 2},  {"engine/reading", 3},
         {"engine/compile", 4}, {"engine/storage", 4},   {"engine/render", 5}, {"engine/session", 6},
         {"ui/look", 5},        {"ui/document", 6},      {"ui/time", 6},       {"ui/automation", 7},
-        {"ui/editor", 7},      {"ui/inspector", 7},     {"ui/score", 7},      {"ui/transport", 7},
-        {"ui/export", 7},      {"ui/timeline", 8},      {"ui/audition", 8},   {"ui/window", 9},
+        {"ui/editor", 7},      {"ui/inspector", 7},     {"ui/score", 7},      {"ui/sounds", 7},
+        {"ui/transport", 7},   {"ui/export", 7},        {"ui/timeline", 8},   {"ui/audition", 8},
+        {"ui/window", 9},
     };
     if (folder.startsWith("app/"))
         return 10;

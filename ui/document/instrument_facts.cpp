@@ -6,6 +6,8 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <string>
+#include <variant>
 
 namespace stria {
 
@@ -116,6 +118,21 @@ const Parameter* pitchParameter(const InstrumentParameters& parameters) {
             if (pitchMeaning(parameter.name) == meaning)
                 return &parameter;
     return nullptr;
+}
+
+bool isNamedForTable(const Parameter& parameter) {
+    std::string name = parameter.name;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name.find("tab") != std::string::npos || name.find("sample") != std::string::npos;
+}
+
+bool mayBeSound(const ScoreEvent& event, const Parameter& parameter) {
+    if (parameter.kind == Parameter::Kind::Text || isNamedForTable(parameter))
+        return true;
+    const Argument* const given = argumentOf(event, parameter);
+    return given && (std::holds_alternative<SoundSourceId>(given->value) ||
+                     std::holds_alternative<TableId>(given->value));
 }
 
 } // namespace stria

@@ -31,6 +31,10 @@ class InstrumentFacts {
 const Argument* argumentOf(const ScoreEvent& event, const Parameter& parameter);
 /// The number given, else the default; nothing for texts, buses and the like.
 std::optional<double> numberOf(const ScoreEvent& event, const Parameter& parameter);
+/// By its name it takes a table or a sample.
+bool isNamedForTable(const Parameter& parameter);
+/// It takes a text, or what the event gives it or its name tells is a table or a sample.
+bool mayBeSound(const ScoreEvent& event, const Parameter& parameter);
 /// Gives the event another value, or leaves the parameter out (no value).
 void setArgument(ScoreEvent& event, const Parameter& parameter, std::optional<ArgumentValue> value);
 

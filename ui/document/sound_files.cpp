@@ -3,13 +3,17 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
 #include <algorithm>
 
 #include "engine/sound/partials_file.h"
 
 namespace stria {
 
-namespace {
+QString keptPeaksFolder() {
+    return QStandardPaths::writableLocation(QStandardPaths::CacheLocation) +
+           QStringLiteral("/peaks");
+}
 
 QString pathInProject(const QString& file, const QString& folder) {
     if (folder.isEmpty())
@@ -17,8 +21,6 @@ QString pathInProject(const QString& file, const QString& folder) {
     const QString relative = QDir(folder).relativeFilePath(file);
     return relative.startsWith(QLatin1String("..")) ? file : relative;
 }
-
-} // namespace
 
 Expected<FoundSound> lookAtSound(const QString& path) {
     FoundSound found;

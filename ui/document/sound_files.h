@@ -14,13 +14,27 @@ struct FoundSound {
     SoundFileInfo info;
     std::string hash; ///< of the content
 };
+/// A file that a person has chosen, and the stretch of it that is meant.
+struct ChosenSound {
+    QString path;        ///< absolute
+    double skip = 0;     ///< seconds
+    double duration = 0; ///< seconds; 0: to its end
+
+    bool isWhole() const { return skip == 0 && duration == 0; }
+    bool operator==(const ChosenSound&) const = default;
+};
 /// Reads the whole file, for its hash. Any thread. Errors: FileNotFound, FileUnreadable (no sound,
 /// or none that a sample can be made of: the message says why).
 Expected<FoundSound> lookAtSound(const QString& path);
 
+/// Where peaks of sound files are kept from one start of the program to the next.
+QString keptPeaksFolder();
+
 /// Where the file of a source lies. `folder`: of the project, empty for one that was never saved.
 QString fileOf(const SoundSource& source, const QString& folder);
 
+/// How the project names a file: from its folder on where it lies below, else absolute.
+QString pathInProject(const QString& file, const QString& folder);
 /// The source refers to that file from now on.
 void linkSound(SoundSource& source, const FoundSound& found, const QString& folder);
 /// The source that plays all of that file, which is made where the project has none.

@@ -12,7 +12,7 @@
 namespace stria {
 
 SoundPictures::SoundPictures(Document& document, QObject* parent)
-    : QObject(parent), m_document(document) {
+    : QObject(parent), m_document(document), m_peaks(keptPeaksFolder().toStdString()) {
     m_pool.setMaxThreadCount(1); // the disk is what is waited for
     m_pool.setThreadPriority(QThread::LowPriority);
     connect(&document, &Document::replaced, this, &SoundPictures::forget);
@@ -88,9 +88,8 @@ void SoundPictures::start(SoundSourceId sound, Entry& entry) {
         take(sound, ended, watcher->result());
     });
     watcher->setFuture(
-        QtConcurrent::run(&m_pool, [known = entry.picture, path, channel = source->channel, ended] {
-            return read(known, path, channel, *ended);
-        }));
+        QtConcurrent::run(&m_pool, [this, known = entry.picture, path, channel = source->channel,
+                                    ended] { return read(known, path, channel, *ended); }));
 }
 
 SoundPictures::Picture SoundPictures::read(Picture known, const std::string& path, int channel,
@@ -110,7 +109,7 @@ SoundPictures::Picture SoundPictures::read(Picture known, const std::string& pat
         return known;
     if (auto info = readSoundFileInfo(path))
         facts.info = std::move(*info);
-    auto peaks = WaveformPeaks::read(path, channel, [&ended](double) { return !ended; });
+    auto peaks = m_peaks.read(path, channel, [&ended](double) { return !ended; });
     if (peaks)
         picture.peaks = std::make_shared<const WaveformPeaks>(std::move(*peaks));
     else

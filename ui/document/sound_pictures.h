@@ -8,6 +8,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "engine/sound/peaks_store.h"
 #include "engine/sound/sound_file.h"
 #include "engine/sound/waveform_peaks.h"
 #include "ui/document/document.h"
@@ -58,7 +59,7 @@ class SoundPictures : public QObject {
         bool asked = false;
     };
 
-    static Picture read(Picture known, const std::string& path, int channel, const Ended& ended);
+    Picture read(Picture known, const std::string& path, int channel, const Ended& ended);
     Entry& ask(SoundSourceId sound);
     void start(SoundSourceId sound, Entry& entry);
     void take(SoundSourceId sound, const std::shared_ptr<Ended>& ended, Picture picture);
@@ -66,6 +67,7 @@ class SoundPictures : public QObject {
     void forget();
 
     Document& m_document;
+    PeaksStore m_peaks;
     std::unordered_map<SoundSourceId, Entry> m_entries;
     QThreadPool m_pool;
 };

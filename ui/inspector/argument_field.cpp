@@ -3,9 +3,10 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
+#include <QToolButton>
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include "ui/document/instrument_facts.h"
@@ -29,12 +30,6 @@ ArgumentValue valueOr(const std::optional<ArgumentValue>& value, const Parameter
         return *value;
     return std::visit([](const auto& present) { return ArgumentValue(present); },
                       parameter.defaultValue);
-}
-
-std::string lowerCase(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
 }
 
 /// "G4", with what is left in cents: "G4 +12".
@@ -68,10 +63,7 @@ ArgumentField::Kind ArgumentField::kindOf(const Parameter& parameter, const Valu
     }
     if (takesBus)
         return Kind::Bus;
-    const std::string name = lowerCase(parameter.name);
-    if (name.find("tab") != std::string::npos || name.find("sample") != std::string::npos)
-        return Kind::Table;
-    return Kind::Number;
+    return isNamedForTable(parameter) ? Kind::Table : Kind::Number;
 }
 
 ArgumentField::ArgumentField(const Instrument& instrument, const Parameter& parameter,
@@ -96,8 +88,13 @@ ArgumentField::ArgumentField(const Instrument& instrument, const Parameter& para
     case Kind::Text:
         field = m_text = new QLineEdit(this);
         connect(m_text, &QLineEdit::editingFinished, this, [this] {
-            if (m_text->isModified()) {
-                m_text->setModified(false);
+            if (!m_text->isModified())
+                return;
+            m_text->setModified(false);
+            if (m_text->text().trimmed() == QLatin1String("?")) {
+                m_text->setText(m_shownText);
+                emit soundWanted();
+            } else {
                 emit committed(m_text->text().toStdString());
             }
         });
@@ -115,7 +112,26 @@ ArgumentField::ArgumentField(const Instrument& instrument, const Parameter& para
     field->setToolTip(QString::fromStdString(instrument.name) + QStringLiteral(": ") + name);
     field->setMinimumHeight(sizes::field);
     setFocusProxy(field);
-    layout->addWidget(field);
+    layout->addWidget(field, 1);
+    if (kind != Kind::Table)
+        return;
+    field->installEventFilter(this);
+    auto* const ask = new QToolButton(this);
+    ask->setText(QStringLiteral("?"));
+    ask->setFixedSize(sizes::field, sizes::field);
+    ask->setToolTip(tr("Choose a sound, with ear and eye (?)"));
+    ask->setAccessibleName(tr("Choose a sound for %1").arg(name));
+    connect(ask, &QToolButton::clicked, this, &ArgumentField::soundWanted);
+    layout->addWidget(ask);
+}
+
+bool ArgumentField::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->text() == QLatin1String("?")) {
+        emit soundWanted();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ArgumentField::setChoices(const Project& project) {
@@ -185,6 +201,7 @@ void ArgumentField::showText(const Values& values) {
         m_text->setText(QString::fromStdString(*text));
     else if (const auto* number = std::get_if<double>(&value))
         m_text->setText(figures::shortest(*number));
+    m_shownText = m_text->text();
     m_text->setPlaceholderText({});
 }
 

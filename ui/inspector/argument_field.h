@@ -16,7 +16,8 @@ namespace stria {
 class NumberField;
 
 /// Edits what events are given for one parameter: a number, a text, or a choice of buses, tables
-/// and sound files. Where the events differ it shows that, and an edit gives all the same value.
+/// and sound files. `?` in a text or a list of sounds asks for one. Where the events differ it
+/// shows that, and an edit gives all the same value.
 class ArgumentField : public QWidget {
     Q_OBJECT
 
@@ -38,6 +39,11 @@ class ArgumentField : public QWidget {
 
   signals:
     void committed(const stria::ArgumentValue& value);
+    /// `?` was typed, or its button pressed: a sound is to be chosen.
+    void soundWanted();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void showNumber(const std::vector<std::optional<ArgumentValue>>& values, double a4);
@@ -49,6 +55,7 @@ class ArgumentField : public QWidget {
     const Kind m_kind;
     NumberField* m_number = nullptr;
     QLineEdit* m_text = nullptr;
+    QString m_shownText; ///< before anything was typed
     QComboBox* m_choice = nullptr;
     std::vector<ArgumentValue> m_choices;
 };

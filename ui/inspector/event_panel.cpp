@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/event_panel.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,12 +14,15 @@
 #include <tuple>
 
 #include "engine/compile/asset_facts.h"
+#include "engine/compile/sample_instruments.h"
 #include "engine/model/checks.h"
 #include "engine/reading/bus_use.h"
 #include "ui/document/document.h"
 #include "ui/document/event_times.h"
 #include "ui/document/parameter_mending.h"
+#include "ui/document/sample_edits.h"
 #include "ui/document/selection.h"
+#include "ui/document/sound_pictures.h"
 #include "ui/inspector/curve_picture.h"
 #include "ui/inspector/panel_form.h"
 #include "ui/look/figures.h"
@@ -61,8 +65,8 @@ void showNumber(NumberField& field, bool same, double value) {
 
 } // namespace
 
-EventPanel::EventPanel(Document& document, QWidget* parent)
-    : QWidget(parent), m_document(document), m_form(new PanelForm(this)) {
+EventPanel::EventPanel(Document& document, SoundPictures& pictures, QWidget* parent)
+    : QWidget(parent), m_document(document), m_pictures(pictures), m_form(new PanelForm(this)) {
     setAccessibleName(tr("Event"));
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -76,6 +80,7 @@ EventPanel::EventPanel(Document& document, QWidget* parent)
             m_refreshSoon.start();
     });
     connect(&document, &Document::settled, this, &EventPanel::refresh);
+    connect(&pictures, &SoundPictures::changed, &m_refreshSoon, qOverload<>(&QTimer::start));
     connect(&document, &Document::replaced, this, &EventPanel::rebuild);
     connect(&document.selection(), &Selection::eventsChanged, this, &EventPanel::rebuild);
     rebuild();
@@ -171,6 +176,7 @@ void EventPanel::rebuild() {
     m_form->clear();
     m_rows.clear();
     m_heading = nullptr;
+    m_loop = nullptr;
     m_facts.clear();
     const Chosen chosen = lookAtChosen();
     m_shownInstrument = chosen.instrument ? chosen.instrument->id : InstrumentId();
@@ -189,6 +195,8 @@ void EventPanel::rebuild() {
     addGeneralRows();
     if (chosen.instrument)
         addParameterRows(chosen);
+    if (chosen.instrument && readSamplePlayer(*chosen.instrument))
+        addSampleRows(chosen);
     addLeftOverRows(chosen);
     addSeedRow();
     showChosen(chosen);
@@ -279,12 +287,71 @@ void EventPanel::addParameterRows(const Chosen& chosen) {
                     changeEvents(tr("Set %1").arg(name),
                                  [&](ScoreEvent& e) { setArgument(e, parameter, value); });
                 });
+        // Later: the dialog that asks would stand on what this field is about to do.
+        connect(
+            row.field, &ArgumentField::soundWanted, this,
+            [this, parameter] { emit soundWanted(parameter); }, Qt::QueuedConnection);
         connect(row.reset, &QToolButton::clicked, this, [this, parameter, name] {
             changeEvents(tr("Reset %1").arg(name),
                          [&](ScoreEvent& e) { setArgument(e, parameter, std::nullopt); });
         });
         m_rows.push_back(row);
     }
+}
+
+void EventPanel::addSampleRows(const Chosen& chosen) {
+    const bool isLoop = readSamplePlayer(*chosen.instrument)->isLoop;
+    m_form->addHeading(tr("Sample"));
+    m_loop = new QCheckBox(m_form);
+    m_loop->setChecked(isLoop);
+    m_loop->setToolTip(tr("The sound begins anew where it ends, from its start on, as long as the "
+                          "event lasts; icrossfade is how long one pass fades into the next"));
+    m_passes = new QLabel(m_form);
+    m_passes->setProperty("kind", "small");
+    m_form->addRow(tr("Loop"), m_loop, m_passes);
+    // Later: the rows are made anew.
+    connect(
+        m_loop, &QCheckBox::clicked, this,
+        [this](bool on) {
+            const auto& events = m_document.selection().events();
+            const std::vector<EventId> chosenEvents(events.begin(), events.end());
+            m_document.edit(on ? tr("Loop sample") : tr("Play sample once"),
+                            [&](Project& project) { setLooping(project, chosenEvents, on); });
+        },
+        Qt::QueuedConnection);
+    m_natural = new QPushButton(tr("Natural length"), m_form);
+    m_natural->setToolTip(tr("As long as the sound lasts at its speed, from what is skipped on"));
+    connect(m_natural, &QPushButton::clicked, this, &EventPanel::takeNaturalLength);
+    m_form->addWide(m_natural);
+}
+
+void EventPanel::showSample(const Chosen& chosen) {
+    if (!m_loop)
+        return;
+    const Project& project = m_document.project();
+    const SoundSource* const sound = sampleOf(project, *chosen.current);
+    const SoundPictures::Facts* const facts = sound ? m_pictures.factsOf(sound->id) : nullptr;
+    const auto length =
+        facts && facts->info ? naturalLength(project, *chosen.current, *facts->info) : std::nullopt;
+    m_natural->setEnabled(length.has_value());
+    m_passes->setText(
+        length && m_loop->isChecked() && std::isfinite(chosen.current->duration) &&
+                chosen.count == 1
+            ? tr("%1 of its length")
+                  .arg(figures::fixed(std::round(chosen.current->duration / *length * 10) / 10, 1))
+            : QString());
+}
+
+void EventPanel::takeNaturalLength() {
+    changeEvents(tr("Natural length of sample"), [this](ScoreEvent& event) {
+        const Project& project = m_document.project();
+        const SoundSource* const sound = sampleOf(project, event);
+        const SoundPictures::Facts* const facts = sound ? m_pictures.factsOf(sound->id) : nullptr;
+        const auto length =
+            facts && facts->info ? naturalLength(project, event, *facts->info) : std::nullopt;
+        if (length)
+            placeEvent(event, event.start, *length, project.settings().tempo);
+    });
 }
 
 void EventPanel::addLeftOverRows(const Chosen& chosen) {
@@ -382,6 +449,7 @@ void EventPanel::showChosen(const Chosen& chosen) {
     showNumber(*m_seed, chosen.sameSeed, static_cast<double>(current.seed));
     for (std::size_t i = 0; i < m_rows.size(); ++i)
         showRow(m_rows[i], chosen, i);
+    showSample(chosen);
 }
 
 void EventPanel::showRow(ParameterRow& row, const Chosen& chosen, std::size_t parameter) {

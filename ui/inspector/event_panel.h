@@ -10,7 +10,9 @@
 #include "ui/document/instrument_facts.h"
 #include "ui/inspector/argument_field.h"
 
+class QCheckBox;
 class QLabel;
+class QPushButton;
 class QLineEdit;
 class QToolButton;
 
@@ -20,6 +22,7 @@ class CurvePicture;
 class Document;
 class NumberField;
 class PanelForm;
+class SoundPictures;
 class TimeField;
 
 /// Everything of the chosen events, as typed values. Several events show what they have in common,
@@ -28,11 +31,13 @@ class EventPanel : public QWidget {
     Q_OBJECT
 
   public:
-    explicit EventPanel(Document& document, QWidget* parent = nullptr);
+    EventPanel(Document& document, SoundPictures& pictures, QWidget* parent = nullptr);
     ~EventPanel() override;
 
   signals:
     void auditionRequested(stria::EventId event);
+    /// A sound is to be chosen for a parameter of the chosen events.
+    void soundWanted(const stria::Parameter& parameter);
 
   private:
     struct ParameterRow {
@@ -64,6 +69,10 @@ class EventPanel : public QWidget {
     void addParameterRows(const Chosen& chosen);
     /// What the current event gives to parameters that are gone from the code.
     void addLeftOverRows(const Chosen& chosen);
+    /// Of the library's own players.
+    void addSampleRows(const Chosen& chosen);
+    void showSample(const Chosen& chosen);
+    void takeNaturalLength();
     void addSeedRow();
     Chosen lookAtChosen();
     QString heading(const Chosen& chosen) const;
@@ -71,6 +80,7 @@ class EventPanel : public QWidget {
     void changeEvents(const QString& name, const std::function<void(ScoreEvent&)>& change);
 
     Document& m_document;
+    SoundPictures& m_pictures;
     InstrumentFacts m_facts;
     QTimer m_refreshSoon;
     PanelForm* m_form;
@@ -83,6 +93,9 @@ class EventPanel : public QWidget {
     TimeField* m_duration = nullptr;
     NumberField* m_priority = nullptr;
     NumberField* m_seed = nullptr;
+    QCheckBox* m_loop = nullptr; ///< null: no sample
+    QLabel* m_passes = nullptr;
+    QPushButton* m_natural = nullptr;
     std::vector<ParameterRow> m_rows;
 };
 

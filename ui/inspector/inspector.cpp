@@ -23,7 +23,7 @@ Inspector::Inspector(Document& document, SoundPictures& pictures, QWidget* paren
     tabBar()->setProperty("kind", "narrow");
     setUsesScrollButtons(false);
     setElideMode(Qt::ElideRight);
-    auto* const event = new EventPanel(document);
+    auto* const event = new EventPanel(document, pictures);
     auto* const bus = new BusPanel(document);
     connect(bus, &BusPanel::removeRequested, this, &Inspector::busRemoveRequested);
     auto* const instrument = new InstrumentPanel(document);
@@ -34,6 +34,7 @@ Inspector::Inspector(Document& document, SoundPictures& pictures, QWidget* paren
     m_pieceTab = addPanel(m_piece, tr("Piece"));
     addSources(document, pictures);
     connect(event, &EventPanel::auditionRequested, this, &Inspector::auditionRequested);
+    connect(event, &EventPanel::soundWanted, this, &Inspector::eventSoundWanted);
     connect(instrument, &InstrumentPanel::editCodeRequested, this, &Inspector::editCodeRequested);
 
     Selection& selection = document.selection();

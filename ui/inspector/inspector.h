@@ -4,6 +4,7 @@
 #include <QTabWidget>
 
 #include "engine/model/id.h"
+#include "engine/orchestra/parameters.h"
 
 namespace stria {
 
@@ -24,6 +25,7 @@ class Inspector : public QTabWidget {
 
   signals:
     void auditionRequested(stria::EventId event);
+    void eventSoundWanted(const stria::Parameter& parameter);
     void editCodeRequested(stria::InstrumentId instrument);
     void busRemoveRequested(stria::BusId bus);
     /// As SamplePanel and TablePanel tell them.

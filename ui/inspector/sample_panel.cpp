@@ -92,7 +92,9 @@ SamplePanel::SamplePanel(Document& document, SoundPictures& pictures, QWidget* p
         m_path->setModified(false);
         const QString wanted = m_path->text().trimmed();
         refresh(); // what lies there is looked at first
-        if (!wanted.isEmpty())
+        if (wanted == QLatin1String("?"))
+            emit findRequested(m_shown);
+        else if (!wanted.isEmpty())
             emit fileTyped(m_shown, wanted);
     });
     connect(m_channel, &QComboBox::activated, this, [this](int index) {

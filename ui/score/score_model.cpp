@@ -300,6 +300,12 @@ bool ScoreModel::setData(const QModelIndex& index, const QVariant& value, int ro
     std::vector<EventId> events{event->id};
     if (m_document.selection().contains(event->id))
         events = chosen();
+    const Parameter* const parameter = m_columns->parameterOf(event->instrument, index.column());
+    if (parameter && value.toString().trimmed() == QLatin1String("?") &&
+        mayBeSound(*event, *parameter)) {
+        emit soundWanted(events, *parameter);
+        return false;
+    }
     const QString title = m_columns->title(index.column());
     const auto columns = m_columns;
     Expected<int> done = 0;

@@ -62,6 +62,8 @@ class ScoreModel : public QAbstractTableModel {
     void arranged();
     /// What was typed cannot be used, with a sentence that says why.
     void refused(const QModelIndex& index, const QString& why);
+    /// `?` was given: a sound is to be chosen for these.
+    void soundWanted(const std::vector<stria::EventId>& events, const stria::Parameter& parameter);
     /// The filter names a column that is gone: everything is shown.
     void filterLost(const QString& why);
 

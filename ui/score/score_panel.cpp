@@ -55,6 +55,9 @@ ScorePanel::ScorePanel(Document& document, QWidget* parent)
         enable();
         m_countSoon.start();
     });
+    // Later: the cell is still being left.
+    connect(&m_model, &ScoreModel::soundWanted, this, &ScorePanel::soundWanted,
+            Qt::QueuedConnection);
     connect(&m_model, &ScoreModel::refused, this,
             [this](const QModelIndex& index, const QString& why) {
                 say(why, true);

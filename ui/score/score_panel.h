@@ -50,6 +50,8 @@ class ScorePanel : public QWidget {
     /// The clipboard holds events as the timeline copies them.
     void eventsPasteRequested();
     void auditionRequested(stria::EventId event);
+    /// As ScoreModel tells it.
+    void soundWanted(const std::vector<stria::EventId>& events, const stria::Parameter& parameter);
 
   protected:
     void showEvent(QShowEvent* event) override;

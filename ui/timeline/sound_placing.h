@@ -19,7 +19,9 @@ namespace stria {
 /// told and left out. UI thread only.
 ///
 /// What plays them: the instrument of the lane, else the current one, where it takes a sample of so
-/// many channels; else the library's own player, which becomes an instrument of the project.
+/// many channels; else the library's own player, which becomes an instrument of the project. What
+/// that plays lies on a track of its own, named after the sound, unless it was put onto a track of
+/// samples or an empty one.
 class SoundPlacing : public QObject {
     Q_OBJECT
 
@@ -38,7 +40,10 @@ class SoundPlacing : public QObject {
     void add(const QStringList& files);
     /// Events too, which are chosen then.
     void place(const QStringList& files, const Place& place);
+    void place(const std::vector<ChosenSound>& sounds, const Place& place);
     void place(SoundSourceId sound, const Place& place);
+    /// The event plays this stretch of the sound it has, as far as its instrument can skip.
+    void setStretch(ScoreEvent& event, const ChosenSound& chosen) const;
     bool isBusy() const { return m_read || !m_waiting.empty(); }
 
   signals:
@@ -49,7 +54,7 @@ class SoundPlacing : public QObject {
 
   private:
     struct Sound {
-        QString file;
+        ChosenSound chosen;
         SoundSourceId known; ///< one of the project, which is played
     };
     struct Batch {
@@ -64,9 +69,12 @@ class SoundPlacing : public QObject {
     /// The events' ids, none where the batch has no place.
     std::vector<EventId> insert(Project& project, const Batch& batch, SourceId& last) const;
     ScoreEvent eventOf(Project& project, const SoundSource& source, const FoundSound& found,
-                       const Place& place) const;
-    std::optional<std::string> sampleParameter(const Instrument* instrument, int channels) const;
-    void putOnLane(Project& project, ScoreEvent& event, const Place& place) const;
+                       const ChosenSound& chosen, const Place& place) const;
+    std::optional<std::string> sampleParameter(const Instrument* instrument, int channels,
+                                               bool skips) const;
+    void putOnLane(Project& project, ScoreEvent& event, const Place& place,
+                   const SoundSource& source) const;
+    bool takesSamples(const Project& project, TrackId track) const;
 
     TimelineScene& m_scene;
     std::deque<Batch> m_waiting;

@@ -118,11 +118,13 @@ void TimelineView::setPlayHead(double seconds) {
 }
 
 void TimelineView::placeAtPlayHead(SoundSourceId sound) {
+    m_placing.place(sound, atPlayHead());
+}
+
+SoundPlacing::Place TimelineView::atPlayHead() const {
     SoundPlacing::Place place;
     place.start = playHead();
-    if (const Lane* const lane = m_scene.currentLane())
-        place.track = lane->track;
-    m_placing.place(sound, place);
+    return place;
 }
 
 void TimelineView::show(EventId event) {

@@ -50,8 +50,9 @@ class TimelineView : public QWidget {
     TimelineScene& scene() { return m_scene; }
     SoundPictures& pictures() { return m_pictures; }
     SoundPlacing& placing() { return m_placing; }
-    /// An event of it at the play head, on the current lane if that is a track.
+    /// An event of it at the play head.
     void placeAtPlayHead(SoundSourceId sound);
+    SoundPlacing::Place atPlayHead() const;
     AutomationLanes& automation() { return *m_automation; }
     /// Chooses an event and scrolls to it (from a list of problems, say).
     void show(EventId event);

@@ -19,6 +19,7 @@ void Player::play(PlayableSound sound, double from, std::optional<PlayingVoice::
     m_position = from;
     m_loop = loop;
     m_voice = std::make_shared<PlayingVoice>(std::move(sound), from, loop);
+    m_voice->setGain(static_cast<float>(m_gain));
     m_thread.setVoice(m_voice, std::exchange(m_leaving, nullptr));
     m_timer.start();
     setState(State::Waiting);
@@ -39,6 +40,12 @@ void Player::setLoop(std::optional<PlayingVoice::Loop> loop) {
     m_loop = loop;
     if (m_voice)
         m_voice->setLoop(loop);
+}
+
+void Player::setGain(double gain) {
+    m_gain = gain;
+    if (m_voice)
+        m_voice->setGain(static_cast<float>(gain));
 }
 
 void Player::stop() {

@@ -37,6 +37,8 @@ class Player : public QObject {
     void setLoop(std::optional<PlayingVoice::Loop> loop);
     /// Whether anything of a stem is still to be heard.
     bool uses(const StemFile& stem) const { return m_voice && m_voice->uses(stem.path); }
+    /// Of what plays and of all that is played later; 1 is as it is.
+    void setGain(double gain);
     /// Silent at once (a fade of a few milliseconds, so that nothing clicks).
     void stop();
 
@@ -75,6 +77,7 @@ class Player : public QObject {
     QTimer m_timer;
     State m_state = State::Stopped;
     double m_position = 0;
+    double m_gain = 1;
     PlaybackThread::Device m_device;
 };
 

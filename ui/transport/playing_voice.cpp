@@ -252,6 +252,11 @@ void PlayingVoice::hand(std::size_t frames) {
 }
 
 void PlayingVoice::addTo(float* output, const float* frame) {
+    if (m_gainNow != 1) { // before the limiter
+        std::transform(frame, frame + m_ring.channels(), m_scaled.begin(),
+                       [this](float sample) { return sample * m_gainNow; });
+        frame = m_scaled.data();
+    }
     m_mix.mix(frame, m_ring.channels(), output);
     output[0] *= m_fade;
     output[1] *= m_fade;
@@ -262,9 +267,15 @@ void PlayingVoice::addTo(float* output, const float* frame) {
 void PlayingVoice::render(float* output, std::uint32_t frames) {
     const bool allFed = m_allFed;
     const std::size_t there = m_ring.claim(frames);
-    for (std::size_t i = 0; i < there; ++i)
+    const float gain = m_gain;
+    if (m_gainNow < 0)
+        m_gainNow = gain;
+    const float gainStep = (gain - m_gainNow) / static_cast<float>(std::max<std::size_t>(there, 1));
+    for (std::size_t i = 0; i < there; ++i, m_gainNow += gainStep)
         addTo(output + i * outputChannels, m_ring.peek(i));
     std::fill(output + there * outputChannels, output + std::size_t{frames} * outputChannels, 0.0f);
+    if (there > 0)
+        m_gainNow = gain;
     m_ring.skip(there);
     m_rendered += there;
     m_renderedAt = clockNow();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -60,6 +61,9 @@ class PlayingVoice final : public Voice {
     void render(float* output, std::uint32_t frames) override;
     /// The rest becomes silence within a few milliseconds; hasEnded() follows.
     void fadeOut() { m_fading = true; }
+
+    /// Of what is heard, at once, but for a few milliseconds so that nothing clicks.
+    void setGain(float gain) { m_gain = gain; }
 
     /// Score time that leaves the loudspeaker now, `latency` frames after render.
     double positionNow(std::uint32_t latency) const;
@@ -133,7 +137,10 @@ class PlayingVoice final : public Voice {
     std::atomic<bool> m_ended{false};
     std::atomic<bool> m_starved{true};
     std::atomic<bool> m_fading{false};
-    float m_fade = 1; ///< device's thread only
+    float m_fade = 1;     ///< device's thread only, as what is next
+    float m_gainNow = -1; ///< negative: nothing was heard yet
+    std::array<float, SpeakerMix::mostChannels> m_scaled{};
+    std::atomic<float> m_gain{1};
     SpeakerMix m_mix;
 };
 

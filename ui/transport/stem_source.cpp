@@ -36,34 +36,46 @@ bool StemSource::isReady(std::int64_t place, std::int64_t ahead) const {
 }
 
 Expected<std::size_t> StemSource::read(std::int64_t place, std::span<float> samples) {
-    if (m_file < 0)
-        m_file = ::open(path().c_str(), O_RDONLY | O_CLOEXEC);
-    if (m_file < 0)
-        return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
     const auto stemChannels = static_cast<std::size_t>(m_sound.stem.channels);
-    const std::size_t frameBytes = stemChannels * sizeof(double);
     const std::size_t wanted = samples.size() / m_channels;
     m_block.resize(std::max(m_block.size(), wanted * stemChannels));
-    ssize_t bytes = 0;
-    do
-        bytes = ::pread(m_file, m_block.data(), wanted * frameBytes,
-                        static_cast<off_t>(place - m_begin) * static_cast<off_t>(frameBytes));
-    while (bytes < 0 && errno == EINTR);
-    if (bytes < 0)
-        return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-    const std::size_t frames = static_cast<std::size_t>(bytes) / frameBytes;
-    if (frames == 0)
+    const auto block = std::span(m_block).first(wanted * stemChannels);
+    const Expected<std::size_t> frames =
+        m_sound.read ? m_sound.read(static_cast<std::uint64_t>(place - m_begin), block)
+                     : readFile(place - m_begin, block);
+    if (!frames)
+        return frames;
+    if (*frames == 0)
         return unreadable("it ends after " + std::to_string(place - m_begin) + " frames");
-    for (std::size_t frame = 0; frame < frames; ++frame)
+    for (std::size_t frame = 0; frame < *frames; ++frame)
         for (std::size_t channel = 0; channel < m_channels; ++channel)
             samples[frame * m_channels + channel] =
                 SpeakerMix::playable(m_block[frame * stemChannels + channel]);
     return frames;
 }
 
+Expected<std::size_t> StemSource::readFile(std::int64_t frame, std::span<double> samples) {
+    if (m_file < 0)
+        m_file = ::open(path().c_str(), O_RDONLY | O_CLOEXEC);
+    if (m_file < 0)
+        return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+    const std::size_t frameBytes = static_cast<std::size_t>(m_sound.stem.channels) * sizeof(double);
+    ssize_t bytes = 0;
+    do
+        bytes = ::pread(m_file, samples.data(), samples.size_bytes(),
+                        static_cast<off_t>(frame) * static_cast<off_t>(frameBytes));
+    while (bytes < 0 && errno == EINTR);
+    if (bytes < 0)
+        return unreadable(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+    return static_cast<std::size_t>(bytes) / frameBytes;
+}
+
 tl::unexpected<Diagnostic> StemSource::unreadable(const std::string& why) const {
     Place place;
     place.file = path();
+    if (m_sound.read)
+        return failure(ErrorCode::FileUnreadable,
+                       path() + " was changed or cut while it played: " + why + ".", place);
     return failure(ErrorCode::FileUnreadable,
                    "The rendered sound cannot be read any more from " + path() + ": " + why +
                        ". Play again to render it anew.",

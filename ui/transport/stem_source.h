@@ -37,6 +37,7 @@ class StemSource {
     Expected<std::size_t> read(std::int64_t place, std::span<float> samples);
 
   private:
+    Expected<std::size_t> readFile(std::int64_t frame, std::span<double> samples);
     tl::unexpected<Diagnostic> unreadable(const std::string& why) const;
 
     const PlayableSound m_sound;

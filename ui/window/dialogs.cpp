@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "ui/look/palette.h"
+#include "ui/sounds/sound_chooser.h"
 #include "ui/window/conflict_dialog.h"
 
 namespace stria {
@@ -19,6 +20,24 @@ void dress(QMessageBox& box, const QString& icon) {
 }
 
 } // namespace
+
+SoundAnswer Dialogs::chooseSounds(const SoundQuestion& question) {
+    const QString file = chooseFileToOpen(
+        QObject::tr("Choose a sound %1").arg(question.purpose).trimmed(), question.file,
+        QObject::tr("Sound files (*.wav *.aif *.aiff *.flac *.ogg *.opus *.mp3 *.w64 *.caf);;"
+                    "All files (*)"));
+    SoundAnswer answer;
+    if (!file.isEmpty())
+        answer.sounds.push_back({file, 0, 0});
+    return answer;
+}
+
+SoundAnswer WindowDialogs::chooseSounds(const SoundQuestion& question) {
+    if (!m_document || !m_preview)
+        return Dialogs::chooseSounds(question);
+    SoundChooser chooser(question, *m_document, *m_preview, m_parent);
+    return chooser.exec() == QDialog::Accepted ? chooser.answer() : SoundAnswer();
+}
 
 QString WindowDialogs::chooseFileToOpen(const QString& title, const QString& folder,
                                         const QString& filter) {

@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "engine/storage/project_merge.h"
+#include "ui/sounds/sound_question.h"
 
 class QWidget;
 
 namespace stria {
+
+class Document;
+class SoundPreview;
 
 /// A question with answers as the texts of buttons.
 struct Question {
@@ -29,6 +33,8 @@ class Dialogs {
     /// Empty when declined. `filter` as QFileDialog takes it.
     virtual QString chooseFileToOpen(const QString& title, const QString& folder,
                                      const QString& filter) = 0;
+    /// Sound files, chosen with ear and eye where there is a window for it.
+    virtual SoundAnswer chooseSounds(const SoundQuestion& question);
     /// The suffix is added where none was typed; an existing file has been asked about.
     virtual QString chooseFileToSave(const QString& title, const QString& proposal,
                                      const QString& filter, const QString& suffix) = 0;
@@ -48,11 +54,17 @@ class Dialogs {
 class WindowDialogs final : public Dialogs {
   public:
     explicit WindowDialogs(QWidget* parent) : m_parent(parent) {}
+    /// What sounds are chosen for and heard by; without it they are chosen by name alone.
+    void setSounds(const Document& document, SoundPreview& preview) {
+        m_document = &document;
+        m_preview = &preview;
+    }
 
     QString chooseFileToOpen(const QString& title, const QString& folder,
                              const QString& filter) override;
     QString chooseFileToSave(const QString& title, const QString& proposal, const QString& filter,
                              const QString& suffix) override;
+    SoundAnswer chooseSounds(const SoundQuestion& question) override;
     int ask(const Question& question) override;
     void tell(const QString& title, const QString& text, const QString& details) override;
     void inform(const QString& title, const QString& text) override;
@@ -60,6 +72,8 @@ class WindowDialogs final : public Dialogs {
 
   private:
     QWidget* m_parent;
+    const Document* m_document = nullptr;
+    SoundPreview* m_preview = nullptr;
 };
 
 } // namespace stria

@@ -90,7 +90,9 @@ void MainWindow::buildParts() {
 
     m_timeline = new TimelineView(m_document, m_axis, m_grid);
     m_sources = std::make_unique<SourceFiles>(m_document, *m_dialogs, *m_timeline, m_playing,
-                                              m_filePlayback, *this);
+                                              m_preview, *this);
+    if (auto* const own = dynamic_cast<WindowDialogs*>(m_dialogs.get()))
+        own->setSounds(m_document, m_preview);
     m_editor = new InstrumentEditor(m_document);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("centre"));
@@ -242,6 +244,7 @@ void MainWindow::connectTransport() {
     connect(m_transport, &TransportBar::noticeClicked, this, &MainWindow::chooseDevice);
     connect(&m_sound, &SoundSettings::choiceChanged, this, [this] {
         m_player.renewOutput();
+        m_preview.renewOutput();
         m_audition.renewOutput();
     });
     connect(&m_playing, &Playing::stateChanged, this, [this] {
@@ -348,14 +351,19 @@ void MainWindow::connectParts() {
 void MainWindow::connectSources() {
     connect(m_sources.get(), &SourceFiles::said, m_status, &StatusLine::say);
     connect(m_sources.get(), &SourceFiles::projectDropped, &m_files, &ProjectFiles::openPath);
-    connect(m_sources.get(), &SourceFiles::heard, this, [this](double playHead) {
-        m_timeline->setPlayHead(playHead);
-        m_transport->setPosition(playHead);
-    });
     connect(m_browser, &BrowserPanel::said, m_status, &StatusLine::say);
     connect(m_browser, &BrowserPanel::hearRequested, m_sources.get(), &SourceFiles::hear);
     connect(m_browser, &BrowserPanel::findRequested, m_sources.get(), &SourceFiles::find);
     connect(m_browser, &BrowserPanel::placeRequested, m_timeline, &TimelineView::placeAtPlayHead);
+    connect(m_inspector, &Inspector::eventSoundWanted, this, [this](const Parameter& parameter) {
+        const Selection& selection = m_document.selection();
+        std::vector<EventId> events{selection.currentEvent()}; // it says what is there now
+        for (const EventId event : selection.events())
+            if (event != events.front())
+                events.push_back(event);
+        m_sources->giveSound(events, parameter);
+    });
+    connect(m_score, &ScorePanel::soundWanted, m_sources.get(), &SourceFiles::giveSound);
     connect(m_inspector, &Inspector::soundHearRequested, m_sources.get(), &SourceFiles::hear);
     connect(m_inspector, &Inspector::soundFindRequested, m_sources.get(), &SourceFiles::find);
     connect(m_inspector, &Inspector::soundFileTyped, m_sources.get(), &SourceFiles::link);
@@ -402,7 +410,9 @@ void MainWindow::showEverything() {
 }
 
 void MainWindow::togglePlaying() {
-    if (m_playing.isPlaying())
+    if (m_preview.isPlaying())
+        m_preview.stop();
+    else if (m_playing.isPlaying())
         m_playing.stop();
     else
         m_playing.play(m_timeline->playHead());

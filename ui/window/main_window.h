@@ -18,6 +18,7 @@
 #include "ui/window/dialogs.h"
 #include "ui/window/exporting.h"
 #include "ui/window/file_playback.h"
+#include "ui/window/file_preview.h"
 #include "ui/window/playing.h"
 #include "ui/window/problem_checker.h"
 #include "ui/window/project_files.h"
@@ -69,6 +70,7 @@ class MainWindow : public QMainWindow {
     BrowserPanel& browser() { return *m_browser; }
     Inspector& inspector() { return *m_inspector; }
     SourceFiles& sources() { return *m_sources; }
+    FilePreview& preview() { return m_preview; }
     TransportBar& transport() { return *m_transport; }
 
     void showPlace(const Place& place);
@@ -131,6 +133,7 @@ class MainWindow : public QMainWindow {
     OpcodeCatalogue m_opcodes;
     QFutureWatcher<OpcodeCatalogue> m_opcodeWatcher;
     FilePlayback m_filePlayback{m_player};
+    FilePreview m_preview{m_sound.scoreOutputs()};
     ExportJobs m_exportJobs;
     Exporting m_exporting;
     WindowLayout* m_layout = nullptr;

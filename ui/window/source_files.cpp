@@ -21,11 +21,6 @@ namespace stria {
 
 namespace {
 
-QString soundFilter() {
-    return SourceFiles::tr("Sound files (*.wav *.aif *.aiff *.flac *.ogg *.opus *.mp3 "
-                           "*.w64 *.caf);;All files (*)");
-}
-
 Expected<std::vector<double>> readNumbers(const QString& path) {
     auto file = RegularFile::open(path.toStdString());
     if (!file)
@@ -53,9 +48,9 @@ Expected<std::vector<double>> readNumbers(const QString& path) {
 } // namespace
 
 SourceFiles::SourceFiles(Document& document, Dialogs& dialogs, TimelineView& timeline,
-                         Playing& playing, FilePlayback& playback, QWidget& window)
+                         Playing& playing, SoundPreview& preview, QWidget& window)
     : QObject(&window), m_document(document), m_dialogs(dialogs), m_timeline(timeline),
-      m_playing(playing), m_playback(playback) {
+      m_playing(playing), m_preview(preview) {
     window.setAcceptDrops(true);
     window.installEventFilter(this);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
@@ -64,16 +59,25 @@ SourceFiles::SourceFiles(Document& document, Dialogs& dialogs, TimelineView& tim
     });
     connect(&m_timeline.placing(), &SoundPlacing::refused, this,
             [this](const Diagnostics& problems) { tell(tr("Not added"), problems); });
-    connect(&m_playback, &FilePlayback::failed, this, [this] { m_playHeadBefore.reset(); });
+    connect(&m_preview, &SoundPreview::failed, this, [this](const Diagnostic& problem) {
+        if (!m_isAsking)
+            m_dialogs.tell(tr("Not played"), QString::fromStdString(problem.toText()), {});
+    });
+    // One thing is heard at a time.
+    connect(&m_preview, &SoundPreview::stateChanged, this, [this] {
+        if (m_preview.isPlaying() && m_playing.isPlaying())
+            m_playing.stop();
+    });
     connect(&m_playing, &Playing::stateChanged, this, [this] {
-        if (m_playHeadBefore && !m_playing.isPlaying())
-            emit heard(*std::exchange(m_playHeadBefore, std::nullopt));
+        if (m_playing.isPlaying() && m_preview.isPlaying())
+            m_preview.stop();
     });
 }
 
 SourceFiles::~SourceFiles() {
     m_reading.disconnect(this);
     m_reading.waitForFinished();
+    m_preview.disconnect(this);
     m_playing.disconnect(this);
 }
 
@@ -95,11 +99,29 @@ void SourceFiles::read(std::function<Answer()> work) {
     m_reading.setFuture(QtConcurrent::run(std::move(work)));
 }
 
+SoundAnswer SourceFiles::ask(const SoundQuestion& question) {
+    if (std::exchange(m_isAsking, true))
+        return {};
+    SoundAnswer answer = m_dialogs.chooseSounds(question);
+    m_isAsking = false;
+    return answer;
+}
+
 void SourceFiles::addSounds() {
-    const QString path =
-        m_dialogs.chooseFileToOpen(tr("Add sound file"), m_document.folder(), soundFilter());
-    if (!path.isEmpty())
-        m_timeline.placing().add({path});
+    SoundQuestion question;
+    question.several = true;
+    question.mayPlace = true;
+    const SoundAnswer answer = ask(question);
+    if (answer.sounds.empty())
+        return;
+    if (answer.place) {
+        m_timeline.placing().place(answer.sounds, m_timeline.atPlayHead());
+        return;
+    }
+    QStringList files;
+    for (const ChosenSound& sound : answer.sounds)
+        files << sound.path;
+    m_timeline.placing().add(files);
 }
 
 void SourceFiles::find(SoundSourceId sound) {
@@ -107,11 +129,67 @@ void SourceFiles::find(SoundSourceId sound) {
     if (!source)
         return;
     const QFileInfo file(fileOf(*source, m_document.folder()));
-    const QString folder = file.dir().exists() ? file.path() : m_document.folder();
-    const QString path =
-        m_dialogs.chooseFileToOpen(tr("Find %1").arg(file.fileName()), folder, soundFilter());
-    if (!path.isEmpty())
-        link(sound, path);
+    SoundQuestion question;
+    question.purpose = tr("for %1").arg(file.fileName());
+    question.file = file.exists()         ? file.filePath()
+                    : file.dir().exists() ? file.path()
+                                          : m_document.folder();
+    const SoundAnswer answer = ask(question);
+    if (!answer.sounds.empty())
+        link(sound, answer.sounds.front().path);
+}
+
+void SourceFiles::giveSound(const std::vector<EventId>& events, const Parameter& parameter) {
+    const ScoreEvent* const event =
+        events.empty() ? nullptr : m_document.project().find(events.front());
+    const Instrument* const instrument =
+        event ? m_document.project().find(event->instrument) : nullptr;
+    if (!instrument)
+        return;
+    SoundQuestion question;
+    question.purpose =
+        tr("for %1, %2")
+            .arg(QString::fromStdString(instrument->name), QString::fromStdString(parameter.name));
+    if (const Argument* const given = argumentOf(*event, parameter))
+        if (const auto* const id = std::get_if<SoundSourceId>(&given->value))
+            if (const SoundSource* const source = m_document.project().find(*id))
+                question.file = fileOf(*source, m_document.folder());
+    const SoundAnswer answer = ask(question);
+    if (answer.sounds.empty())
+        return;
+    read([this, events, parameter, chosen = answer.sounds.front()]() -> Answer {
+        auto found = lookAtSound(chosen.path);
+        if (!found)
+            return [this, problem = found.error()] { tell(tr("Not taken"), {problem}); };
+        return [this, events, parameter, chosen, found = std::move(*found)] {
+            setSound(events, parameter, chosen, found);
+        };
+    });
+}
+
+void SourceFiles::setSound(const std::vector<EventId>& events, const Parameter& parameter,
+                           const ChosenSound& chosen, const FoundSound& found) {
+    const QString name = QFileInfo(chosen.path).fileName();
+    const QString folder = m_document.folder();
+    m_document.edit(
+        tr("Set %1").arg(QString::fromStdString(parameter.name)), [&](Project& project) {
+            const bool isText = parameter.kind == Parameter::Kind::Text;
+            const ArgumentValue value =
+                isText
+                    ? ArgumentValue(
+                          pathInProject(QString::fromStdString(found.path), folder).toStdString())
+                    : ArgumentValue(addSound(project, found, folder));
+            for (const EventId id : events) {
+                const ScoreEvent* const event = project.find(id);
+                if (!event)
+                    continue;
+                ScoreEvent changed = *event;
+                setArgument(changed, parameter, value);
+                m_timeline.placing().setStretch(changed, chosen);
+                (void)project.change(std::move(changed));
+            }
+        });
+    emit said(tr("%1 is played now.").arg(name));
 }
 
 void SourceFiles::link(SoundSourceId sound, const QString& path) {
@@ -161,10 +239,12 @@ void SourceFiles::hear(SoundSourceId sound) {
     const SoundSource* const source = m_document.project().find(sound);
     if (!source)
         return;
-    m_playing.stop();
-    m_playHeadBefore = m_timeline.playHead();
-    m_playback.play(fileOf(*source, m_document.folder()), *m_playHeadBefore,
-                    {source->skipTime, source->channel});
+    SoundPreview::Part part;
+    part.start = source->skipTime;
+    part.channel = source->channel;
+    m_preview.setGain(1);
+    m_preview.setLooping(false);
+    m_preview.play(fileOf(*source, m_document.folder()), part.start, part);
 }
 
 void SourceFiles::fillTable(TableId table) {

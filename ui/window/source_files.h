@@ -6,11 +6,13 @@
 #include <QStringList>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <vector>
 
+#include "engine/orchestra/parameters.h"
 #include "ui/document/selection.h"
 #include "ui/document/sound_files.h"
-#include "ui/window/file_playback.h"
+#include "ui/sounds/sound_preview.h"
+#include "ui/sounds/sound_question.h"
 
 namespace stria {
 
@@ -28,11 +30,14 @@ class SourceFiles : public QObject {
   public:
     /// What is dropped on `window` and what no part of it takes comes here.
     SourceFiles(Document& document, Dialogs& dialogs, TimelineView& timeline, Playing& playing,
-                FilePlayback& playback, QWidget& window);
+                SoundPreview& preview, QWidget& window);
     ~SourceFiles() override; ///< waits for what is read
 
-    /// Asks for sound files and adds them.
+    /// Asks for sound files and adds them, with events at the play head where these are wanted.
     void addSounds();
+    /// Asks for a sound that these events are given for a parameter: a path where the parameter is
+    /// a text, else a sample of the piece. A region becomes skip and duration of the events.
+    void giveSound(const std::vector<EventId>& events, const Parameter& parameter);
     /// Asks where the file of a sound lies. Other missing files that lie there are found too.
     void find(SoundSourceId sound);
     /// The same with a path that was typed, relative to the project's folder or absolute.
@@ -47,8 +52,6 @@ class SourceFiles : public QObject {
   signals:
     void said(const QString& sentence);
     void projectDropped(const QString& file);
-    /// A sample was heard: the play head is to be here again.
-    void heard(double playHead);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -57,6 +60,9 @@ class SourceFiles : public QObject {
     /// Reads files on another thread and gives what to do on this one.
     using Answer = std::function<void()>;
     void read(std::function<Answer()> work);
+    SoundAnswer ask(const SoundQuestion& question);
+    void setSound(const std::vector<EventId>& events, const Parameter& parameter,
+                  const ChosenSound& chosen, const FoundSound& found);
     void linkAll(const std::vector<std::pair<SoundSourceId, FoundSound>>& found);
     void tell(const QString& title, const Diagnostics& problems);
 
@@ -64,10 +70,10 @@ class SourceFiles : public QObject {
     Dialogs& m_dialogs;
     TimelineView& m_timeline;
     Playing& m_playing;
-    FilePlayback& m_playback;
+    SoundPreview& m_preview;
     QFutureWatcher<Answer> m_reading;
-    bool m_isReading = false;               ///< until the answer was given
-    std::optional<double> m_playHeadBefore; ///< while a sample is heard
+    bool m_isReading = false; ///< until the answer was given
+    bool m_isAsking = false;  ///< the dialog tells what cannot be heard
 };
 
 } // namespace stria
