@@ -394,8 +394,11 @@ class SourceFilesTest : public QObject {
         m_window->timeline().setPlayHead(7);
         m_window->document().selection().setCurrentSource(sound);
         m_window->sources().hear(sound);
-        QTRY_VERIFY(m_window->playing().isPlaying());
-        QTRY_VERIFY(!m_window->playing().isPlaying());
+        QVERIFY(m_window->preview().isPlaying());
+        QTRY_VERIFY(m_window->preview().position() > 0);
+        QCOMPARE(m_window->timeline().playHead(), 7.0);
+        QTRY_VERIFY(!m_window->preview().isPlaying());
+        QVERIFY(!m_window->playing().isPlaying());
         QCOMPARE(m_window->timeline().playHead(), 7.0);
     }
 
