@@ -349,9 +349,9 @@ class WorkerConfinementTest : public QObject {
         const std::string number = "98" + std::to_string(::getpid());
         const QString sleepers = QString::fromStdString("^sleep " + number);
         const std::string started = outside("started");
-        render("ires system_i 1, \"(seq 200 | xargs -P 200 -I% sleep " + number +
+        render("ires system_i 1, \"(seq 40 | xargs -P 40 -I% sleep " + number +
                    ") & until pgrep -f -c '^sleep " + number +
-                   "' | grep -qx 200; do sleep 0.1; done; touch " + started + "\"",
+                   "' | grep -qx 40; do sleep 0.1; done; touch " + started + "\"",
                {.run = true});
         QVERIFY(isThere(started));
         QTRY_COMPARE(running(sleepers), 0);
