@@ -580,8 +580,8 @@ class CliTest : public QObject {
         QTest::newRow("measured") << QStringList{"render", "large.stria", "--loudness",
                                                  "-23",    "-o",          "large.wav"};
         QTest::newRow("stems") << QStringList{"render",      "large.stria", "--stems",
-                                              "events",      "--peak",      "-3",
-                                              "--same-gain", "-o",          "large.wav"};
+                                              "instruments", "--peak",      "-3",
+                                              "--same-gain", "-o",          "{instrument}.wav"};
     }
     void anInterruptIsAnsweredWhateverIsDone() {
         QFETCH(QStringList, words);
