@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "engine/sound/byte_numbers.h"
 #include "engine/sound/regular_file.h"
 #include "engine/sound/sound_file.h"
 
@@ -25,19 +26,6 @@ namespace {
 constexpr std::string_view mark = "StriaPeaks1\n";
 constexpr std::string_view ending = ".peaks";
 constexpr std::uint64_t mostKeptChannels = 1024;
-
-void appendCount(std::string& bytes, std::uint64_t count) {
-    bytes.append(reinterpret_cast<const char*>(&count), sizeof count);
-}
-
-std::optional<std::uint64_t> takeCount(std::string_view& bytes) {
-    std::uint64_t count = 0;
-    if (bytes.size() < sizeof count)
-        return std::nullopt;
-    std::memcpy(&count, bytes.data(), sizeof count);
-    bytes.remove_prefix(sizeof count);
-    return count;
-}
 
 std::string hashOf(std::string_view text) {
     return hashBytes(std::as_bytes(std::span(text)));
@@ -94,11 +82,11 @@ std::optional<std::vector<WaveformPeaks>> PeaksStore::findKey(const std::string&
     auto content = bytes ? whatIsWhole(*bytes) : std::nullopt;
     if (!content)
         return std::nullopt;
-    const auto keySize = takeCount(*content);
+    const auto keySize = takeNumber(*content);
     if (!keySize || content->substr(0, static_cast<std::size_t>(*keySize)) != key)
         return std::nullopt;
     content->remove_prefix(key.size());
-    const auto channels = takeCount(*content);
+    const auto channels = takeNumber(*content);
     if (!channels || *channels > mostKeptChannels)
         return std::nullopt;
     std::vector<WaveformPeaks> peaks;
@@ -150,9 +138,9 @@ void PeaksStore::keep(const std::string& key, const std::vector<WaveformPeaks>& 
         return;
     fs::create_directories(m_folder, error);
     std::string bytes(mark);
-    appendCount(bytes, key.size());
+    appendNumber(bytes, key.size());
     bytes += key;
-    appendCount(bytes, peaks.size());
+    appendNumber(bytes, peaks.size());
     for (const WaveformPeaks& channel : peaks)
         channel.appendTo(bytes);
     bytes += hashOf(bytes);

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 
+#include "engine/sound/byte_numbers.h"
 #include "engine/sound/sound_file.h"
 
 namespace stria {
@@ -32,19 +33,6 @@ std::uint64_t binFramesFor(std::uint64_t frames) {
 std::int16_t rounded(double value) {
     constexpr double most = std::numeric_limits<std::int16_t>::max();
     return static_cast<std::int16_t>(std::lround(std::clamp(value * unit, -most, most)));
-}
-
-void appendNumber(std::string& bytes, std::uint64_t number) {
-    bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
-}
-
-std::optional<std::uint64_t> takeNumber(std::string_view& bytes) {
-    std::uint64_t number = 0;
-    if (bytes.size() < sizeof number)
-        return std::nullopt;
-    std::memcpy(&number, bytes.data(), sizeof number);
-    bytes.remove_prefix(sizeof number);
-    return number;
 }
 
 /// The numbers from 0 to below `count` in an order in which each beginning is spread evenly.

@@ -4,9 +4,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <string>
 
 #include "engine/compile/compiler.h"
@@ -51,12 +48,7 @@ void keepBest(double& best, const Project& project, Reading* reading) {
 
 int main(int argumentCount, char** arguments) {
     bench::Runner bench(argumentCount, arguments);
-#ifdef __GLIBC__
-    // Memory that goes back to the system at once comes page by page with each turn: that is no
-    // growth of the compiler's.
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-#endif
+    bench::keepMemory();
     if (bench.wants("compile")) {
         const Project few = ensembleOf(400), many = ensembleOf(1600);
         Reading reading;

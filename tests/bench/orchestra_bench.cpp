@@ -4,9 +4,6 @@
 // times.
 #include <algorithm>
 #include <ctime>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "tests/bench/bench.h"
 #include "tests/engine/orchestra/long_lines.h"
@@ -48,12 +45,7 @@ void tellGrowth(bench::Runner& bench, const std::string& what, Texts (*textsOf)(
 
 int main(int argumentCount, char** arguments) {
     bench::Runner bench(argumentCount, arguments);
-#ifdef __GLIBC__
-    // Only the longer text takes memory in pieces that go back to the system at once, and come
-    // page by page with each turn: that is no growth of the reader's.
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-#endif
+    bench::keepMemory();
     tellGrowth(bench, "growth of reading: ", testing::longLines, testing::readAll);
     tellGrowth(bench, "growth of a score: ", testing::longScores, testing::readAllOfScore);
     return bench.exitCode();

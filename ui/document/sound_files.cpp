@@ -92,4 +92,17 @@ int eventsGiven(const Project& project, const ArgumentValue& value) {
     return count;
 }
 
+QHash<QString, int> eventsOfFiles(const Project& project, const QString& folder) {
+    QHash<quint64, int> bySound;
+    project.all<ScoreEvent>().forEach([&](const ScoreEvent& event) {
+        for (const Argument& argument : event.arguments)
+            if (const auto* sound = std::get_if<SoundSourceId>(&argument.value))
+                ++bySound[sound->bits];
+    });
+    QHash<QString, int> events;
+    for (const SoundSource* source : project.inOrder<SoundSource>())
+        events[fileOf(*source, folder)] += bySound.value(source->id.bits);
+    return events;
+}
+
 } // namespace stria

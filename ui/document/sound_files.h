@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QString>
 
 #include "engine/model/project.h"
@@ -45,5 +46,7 @@ double lengthOf(const SoundSource& source, const SoundFileInfo& info);
 
 /// How many events are given a table, sound or bus for a parameter. Looks at each event.
 int eventsGiven(const Project& project, const ArgumentValue& value);
+/// The same for each file of the piece's sounds at once.
+QHash<QString, int> eventsOfFiles(const Project& project, const QString& folder);
 
 } // namespace stria

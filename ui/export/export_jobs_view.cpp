@@ -13,6 +13,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/look/figures.h"
 #include "ui/look/palette.h"
 
 namespace stria {
@@ -31,22 +32,16 @@ QString durationText(double seconds) {
 
 namespace {
 
-QString decibels(double level) {
-    return std::isfinite(level)
-               ? QString::number(level, 'f', 1).replace(QLatin1Char('-'), u'\u2212')
-               : QStringLiteral("\u2212\u221e");
-}
-
 /// "−14.0 LUFS, true peak −1.0 dBTP".
 QString levelText(const RenderResult& result) {
     if (result.loudness)
         return ExportJobsView::tr("%1 LUFS, true peak %2 dBTP")
-            .arg(decibels(result.loudness->integrated),
-                 decibels(20 * std::log10(result.loudness->truePeak)));
+            .arg(figures::decibels(std::pow(10, result.loudness->integrated / 20)),
+                 figures::decibels(result.loudness->truePeak));
     double peak = 0;
     for (const double channel : result.peaks)
         peak = std::max(peak, channel);
-    return ExportJobsView::tr("peak %1 dB").arg(decibels(20 * std::log10(peak)));
+    return ExportJobsView::tr("peak %1 dB").arg(figures::decibels(peak));
 }
 
 QString fileName(const std::string& path) {

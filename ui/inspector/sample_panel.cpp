@@ -24,17 +24,11 @@ namespace stria {
 
 namespace {
 
-QString channelsText(int channels) {
-    if (channels == 1)
-        return SamplePanel::tr("mono");
-    return channels == 2 ? SamplePanel::tr("stereo") : SamplePanel::tr("%1 channels").arg(channels);
-}
-
 QString factsText(const SoundFileInfo& info) {
     const double seconds = static_cast<double>(info.frames) / info.sampleRate;
     return SamplePanel::tr("%1 long, %2 Hz, %3\n%4 %5, %6")
         .arg(figures::time(seconds), figures::shortest(info.sampleRate),
-             channelsText(info.channels), QString::fromStdString(info.format),
+             figures::channels(info.channels), QString::fromStdString(info.format),
              QString::fromStdString(info.encoding),
              QLocale::c().formattedDataSize(static_cast<qint64>(info.bytes), 1,
                                             QLocale::DataSizeSIFormat));

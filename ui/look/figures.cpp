@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/look/figures.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <array>
 #include <charconv>
@@ -47,6 +48,24 @@ QString shortest(double value) {
     std::array<char, 32> buffer;
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     return QString::fromLatin1(buffer.data(), end.ptr - buffer.data());
+}
+
+QString kilohertz(double rate) {
+    return QCoreApplication::translate("figures", "%1 kHz")
+        .arg(shortest(std::round(rate / 10) / 100));
+}
+
+QString decibels(double level) {
+    return level > 0 ? QString::number(20 * std::log10(level), 'f', 1)
+                           .replace(QLatin1Char('-'), u'\u2212')
+                     : QStringLiteral("\u2212\u221e");
+}
+
+QString channels(int count) {
+    if (count == 1)
+        return QCoreApplication::translate("figures", "mono");
+    return count == 2 ? QCoreApplication::translate("figures", "stereo")
+                      : QCoreApplication::translate("figures", "%1 channels").arg(count);
 }
 
 std::optional<double> read(const QString& text) {

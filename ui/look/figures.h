@@ -16,6 +16,12 @@ namespace figures {
 QString fixed(double value, int decimals);
 /// "0.3", "20000", "1e-07": the shortest text.
 QString shortest(double value);
+/// "44.1 kHz": of hertz, to ten of them.
+QString kilohertz(double rate);
+/// "−6.2": decibels of a level where 1 is full scale, "−∞" of silence.
+QString decibels(double level);
+/// "mono", "stereo", "6 channels".
+QString channels(int count);
 /// Reads the whole text as a finite number. A decimal comma is taken for a point.
 std::optional<double> read(const QString& text);
 /// "0:12.480"; from an hour on "1:02:03.480". `decimals` from 0 to 3.

@@ -7,23 +7,19 @@
 #include <QHash>
 #include <QTimer>
 
+#include "ui/sounds/place_listing.h"
 #include "ui/sounds/places_panel.h"
+#include "ui/sounds/sound_chooser_parts.h"
 #include "ui/sounds/sound_list.h"
 #include "ui/sounds/sound_places.h"
 #include "ui/sounds/sound_question.h"
 #include "ui/sounds/sound_reader.h"
 #include "ui/sounds/sound_wave.h"
 
-class QLabel;
-class QLineEdit;
-class QPushButton;
-
 namespace stria {
 
 class Document;
-class ListeningBar;
 class SoundPreview;
-class SoundTable;
 
 /// Where a sound is chosen, with ear and eye: places at the left, their sounds, and the one that is
 /// chosen with its region. The keyboard stays in the list. Folders and files are read on other
@@ -40,14 +36,14 @@ class SoundChooser : public QDialog {
     const SoundAnswer& answer() const { return m_answer; }
     void done(int result) override;
 
-    SoundTable& table() { return *m_table; }
+    SoundTable& table() { return *m_parts->table; }
     SoundList& list() { return m_list; }
     SoundReader& reader() { return m_reader; }
     PlacesPanel& places() { return *m_placesPanel; }
-    SoundWave& wave() { return *m_wave; }
-    ListeningBar& bar() { return *m_bar; }
-    QLineEdit& filter() { return *m_filter; }
-    QPushButton& takeButton() { return *m_take; }
+    SoundWave& wave() { return *m_parts->wave; }
+    ListeningBar& bar() { return *m_parts->bar; }
+    QLineEdit& filter() { return *m_parts->filter; }
+    QPushButton& takeButton() { return *m_parts->take; }
     QString factsText() const;
     bool isListing() const { return m_listing.isRunning(); }
 
@@ -56,17 +52,6 @@ class SoundChooser : public QDialog {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    struct Listing {
-        QString place;
-        std::vector<SoundEntry> entries;
-        QString problem;
-        int missing = 0; ///< of the piece's sounds
-    };
-
-    void build();
-    QWidget* buildList();
-    QWidget* buildSound();
-    QWidget* buildFoot();
     void addKeys();
     void connectAll();
     void begin();
@@ -107,18 +92,12 @@ class SoundChooser : public QDialog {
     bool m_quiet = true; ///< what becomes current is not heard by itself
     bool m_wasInWork = false;
 
-    QFutureWatcher<Listing> m_listing;
+    QFutureWatcher<PlaceListing> m_listing;
     QFileSystemWatcher m_watcher;
     QTimer m_listAnew, m_wish;
 
     PlacesPanel* m_placesPanel;
-    SoundTable* m_table = nullptr;
-    SoundWave* m_wave = nullptr;
-    ListeningBar* m_bar = nullptr;
-    QLineEdit* m_filter = nullptr;
-    QLabel *m_placeName = nullptr, *m_count = nullptr;
-    QLabel *m_name = nullptr, *m_facts = nullptr, *m_position = nullptr, *m_chosenCount = nullptr;
-    QPushButton *m_take = nullptr, *m_onlyToList = nullptr;
+    SoundChooserParts* m_parts = nullptr;
 };
 
 } // namespace stria

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the parts of the SoundChooser lie, and its keys.
+#include "ui/sounds/sound_chooser_parts.h"
+
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
-#include <functional>
 #include <utility>
 
 #include "ui/look/palette.h"
 #include "ui/sounds/listening_bar.h"
-#include "ui/sounds/sound_chooser.h"
+#include "ui/sounds/places_panel.h"
+#include "ui/sounds/sound_question.h"
 #include "ui/sounds/sound_table.h"
+#include "ui/sounds/sound_wave.h"
 
 namespace stria {
 
@@ -39,18 +40,17 @@ QLabel* keyCap(const QString& text, QWidget* parent) {
 
 } // namespace
 
-void SoundChooser::build() {
-    resize(1100, 720);
-    setMinimumSize(640, 460);
+SoundChooserParts::SoundChooserParts(const SoundQuestion& question, SoundList& list,
+                                     const SoundPlaces::Listening& listening, PlacesPanel* places) {
     auto* const upper = new QSplitter(Qt::Horizontal, this);
-    upper->addWidget(m_placesPanel);
-    upper->addWidget(buildList());
+    upper->addWidget(places);
+    upper->addWidget(buildList(list, question.several));
     upper->setStretchFactor(1, 1);
     upper->setSizes({208, 892});
     upper->setChildrenCollapsible(false);
     auto* const all = new QSplitter(Qt::Vertical, this);
     all->addWidget(upper);
-    all->addWidget(buildSound());
+    all->addWidget(buildSound(listening));
     all->setStretchFactor(0, 1);
     all->setSizes({384, 272});
     all->setChildrenCollapsible(false);
@@ -59,75 +59,74 @@ void SoundChooser::build() {
     layout->setSpacing(0);
     layout->addWidget(all, 1);
     layout->addWidget(lineAcross(this));
-    layout->addWidget(buildFoot());
+    layout->addWidget(buildFoot(question.mayPlace));
 }
 
-QWidget* SoundChooser::buildList() {
+QWidget* SoundChooserParts::buildList(SoundList& list, bool several) {
     auto* const part = new QWidget(this);
-    m_placeName = new QLabel(part);
-    m_placeName->setFont(look::font(sizes::text, true));
-    m_count = new QLabel(part);
-    m_count->setProperty("kind", "dim");
-    m_filter = new QLineEdit(part);
-    m_filter->setPlaceholderText(tr("Filter, or a path  (Ctrl+F)"));
-    m_filter->setAccessibleName(tr("Filter the sounds"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setFixedHeight(sizes::field);
-    m_filter->setMinimumWidth(240);
-    m_filter->addAction(look::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_filter->installEventFilter(this);
-    m_table = new SoundTable(m_list, part);
-    if (!m_question.several)
-        m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    placeName = new QLabel(part);
+    placeName->setFont(look::font(sizes::text, true));
+    count = new QLabel(part);
+    count->setProperty("kind", "dim");
+    filter = new QLineEdit(part);
+    filter->setPlaceholderText(tr("Filter, or a path  (Ctrl+F)"));
+    filter->setAccessibleName(tr("Filter the sounds"));
+    filter->setClearButtonEnabled(true);
+    filter->setFixedHeight(sizes::field);
+    filter->setMinimumWidth(240);
+    filter->addAction(look::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    table = new SoundTable(list, part);
+    if (!several)
+        table->setSelectionMode(QAbstractItemView::SingleSelection);
     auto* const head = new QHBoxLayout;
     head->setContentsMargins(16, 8, 16, 8);
     head->setSpacing(12);
-    head->addWidget(m_placeName);
-    head->addWidget(m_count);
+    head->addWidget(placeName);
+    head->addWidget(count);
     head->addStretch(1);
-    head->addWidget(m_filter);
+    head->addWidget(filter);
     auto* const layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
-    layout->addWidget(m_table, 1);
+    layout->addWidget(table, 1);
     return part;
 }
 
-QWidget* SoundChooser::buildSound() {
+QWidget* SoundChooserParts::buildSound(const SoundPlaces::Listening& listening) {
     auto* const part = new QWidget(this);
     part->setProperty("kind", "bar");
     part->setAttribute(Qt::WA_StyledBackground);
-    m_name = new QLabel(part);
-    m_name->setFont(look::font(sizes::text, true));
-    m_name->setTextFormat(Qt::PlainText);
-    m_facts = new QLabel(part);
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setAccessibleName(tr("What the sound is"));
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_position = new QLabel(part);
-    m_position->setFont(look::font(sizes::text));
-    m_wave = new SoundWave(part);
-    m_bar = new ListeningBar(m_places.listening(), part);
+    name = new QLabel(part);
+    name->setFont(look::font(sizes::text, true));
+    name->setTextFormat(Qt::PlainText);
+    facts = new QLabel(part);
+    facts->setTextFormat(Qt::PlainText);
+    facts->setAccessibleName(tr("What the sound is"));
+    facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    position = new QLabel(part);
+    position->setFont(look::font(sizes::text));
+    wave = new SoundWave(part);
+    bar = new ListeningBar(listening, part);
     auto* const head = new QHBoxLayout;
     head->setContentsMargins(16, 8, 16, 8);
     head->setSpacing(16);
-    head->addWidget(m_name);
-    head->addWidget(m_facts, 1);
-    head->addWidget(m_position);
+    head->addWidget(name);
+    head->addWidget(facts, 1);
+    head->addWidget(position);
     auto* const frame = new QHBoxLayout;
     frame->setContentsMargins(16, 0, 16, 0);
-    frame->addWidget(m_wave);
+    frame->addWidget(wave);
     auto* const layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addLayout(frame, 1);
-    layout->addWidget(m_bar);
+    layout->addWidget(bar);
     return part;
 }
 
-QWidget* SoundChooser::buildFoot() {
+QWidget* SoundChooserParts::buildFoot(bool mayPlace) {
     auto* const part = new QWidget(this);
     part->setProperty("kind", "bar");
     part->setAttribute(Qt::WA_StyledBackground);
@@ -147,9 +146,9 @@ QWidget* SoundChooser::buildFoot() {
         row->addSpacing(8);
     }
     row->addStretch(1);
-    m_chosenCount = new QLabel(part);
-    m_chosenCount->setProperty("kind", "small");
-    row->addWidget(m_chosenCount);
+    chosenCount = new QLabel(part);
+    chosenCount->setProperty("kind", "small");
+    row->addWidget(chosenCount);
     const auto button = [&](const QString& text, const QString& toolTip) {
         auto* const made = new QPushButton(text, part);
         made->setAutoDefault(false); // Return belongs to the list
@@ -158,44 +157,13 @@ QWidget* SoundChooser::buildFoot() {
         row->addWidget(made);
         return made;
     };
-    connect(button(tr("Cancel"), tr("Nothing is taken (Escape)")), &QPushButton::clicked, this,
-            &QDialog::reject);
-    if (m_question.mayPlace) {
-        m_onlyToList = button(tr("Only to the samples"), tr("Without an event (Shift+Enter)"));
-        connect(m_onlyToList, &QPushButton::clicked, this, [this] { take(false); });
-    }
-    m_take = button(QString(), tr("Enter"));
-    m_take->setProperty("kind", "primary");
-    m_take->setMinimumWidth(128);
-    connect(m_take, &QPushButton::clicked, this, [this] { take(m_question.mayPlace); });
+    cancel = button(tr("Cancel"), tr("Nothing is taken (Escape)"));
+    if (mayPlace)
+        onlyToList = button(tr("Only to the samples"), tr("Without an event (Shift+Enter)"));
+    take = button(QString(), tr("Enter"));
+    take->setProperty("kind", "primary");
+    take->setMinimumWidth(128);
     return part;
-}
-
-void SoundChooser::addKeys() {
-    const auto inList = [this](const QKeySequence& key, const std::function<void()>& work) {
-        auto* const shortcut = new QShortcut(key, m_table);
-        shortcut->setContext(Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, work);
-    };
-    inList(Qt::Key_Space, [this] { togglePlaying(); });
-    inList(Qt::Key_I, [this] { putRegionsEnd(true); });
-    inList(Qt::Key_O, [this] { putRegionsEnd(false); });
-    inList(Qt::Key_W, [this] { setRegion(std::nullopt); });
-    inList(Qt::Key_L, [this] { m_bar->toggleLoop(); });
-    inList(Qt::Key_F, [this] { toggleFavourite(m_path); });
-    inList(Qt::Key_Return, [this] { activate(); });
-    inList(Qt::Key_Enter, [this] { activate(); });
-    inList(Qt::SHIFT | Qt::Key_Return, [this] { take(false); });
-    inList(Qt::Key_Backspace, [this] { goUp(); });
-    const auto everywhere = [this](const QKeySequence& key, const std::function<void()>& work) {
-        connect(new QShortcut(key, this), &QShortcut::activated, this, work);
-    };
-    everywhere(Qt::CTRL | Qt::Key_F, [this] {
-        m_filter->setFocus();
-        m_filter->selectAll();
-    });
-    everywhere(Qt::CTRL | Qt::Key_Up, [this] { goUp(); });
-    everywhere(Qt::CTRL | Qt::Key_O, [this] { m_placesPanel->addFolder(); });
 }
 
 } // namespace stria

@@ -45,15 +45,8 @@ int alignmentOfColumn(int column) {
                             Qt::AlignVCenter);
 }
 
-QString rateText(double rate) {
-    return QStringLiteral("%1 kHz").arg(figures::shortest(std::round(rate / 10) / 100));
-}
-
 QString levelText(double level) {
-    if (level <= 0)
-        return SoundList::tr("silent");
-    const double decibels = 20 * std::log10(level);
-    return QString::number(decibels, 'f', 1).replace('-', QChar(0x2212)) + QStringLiteral(" dB");
+    return level > 0 ? figures::decibels(level) + QStringLiteral(" dB") : SoundList::tr("silent");
 }
 
 } // namespace
@@ -234,7 +227,7 @@ QString SoundList::textOf(const SoundEntry& entry, int column) const {
     case Channels:
         return QString::number(info.channels);
     case Rate:
-        return rateText(info.sampleRate);
+        return figures::kilohertz(info.sampleRate);
     case Level:
         return look->level() ? levelText(*look->level()) : QString();
     default:

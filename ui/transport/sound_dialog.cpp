@@ -31,10 +31,6 @@ QString framesText(unsigned frames, double rate) {
         .arg(std::lround(1000 * frames / std::max(rate, 1.0)));
 }
 
-QString rateText(double rate) {
-    return SoundDialog::tr("%1 kHz").arg(figures::shortest(rate / 1000));
-}
-
 } // namespace
 
 SoundDialog::SoundDialog(SoundSettings& settings, Player& player, double projectRate,
@@ -177,7 +173,7 @@ void SoundDialog::showState() {
         return;
     }
     QString text = tr("%1 at %2; sound is heard %3 ms after it is handed over.")
-                       .arg(name, rateText(device.sampleRate))
+                       .arg(name, figures::kilohertz(device.sampleRate))
                        .arg(std::lround(1000 * device.latencyFrames / device.sampleRate));
     if (device.state == State::Substitute)
         text += ' ' + tr("It stands in for %1, which is taken again when it is there.")

@@ -13,6 +13,17 @@ class FiguresTest : public QObject {
     Q_OBJECT
 
   private slots:
+    void ratesLevelsAndChannelsHaveOneWordingEverywhere() {
+        QCOMPARE(figures::kilohertz(44100), QString("44.1 kHz"));
+        QCOMPARE(figures::kilohertz(22050), QString("22.05 kHz"));
+        QCOMPARE(figures::kilohertz(48000), QString("48 kHz"));
+        QCOMPARE(figures::decibels(1), QString("0.0"));
+        QCOMPARE(figures::decibels(0.5), QStringLiteral("\u22126.0"));
+        QCOMPARE(figures::decibels(0), QStringLiteral("\u2212\u221e"));
+        QCOMPARE(figures::channels(1), QString("mono"));
+        QCOMPARE(figures::channels(2), QString("stereo"));
+        QCOMPARE(figures::channels(6), QString("6 channels"));
+    }
     void fixedKeepsTheDigitsThatTheValueHas() {
         QCOMPARE(figures::fixed(12.5, 3), QString("12.500"));
         QCOMPARE(figures::fixed(0.12345, 3), QString("0.12345"));

@@ -10,18 +10,15 @@
 #include <QToolButton>
 #include <QtTest>
 #include <cmath>
-#include <fstream>
 #include <mutex>
 #include <sndfile.h>
 
-#include "engine/compile/compiler.h"
 #include "engine/compile/sample_instruments.h"
-#include "engine/render/opcode_list.h"
-#include "engine/render/render_job.h"
 #include "engine/session/offline_session.h"
 #include "tests/support/test_program.h"
 #include "tests/ui/transport/listened_devices.h"
 #include "tests/ui/window/no_dialogs.h"
+#include "tests/ui/window/rendered_sound.h"
 #include "ui/document/selection.h"
 #include "ui/inspector/inspector.h"
 #include "ui/look/number_field.h"
@@ -125,21 +122,6 @@ class ChoosingSoundsTest : public QObject {
                 if (const auto* number = std::get_if<double>(&each.value))
                     return *number;
         return NAN;
-    }
-    static std::vector<double> rendered(const Project& project, double seconds) {
-        RenderSpec spec;
-        spec.endTime = seconds;
-        auto document = compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes());
-        if (!document)
-            return {};
-        const RenderJob job = RenderJob::start(std::move(*document), spec, {}, false);
-        if (!job.wait().ok())
-            return {};
-        std::ifstream file(job.stem().path, std::ios::binary);
-        std::vector<double> samples(static_cast<std::size_t>(seconds * toneRate) * 2);
-        file.read(reinterpret_cast<char*>(samples.data()),
-                  static_cast<std::streamsize>(samples.size() * sizeof(double)));
-        return samples;
     }
 
   private slots:
@@ -300,7 +282,7 @@ class ChoosingSoundsTest : public QObject {
             event.arguments.push_back({"kpan", 0.3});
             (void)project.change(std::move(event));
         });
-        const std::vector<double> ours = rendered(project(), 1.6);
+        const std::vector<double> ours = test::renderedSound(project(), 1.6);
         SessionOptions options;
         options.sampleRate = toneRate;
         options.ksmps = project().settings().ksmps;

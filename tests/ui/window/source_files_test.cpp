@@ -12,15 +12,12 @@
 #include <QUrl>
 #include <QtTest>
 #include <cmath>
-#include <fstream>
 #include <sndfile.h>
 
-#include "engine/compile/compiler.h"
-#include "engine/render/opcode_list.h"
-#include "engine/render/render_job.h"
 #include "engine/storage/project_file.h"
 #include "tests/support/test_program.h"
 #include "tests/ui/transport/listened_devices.h"
+#include "tests/ui/window/rendered_sound.h"
 #include "ui/document/dragged_part.h"
 #include "ui/inspector/inspector.h"
 #include "ui/look/palette.h"
@@ -63,22 +60,6 @@ constexpr int soundRate = 44100;
 /// What is written into a file: a tone on each channel, 0.4 loud.
 double sampleAt(int frame, int channel) {
     return 0.4 * std::sin(2 * M_PI * (440.0 + 110 * channel) * frame / soundRate);
-}
-
-std::vector<double> renderedSound(const Project& project, double seconds) {
-    RenderSpec spec;
-    spec.endTime = seconds;
-    auto document = compile(project, spec, gatherAssetFacts(project, {}), csoundOpcodes());
-    if (!document)
-        return {};
-    const RenderJob job = RenderJob::start(std::move(*document), spec, {}, false);
-    if (!job.wait().ok())
-        return {};
-    std::ifstream file(job.stem().path, std::ios::binary);
-    std::vector<double> samples(static_cast<std::size_t>(seconds * soundRate) * 2);
-    file.read(reinterpret_cast<char*>(samples.data()),
-              static_cast<std::streamsize>(samples.size() * sizeof(double)));
-    return samples;
 }
 
 } // namespace
@@ -225,7 +206,7 @@ class SourceFilesTest : public QObject {
         QVERIFY(m_window->document().selection().contains(all[0].id));
         QVERIFY(m_window->document().selection().currentSound());
 
-        const std::vector<double> sound = renderedSound(project(), 2);
+        const std::vector<double> sound = test::renderedSound(project(), 2);
         QVERIFY(!sound.empty());
         const int start = soundRate, fade = static_cast<int>(0.021 * soundRate);
         double worst = 0, outside = 0;
