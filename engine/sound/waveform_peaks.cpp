@@ -198,6 +198,7 @@ Expected<std::vector<WaveformPeaks>> WaveformPeaks::readEach(const std::string& 
     if (!read)
         return tl::make_unexpected(read.error());
     std::vector<WaveformPeaks> each;
+    each.reserve(builders.size());
     for (Builder& builder : builders)
         each.push_back(builder.finish());
     return each;
@@ -233,6 +234,7 @@ Expected<std::vector<WaveformPeaks>> WaveformPeaks::readRoughly(const std::strin
         }
     }
     std::vector<WaveformPeaks> each;
+    each.reserve(looks.size());
     for (const auto& channel : looks)
         each.push_back(Builder::finishRoughly(info.sampleRate, frames, binFrames, channel));
     return each;
